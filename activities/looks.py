@@ -1,0 +1,86 @@
+"""Looking at a URL until something changes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from temporalio import activity
+
+from activities.clock import ServerClock
+from activities.messages import JudgeOrder, LookOrder
+from integrations.base import Probe
+from untilgone import rules
+from untilgone.errors import NothingNew
+from untilgone.looks import (
+    Judgement,
+    LookRun,
+    Observation,
+    Sighting,
+    Standing,
+    Target,
+)
+from untilgone.playbook import LookPlan
+from untilgone.store import read
+from untilgone.store.database import Store
+from untilgone.store.write import looks, tasks
+from untilgone.verdict import judge
+
+
+class LookActivities:
+    """Looks, and keeps what was seen. The only place from which URLs are visited."""
+
+    def __init__(self, store: Store, probes: Sequence[Probe]) -> None:
+        self._store = store
+        self._probes = probes
+
+    @activity.defn(name="look")
+    async def look(self, order: LookOrder) -> Sighting:
+        """Look once; NothingNew, after which Temporal looks again, while nothing changed.
+
+        Waiting costs no history: the server keeps the attempt (docs/decisions/0004). Safe to run
+        twice: one look more is kept, which is what happened.
+        """
+        clock = ServerClock()
+        url, category = await read.url(self._store, order.reference)
+        target = Target(url=url, keep_title=not category.is_csam)
+        probe = next(probe for probe in self._probes if probe.accepts(target))
+        observation = replace(await probe.look(target), observed_at=clock.now())
+        sighting = await self._keep(order.reference, observation, judge(observation), order.plan)
+        if sighting.standing is order.known:
+            after = rules.next_look_in(order.known, order.plan, clock.now(), order.eager_until)
+            raise NothingNew(f"still {order.known}", after=after)
+        return sighting
+
+    @activity.defn(name="judge")
+    async def judge(self, order: JudgeOrder) -> Sighting:
+        """Keep what a person saw, as a look of its own, and finish the task that asked for it."""
+        observation = Observation(url="", observed_at=order.at, probe="person/1", vantage="person")
+        judgement = Judgement(verdict=order.verdict, reason=order.reason, rule="person")
+        sighting = await self._keep(
+            order.reference, observation, judgement, order.plan, by_person=order.by
+        )
+        if order.done is not None:
+            await tasks.finish_task(
+                self._store,
+                order.reference,
+                order.done,
+                by=order.by,
+                note=order.reason,
+                now=order.at,
+            )
+        return sighting
+
+    async def _keep(
+        self,
+        reference: str,
+        observation: Observation,
+        judgement: Judgement,
+        plan: LookPlan,
+        *,
+        by_person: str | None = None,
+    ) -> Sighting:
+        def weigh(runs: list[LookRun], before: Standing) -> Sighting:
+            return rules.weigh(runs, before, plan)
+
+        return await looks.keep_look(
+            self._store, reference, observation, judgement, weigh, by_person=by_person
+        )

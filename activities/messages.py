@@ -1,0 +1,134 @@
+"""What workflows ask activities, and what they answer. Names here travel over Temporal's wire.
+
+References only: URLs, names and letters stay in the store. New fields need a default
+(docs/decisions/0006-names-on-the-wire-are-frozen.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from untilgone.cases import OpenedCase, Task
+from untilgone.looks import Standing, Verdict
+from untilgone.notices import Answer
+from untilgone.playbook import LookPlan, Playbook, Step
+from untilgone.progress import Correction, Place, Question, TaskEnd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A kept report: the answer for the reporter, and what its takedowns need to start."""
+
+    case: OpenedCase
+    playbook: Playbook
+    platforms: Mapping[str, str] = field(default_factory=dict)  # by takedown reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookOrder:
+    """Look until what all looks say differs from ``known``."""
+
+    reference: str
+    known: Standing
+    plan: LookPlan
+    eager_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeOrder:
+    """Keep what a person saw with own eyes."""
+
+    reference: str
+    at: datetime
+    plan: LookPlan
+    verdict: Verdict
+    reason: str
+    by: str
+    done: TaskEnd | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeOrder:
+    """Take one step of the ladder."""
+
+    notice_id: str
+    step: Step
+    then: str | None  # the step after this one, in words
+    corrections: tuple[Correction, ...] = ()
+
+
+class NoticeOutcome(StrEnum):
+    """What became of a step."""
+
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"  # may have left
+    REFUSED = "refused"  # this contact; another may do
+    AWAITING_APPROVAL = "awaiting_approval"
+    BY_HAND = "by_hand"
+    NO_CONTACT = "no_contact"
+    BROKEN = "broken"  # the letter cannot be written
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeResult:
+    """What became of a step, until when the party has time, and what a person is asked."""
+
+    outcome: NoticeOutcome
+    answer_by: datetime | None = None
+    task: Task | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActOrder:
+    """Keep an act of a person or of the workflow, and where it leaves the takedown."""
+
+    reference: str
+    at: datetime
+    kind: str
+    actor: str
+    place: Place
+    detail: Mapping[str, str] = field(default_factory=dict)
+    ask: Question | None = None
+    done: tuple[TaskEnd, ...] = ()
+
+
+class Fate(StrEnum):
+    """What a person says became of a notice."""
+
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FateOrder:
+    """Keep what a person says became of a notice."""
+
+    reference: str
+    at: datetime
+    notice_id: str
+    fate: Fate
+    by: str
+    reason: str
+    place: Place
+    done: TaskEnd
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerOrder:
+    """Keep what a party answered; ``ask`` where only a person understands it."""
+
+    reference: str
+    at: datetime
+    answer: Answer
+    ask: Question | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerKept:
+    """Whether the answer was new; the same one twice is one answer."""
+
+    is_new: bool

@@ -1,0 +1,122 @@
+"""``doctor``: what is connected, what is not, and what to do about it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from command.office import Data, Json, desk, office
+from command.output import Exit, console, print_json, runs
+from command.place import find
+from integrations import CHANNELS, connect_channels
+from untilgone import directory, playbook
+from untilgone.errors import UntilgoneError
+from untilgone.letters import Letters
+from untilgone.paths import TEMPLATES
+from untilgone.settings import Settings, read
+
+
+class Health(StrEnum):
+    """How a part is."""
+
+    OK = "ok"
+    NOT_CONNECTED = "not connected"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One part, how it is, and what to do."""
+
+    part: str
+    health: Health
+    said: str
+
+
+@runs
+async def doctor(data: Data = None, json: Json = False) -> Exit:
+    """Say what is connected, what is not, and what to do about it."""
+    findings = [finding async for finding in _findings(data)]
+    if json:
+        print_json({"parts": [asdict(finding) for finding in findings]})
+    else:
+        styles = {Health.OK: "green", Health.NOT_CONNECTED: "yellow", Health.BROKEN: "bold red"}
+        for finding in findings:
+            console.print(f"{finding.health:14}", style=styles[finding.health], end="")
+            console.print(f"{finding.part:22} {finding.said}", markup=False, soft_wrap=True)
+    broken = {finding.part for finding in findings if finding.health is Health.BROKEN}
+    if broken & {"store", "temporal"}:
+        return Exit.OUT_OF_REACH
+    return Exit.REFUSED if broken else Exit.DONE
+
+
+async def _findings(data: Path | None) -> AsyncIterator[Finding]:
+    env = find(data).env
+    try:
+        settings = read(Settings, env)
+    except UntilgoneError as error:
+        yield Finding(part="settings", health=Health.BROKEN, said=str(error))
+        return
+    yield Finding(part="settings", health=Health.OK, said="complete")
+    async for finding in _servers(data):
+        yield finding
+    yield _playbooks(settings)
+    yield _directory(settings)
+    letters = Letters(TEMPLATES).available()
+    languages = sorted({info.language for info in letters})
+    said = f"{len(letters)} templates in {', '.join(languages)}"
+    yield Finding(part="letters", health=Health.OK, said=said)
+    for finding in _channels(settings, env):
+        yield finding
+
+
+async def _servers(data: Path | None) -> AsyncIterator[Finding]:
+    try:
+        async with office(data) as opened:
+            await opened.store.ping()
+            yield Finding(part="store", health=Health.OK, said="answers")
+            async with desk(opened) as front:
+                await front.ping()
+                yield Finding(part="temporal", health=Health.OK, said="answers")
+    except UntilgoneError as error:
+        part = "temporal" if "Temporal" in str(error) else "store"
+        yield Finding(part=part, health=Health.BROKEN, said=str(error))
+
+
+def _playbooks(settings: Settings) -> Finding:
+    try:
+        loaded = playbook.load_all(map(Path, settings.playbook_files.split()))
+    except UntilgoneError as error:
+        return Finding(part="playbooks", health=Health.BROKEN, said=str(error))
+    return Finding(part="playbooks", health=Health.OK, said=", ".join(sorted(loaded.by_name)))
+
+
+def _directory(settings: Settings) -> Finding:
+    try:
+        known = directory.load(map(Path, settings.directory_files.split()))
+    except UntilgoneError as error:
+        return Finding(part="directory", health=Health.BROKEN, said=str(error))
+    said = f"{len(known)} parties"
+    if not len(known):
+        said = "empty: platforms are written to at abuse@ their domain, a guess; name your own"
+    return Finding(part="directory", health=Health.OK, said=said)
+
+
+def _channels(settings: Settings, env: dict[str, str]) -> list[Finding]:
+    connected = settings.integrations.split()
+    findings = []
+    for channel in CHANNELS:
+        part = f"channel {channel.slug}"
+        if channel.slug not in connected:
+            said = f"add `{channel.slug}` to UNTILGONE_INTEGRATIONS; docs/integrations/"
+            said += f"{channel.slug}.md says what it needs. Until then a person sends by hand."
+            findings.append(Finding(part=part, health=Health.NOT_CONNECTED, said=said))
+            continue
+        try:
+            connect_channels([channel.slug], env)
+        except UntilgoneError as error:
+            findings.append(Finding(part=part, health=Health.BROKEN, said=str(error)))
+        else:
+            said = "prints instead of sending" if channel.is_stand_in else "set up"
+            findings.append(Finding(part=part, health=Health.OK, said=said))
+    return findings

@@ -1,0 +1,179 @@
+"""``import``: many reports from a CSV file; a bad row never stops the others.
+
+Each row is a report of its own. The same file imported again gives the same answers and opens
+nothing twice: the report's id is made of the file's content and the row's number.
+"""
+
+import asyncio
+import csv
+import hashlib
+import io
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from command.office import Data, Json, desk, office
+from command.output import Exit, console, errors, print_json, runs
+from untilgone.cases import Category, Opening, Report
+from untilgone.errors import BadInput, OutOfReach, UntilgoneError
+from untilgone.people import OPERATOR
+
+if TYPE_CHECKING:
+    from workflows.desk import Desk
+
+COLUMNS = ("url", "category", "language", "case", "playbook", "explanation")
+_AT_ONCE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the file: what is reported, or why it cannot be read."""
+
+    number: int  # as a spreadsheet counts: the heading is row 1
+    url: str
+    report: Report | None
+    problem: str | None = None
+
+
+@runs
+async def import_csv(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns url, category, …")],
+    data: Data = None,
+    json: Json = False,
+) -> Exit:
+    """Open many cases from a spreadsheet.
+
+    Columns: url, category; if you like also language, case, playbook, explanation.
+    """
+    rows = list(read_rows(file))
+    counts = dict.fromkeys(Opening, 0)
+    progress = Progress(
+        TextColumn("Importing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        disable=not errors.is_terminal,
+        transient=True,
+    )
+    async with office(data) as opened, desk(opened) as front:
+        with progress:
+            bar = progress.add_task("", total=len(rows))
+            async for result in _results(front, rows):
+                counts[Opening(result["result"])] += 1
+                progress.advance(bar)
+                _say(result, json)
+    if not json:
+        console.print(", ".join(f"{count} {word}" for word, count in counts.items()) + ".")
+    is_useless = bool(rows) and counts[Opening.REFUSED] == len(rows)
+    return Exit.REFUSED if is_useless else Exit.DONE
+
+
+def _say(result: dict[str, Any], json: bool) -> None:
+    if json:
+        print_json(result)
+    elif result["result"] != Opening.OPENED:
+        console.print(
+            f"row {result['row']}: {result['result']}: {result['reason']}",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+async def _results(front: "Desk", rows: list[Row]) -> AsyncIterator[dict[str, Any]]:
+    """One result a row, in the order of the file, a few at work at a time."""
+    for start in range(0, len(rows), _AT_ONCE):
+        batch = rows[start : start + _AT_ONCE]
+        for result in await asyncio.gather(*(_open(front, row) for row in batch)):
+            yield result
+
+
+async def _open(front: "Desk", row: Row) -> dict[str, Any]:
+    result: dict[str, Any] = {"row": row.number, "url": row.url}
+    if row.report is None:
+        return result | {"result": Opening.REFUSED, "reference": None, "reason": row.problem}
+    try:
+        opened = (await front.report(row.report)).takedowns[0]
+    except OutOfReach:
+        raise  # nothing more can be opened; the same file again goes on where this stopped
+    except UntilgoneError as error:
+        return result | {"result": Opening.REFUSED, "reference": None, "reason": str(error)}
+    return result | {
+        "url": opened.url,
+        "result": opened.result,
+        "reference": opened.reference,
+        "reason": " ".join(opened.remarks) or None,
+    }
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of a CSV file; BadInput when it cannot be read at all."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}. Nothing was imported.") from error
+    text = _decoded(content)
+    delimiter = ";" if text.partition("\n")[0].count(";") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    missing = {"url", "category"} - set(names)
+    unknown = sorted(set(names) - set(COLUMNS))
+    if missing or unknown:
+        raise BadInput(
+            f"{path}: the first row must name the columns url and category, and may name "
+            f"{', '.join(COLUMNS[2:])}. "
+            + (f"Missing: {', '.join(sorted(missing))}. " if missing else "")
+            + (f"Unknown: {', '.join(unknown)}. " if unknown else "")
+            + "Nothing was imported."
+        )
+    reader.fieldnames = names
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    number = 1
+    while True:
+        number += 1
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Row(number=number, url="", report=None, problem=f"not CSV: {error}")
+            continue
+        yield _row(number, values, f"{digest}-{number}")
+
+
+def _row(number: int, values: dict[str | Any, Any], report_id: str) -> Row:
+    url = (values.get("url") or "").strip()
+    if None in values or None in values.values():
+        return Row(number=number, url=url, report=None, problem="not as many cells as columns")
+    cells = {name: value.strip() for name, value in values.items()}
+    try:
+        category = Category(cells["category"].lower())
+    except ValueError:
+        known = ", ".join(Category)
+        problem = f"there is no category `{cells['category']}`; there are: {known}"
+        return Row(number=number, url=url, report=None, problem=problem)
+    if not url:
+        return Row(number=number, url=url, report=None, problem="the URL is missing")
+    report = Report(
+        report_id=report_id,
+        urls=(url,),
+        category=category,
+        reported_by=OPERATOR.name,
+        language=cells.get("language") or "en",
+        case=cells.get("case") or None,
+        playbook=cells.get("playbook") or None,
+        explanation=cells.get("explanation") or "",
+    )
+    return Row(number=number, url=url, report=report)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without a mark; else what spreadsheets of western Europe write."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

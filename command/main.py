@@ -1,0 +1,40 @@
+"""The command ``untilgone``: one explicit list of what it can do (contract in docs/command.md)."""
+
+import logging
+import sys
+
+import typer
+
+from command import cases, demonstration, doctor, importing, letters, looking, processes, trial
+from untilgone.log import configure
+
+app = typer.Typer(
+    name="untilgone",
+    help="Follows each abusive URL from the report until it is confirmed gone.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+app.command("up")(trial.up)
+app.command("demo")(demonstration.demo)
+app.command("report")(cases.report)
+app.command("import")(importing.import_csv)
+app.command("show")(cases.show)
+app.command("list")(cases.list_takedowns)
+app.command("do")(cases.do)
+app.command("check")(looking.check)
+app.command("doctor")(doctor.doctor)
+app.command("worker")(processes.worker)
+app.command("web")(processes.web)
+app.command("migrate")(processes.migrate)
+app.command("temporal-server", hidden=True)(trial.temporal_server)
+app.add_typer(letters.app, name="templates")
+
+
+@app.callback()
+def _logs() -> None:
+    """Follows each abusive URL from the report until it is confirmed gone."""
+    configure(json=not sys.stderr.isatty())
+    logging.getLogger("temporalio").setLevel(logging.WARNING)

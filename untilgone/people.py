@@ -1,0 +1,25 @@
+"""Who acts, and in which role."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do depends on their roles (docs/security.md has the table)."""
+
+    CASE_WORKER = "case_worker"
+    LEGAL = "legal"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody signed in, by the name that goes on the record."""
+
+    name: str
+    role: Role
+
+
+OPERATOR = Person(name="operator", role=Role.ADMIN)
+"""Whoever runs the command on the machine itself: has the keys, so may do everything."""

@@ -1,0 +1,193 @@
+"""Playbooks: the ladder for a kind of case, as data with errors that name the line.
+
+The shipped ones are ``untilgone/playbooks/*.toml``; what each key means is in docs/playbooks.md.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as validated
+
+from untilgone.cases import Category
+from untilgone.errors import BadInput
+from untilgone.notices import NoticeKind
+from untilgone.parties import PartyKind
+from untilgone.people import Role
+
+SHIPPED = Path(__file__).parent / "playbooks"
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def duration(value: object) -> timedelta:
+    """The time in words like `30s`, `10m`, `24h`, `7d`; ValueError for anything else."""
+    if isinstance(value, timedelta):
+        return value
+    match = re.fullmatch(r"(\d{1,6})([smhd])", value) if isinstance(value, str) else None
+    if match is None or match[1].strip("0") == "":
+        raise ValueError("a time such as 30s, 10m, 24h or 7d, more than zero")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _from_file_or_wire(value: object) -> object:
+    """Files say `24h`; on Temporal's wire a timedelta travels as ISO 8601, `P1D` or `PT24H`."""
+    if isinstance(value, str) and value.startswith("P"):
+        return value
+    return duration(value)
+
+
+Duration = Annotated[timedelta, BeforeValidator(_from_file_or_wire)]
+
+
+@validated(frozen=True, kw_only=True)
+class LookPlan:
+    """How often we look, and how much it takes to believe that something is gone."""
+
+    every: Duration  # while live, or while we cannot tell
+    eager_every: Duration  # after a party said `removed`, or somebody asked
+    eager_for: Duration
+    confirm_every: Duration  # while seen gone and not confirmed
+    confirm_looks: int  # gone looks that confirm …
+    confirm_over: Duration  # … when they are spread over at least this
+    watch_every: Duration  # after confirmation
+    watch_for: Duration
+    patience: Duration  # this long without knowing, then a person looks
+
+    def __post_init__(self) -> None:
+        """Refuse what could confirm on one look (design section 6)."""
+        if self.confirm_looks < 3:  # noqa: PLR2004 - the rule itself
+            raise ValueError("confirm_looks must be at least 3: nothing is gone on fewer looks")
+
+
+@validated(frozen=True, kw_only=True)
+class Step:
+    """One rung: who is told, how, and how long we wait before the next rung."""
+
+    party: PartyKind
+    notice: NoticeKind
+    wait: Duration
+    approve: Role | None = None  # who must read the letter first; None: nobody
+
+
+@validated(frozen=True, kw_only=True)
+class Playbook:
+    """The whole ladder. Steps are taken in order until the material is confirmed gone."""
+
+    name: str
+    title: str
+    categories: tuple[Category, ...] = ()
+    looks: LookPlan
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a ladder without rungs."""
+        if not self.steps:
+            raise ValueError("needs at least one [[step]]")
+        if self.steps[0].notice is not NoticeKind.NOTICE:
+            raise ValueError("the first step must be a notice: nobody was told anything yet")
+
+
+@dataclass(frozen=True)
+class Playbooks:
+    """All playbooks of an installation, by name."""
+
+    by_name: Mapping[str, Playbook] = field(default_factory=dict)
+
+    def named(self, name: str) -> Playbook:
+        """The playbook with this name; BadInput lists those there are."""
+        if name not in self.by_name:
+            known = ", ".join(sorted(self.by_name))
+            raise BadInput(f"There is no playbook `{name}`. There are: {known}.")
+        return self.by_name[name]
+
+    def for_category(self, category: Category) -> Playbook:
+        """The playbook that claims the category, else the one called `default`."""
+        claiming = (p for p in self.by_name.values() if category in p.categories)
+        return next(claiming, self.by_name["default"])
+
+
+def load_all(own_files: Iterable[Path] = ()) -> Playbooks:
+    """The shipped playbooks and the given ones; an own file takes the place of its namesake."""
+    own = [load(path) for path in own_files]
+    own_names = {playbook.name for playbook in own}
+    if len(own_names) < len(own):
+        raise BadInput("Two of your own playbook files have the same name.")
+    claimed = {category for playbook in own for category in playbook.categories}
+    shipped = [p for p in map(load, sorted(SHIPPED.glob("*.toml"))) if p.name not in own_names]
+    for category in claimed:
+        if sum(category in playbook.categories for playbook in own) > 1:
+            raise BadInput(f"Two of your own playbooks claim the category `{category}`.")
+    return Playbooks({playbook.name: playbook for playbook in [*own, *shipped]})
+
+
+def load(path: Path) -> Playbook:
+    """The playbook in a file; BadInput names file, line, key and what is allowed there."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"The playbook {path} cannot be read: {error}") from error
+    return parse(text, name=path.stem, source=path.name)
+
+
+def parse(text: str, *, name: str, source: str) -> Playbook:
+    """The playbook in a text; see ``load``."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{source}: not TOML: {error}") from error
+    lines = _lines(text)
+    for key in ("name", "steps"):  # ours, and not for a file to say
+        if key in raw:
+            line = lines.get((key,), 1)
+            raise BadInput(f"{source}, line {line}: {key}: there is no such key")
+    steps = raw.pop("step", [])
+    data = {**raw, "name": name, "steps": steps}
+    try:
+        # Strict about unknown keys in files only: on the wire an older worker must be able to
+        # read what a newer one wrote.
+        return TypeAdapter(Playbook).validate_python(data, extra="forbid")
+    except ValidationError as error:
+        problems = sorted({_problem(item, lines, source) for item in error.errors()})
+        raise BadInput("\n".join(problem for _, problem in problems)) from error
+
+
+def _problem(item: Any, lines: dict[tuple[str | int, ...], int], source: str) -> tuple[int, str]:
+    """Line and sentence for one pydantic error; a missing key is reported where its table starts."""
+    where = tuple("step" if part == "steps" else part for part in item["loc"])
+    known = where
+    while known and known not in lines:
+        known = known[:-1]
+    line = lines.get(known, 1)
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
+    said = item["msg"].removeprefix("Value error, ")
+    if item["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+        said = "there is no such key"
+    elif item["type"] == "missing":
+        said = "is missing"
+    return line, f"{source}, line {line}: {key or 'playbook'}: {said}"
+
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+)\s*\]\]?")
+_KEY = re.compile(r"\s*([\w-]+)\s*=")
+
+
+def _lines(text: str) -> dict[tuple[str | int, ...], int]:
+    """Line numbers of every table and key of a flat TOML file, by path."""
+    found: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str | int, ...] = ()
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = (header[2],)
+            if header[1] == "[[":
+                counts[header[2]] = counts.get(header[2], -1) + 1
+                table = (header[2], counts[header[2]])
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            found.setdefault((*table, key[1]), number)
+    return found

@@ -1,0 +1,114 @@
+"""Recorded answers: the same observation as from a look of our own, without asking anybody."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from untilgone.errors import BadInput
+from untilgone.fingerprint import MOST_BYTES, TEXT_TYPES, fingerprint, kept, media_type
+from untilgone.looks import Fingerprint, Observation, Trouble
+
+PROBE = "recorded/1"
+
+T = TypeVar("T")
+
+
+def observation_from_recorded(row: Mapping[str, object]) -> Observation:
+    """What a look would have seen, had it got this answer.
+
+    Needed are ``url`` and one of ``status`` and ``error``; where both stand, the error counts.
+    BadInput names the key that is missing or wrong. Without ``observed_at`` (ISO 8601) the answer
+    counts as seen now.
+    """
+    url = _required(row, "url", str)
+    trouble = _trouble(row)
+    final_url = _optional(row, "final_url", str) or url
+    headers = _headers(row)
+    body = _optional(row, "body", str)
+    return Observation(
+        url=url,
+        observed_at=_observed_at(row),
+        probe=PROBE,
+        status=_status(row) if trouble is None else None,
+        trouble=trouble,
+        final_url=final_url,
+        redirects=_redirects(row),
+        headers=kept(headers) if trouble is None else {},
+        fingerprint=_fingerprint(body, headers) if trouble is None else None,
+    )
+
+
+def _required(row: Mapping[str, object], key: str, kind: type[T]) -> T:
+    value = _optional(row, key, kind)
+    if value is None:
+        raise BadInput(f"The recorded answer has no {key!r}. It was not judged; add the key.")
+    return value
+
+
+def _optional(row: Mapping[str, object], key: str, kind: type[T]) -> T | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise _wrong(key, f"{type(value).__name__} where {kind.__name__} is expected")
+    return value
+
+
+def _wrong(key: str, problem: str) -> BadInput:
+    return BadInput(f"In the recorded answer, {key!r} is wrong: {problem}. It was not judged.")
+
+
+def _trouble(row: Mapping[str, object]) -> Trouble | None:
+    name = _optional(row, "error", str)
+    if not name:
+        return None
+    try:
+        return Trouble(name)
+    except ValueError as error:
+        raise _wrong("error", "it is none of " + ", ".join(Trouble)) from error
+
+
+def _status(row: Mapping[str, object]) -> int:
+    status = _required(row, "status", int)
+    if not 100 <= status <= 999:  # noqa: PLR2004  # three digits, RFC 9110 section 15
+        raise _wrong("status", "it has not three digits")
+    return status
+
+
+def _headers(row: Mapping[str, object]) -> dict[str, str]:
+    headers = _optional(row, "headers", dict) or {}
+    if not all(isinstance(part, str) for pair in headers.items() for part in pair):
+        raise _wrong("headers", "names and values must be text")
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _redirects(row: Mapping[str, object]) -> tuple[str, ...]:
+    redirects = _optional(row, "redirects", list) or []
+    if not all(isinstance(url, str) for url in redirects):
+        raise _wrong("redirects", "it must be a list of URLs")
+    return tuple(redirects)
+
+
+def _observed_at(row: Mapping[str, object]) -> datetime:
+    said = _optional(row, "observed_at", str)
+    if said is None:
+        return datetime.now(UTC)
+    try:
+        observed_at = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise _wrong("observed_at", "it is not a time in ISO 8601") from error
+    return observed_at if observed_at.tzinfo else observed_at.replace(tzinfo=UTC)
+
+
+def _fingerprint(body: str | None, headers: Mapping[str, str]) -> Fingerprint | None:
+    said = media_type(headers) or "text/html"  # recorders drop headers; a body is text here
+    if body is None or said not in TEXT_TYPES:
+        return None
+    read = body.encode("utf-8", "replace")
+    return fingerprint(
+        read[:MOST_BYTES].decode("utf-8", "replace"),
+        media_type=said,
+        text_bytes=min(len(read), MOST_BYTES),
+        is_cut=len(read) > MOST_BYTES,
+        keep_title=True,
+    )

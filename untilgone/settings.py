@@ -1,0 +1,122 @@
+"""Settings: frozen dataclasses whose fields explain themselves, read from one mapping.
+
+``Settings`` is the process's own; each integration brings its ``Config``. Both are filled by
+``read``, from ``UNTILGONE_<FIELD>`` and ``UNTILGONE_<SLUG>_<FIELD>``.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar, get_type_hints
+
+from dotenv import dotenv_values
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from untilgone.errors import BadInput
+
+Secret: TypeAlias = SecretStr
+T = TypeVar("T")
+PREFIX = "UNTILGONE_"
+
+
+def setting(help_text: str, **kwargs: Any) -> Any:
+    """A field with its explanation; the same text stands in errors, ``doctor`` and the docs."""
+    return field(metadata={"help": help_text}, **kwargs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every process of an installation must know."""
+
+    database_url: Secret = setting("Where the store is: postgresql+psycopg://… or sqlite:///…")
+    keys: Secret = setting(
+        "Key ring that seals what goes to Temporal and personal fields in the store: "
+        "`name:base64 of 32 bytes`, several separated by spaces, the first one seals"
+    )
+    secret: Secret = setting(
+        "Secret behind reply tokens in mail and look-ups in the store; at least 32 random "
+        "characters, never changed"
+    )
+    organisation_name: str = setting("Your organisation, as it signs notices")
+    organisation_email: str = setting("Where parties write to you; stands in every notice")
+    organisation_url: str = setting("Page that explains who you are; stands in the User-Agent")
+    organisation_country: str = setting("Your country, ISO 3166-1 alpha-2", default="NL")
+    integrations: str = setting(
+        "Slugs of the connected channels, separated by spaces", default="console"
+    )
+    directory_files: str = setting(
+        "Own directory files (TOML), separated by spaces; read after the shipped ones", default=""
+    )
+    playbook_files: str = setting(
+        "Own playbook files (TOML), separated by spaces; one with the name of a shipped playbook "
+        "takes its place",
+        default="",
+    )
+    api_tokens: Secret = setting(
+        "Who may use /api/v1: `name:role:sha256 of the token in hex`, separated by spaces",
+        default=Secret(""),
+    )
+    web_host: str = setting("Address the web process listens on", default="127.0.0.1")
+    web_port: int = setting("Port the web process listens on", default=8400)
+    web_address: str = setting(
+        "How people reach the pages, e.g. https://desk.example.org",
+        default="http://127.0.0.1:8400",
+    )
+    task_queue: str = setting("Temporal task queue of this installation", default="untilgone")
+
+
+def environment(*files: Path) -> dict[str, str]:
+    """The real environment over the given ``.env`` files; earlier files win over later ones."""
+    merged: dict[str, str] = {}
+    for path in reversed(files):
+        merged |= {name: value for name, value in dotenv_values(path).items() if value is not None}
+    for name, value in os.environ.items():
+        # A mounted file named in the real environment outranks a value in a `.env` file too.
+        if value and name.startswith(PREFIX) and name.endswith("_FILE"):
+            merged.pop(name.removesuffix("_FILE"), None)
+    return merged | os.environ
+
+
+def read(cls: type[T], env: Mapping[str, str], prefix: str = PREFIX) -> T:
+    """A ``cls`` filled from ``env``; BadInput names every missing or wrong variable and its help.
+
+    Where ``NAME`` is not set, ``NAME_FILE`` names a file with its value (mounted secrets).
+    """
+    hints = get_type_hints(cls)
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for spec in fields(cls):  # type: ignore[arg-type]  # a dataclass by contract
+        name = prefix + spec.name.upper()
+        explanation = spec.metadata.get("help", "")
+        raw = env.get(name, "") or _from_file(env, name, problems)
+        if not raw:
+            if _is_required(spec) and not env.get(f"{name}_FILE"):
+                problems.append(f"{name} is not set: {explanation}")
+            continue
+        try:
+            values[spec.name] = TypeAdapter(hints[spec.name]).validate_python(raw)
+        except ValidationError as error:
+            said = error.errors(include_input=False, include_url=False)[0]["msg"]
+            problems.append(f"{name} cannot be used ({said}): {explanation}")
+    if problems:
+        raise BadInput("\n".join(problems))
+    return cls(**values)
+
+
+def _from_file(env: Mapping[str, str], name: str, problems: list[str]) -> str:
+    path = env.get(f"{name}_FILE", "")
+    if not path:
+        return ""
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{name}_FILE names {path}, which cannot be read: {error}")
+        return ""
+    if not value:
+        problems.append(f"{name}_FILE names {path}, which is empty.")
+    return value
+
+
+def _is_required(spec: Field[Any]) -> bool:
+    return spec.default is MISSING and spec.default_factory is MISSING

@@ -1,0 +1,84 @@
+"""The store's connections: SQLite for a trial, PostgreSQL in production, the same code for both."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.errors import BadInput, OutOfReach
+from untilgone.keyring import KeyRing
+
+_WRITE = "untilgone_write"
+
+
+class Store:
+    """An open store. ``reading()`` and ``writing()`` give sessions; close it when done."""
+
+    def __init__(self, url: str, keyring: KeyRing, *, pool_size: int = 10) -> None:
+        self.keyring = keyring
+        self._engine = _engine(url, pool_size)
+        self._reading = self._engine.execution_options(**_one_moment(self._engine))
+        self._writing = self._engine.execution_options(**{_WRITE: True})
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one moment and changes nothing."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """OutOfReach when the database does not answer."""
+        try:
+            async with self.reading() as session:
+                await session.exec(text("SELECT 1"))  # type: ignore[call-overload]
+        except (DBAPIError, OSError) as error:
+            raise OutOfReach("The database does not answer.") from error
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._engine.dispose()
+
+
+def _engine(url: str, pool_size: int) -> AsyncEngine:
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        engine = create_async_engine(parsed.set(drivername="sqlite+aiosqlite"))
+        event.listen(engine.sync_engine, "connect", _sqlite_connect)
+        event.listen(engine.sync_engine, "begin", _sqlite_begin)
+        return engine
+    if backend == "postgresql":
+        return create_async_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True
+        )
+    raise BadInput("UNTILGONE_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _one_moment(engine: AsyncEngine) -> dict[str, Any]:
+    """What makes a transaction see one moment; SQLite's do so by themselves."""
+    if engine.dialect.name == "sqlite":
+        return {}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later cannot wait for another writer; one that
+    # says at its beginning that it will write can.
+    is_writing = connection.get_execution_options().get(_WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

@@ -1,0 +1,263 @@
+"""The tables. Columns called ``*_sealed`` hold text that only the key ring opens.
+
+Times are UTC and aware; the store refuses naive ones. Enumerations are kept as their words.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class CaseRow(SQLModel, table=True):
+    """What one person reported."""
+
+    __tablename__ = "cases"
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(unique=True)
+    category: str = Field(index=True)
+    language: str
+    playbook: str
+    explanation_sealed: str
+    opened_by: str
+    opened_at: datetime
+
+
+class ReportRow(SQLModel, table=True):
+    """What became of one report, so that the same report twice gets the same answer."""
+
+    __tablename__ = "reports"
+
+    report_id: str = Field(primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+    answer_sealed: str  # the OpenedCase as JSON
+    at: datetime
+
+
+class TakedownRow(SQLModel, table=True):
+    """One URL of a case, its state and its clocks (docs/architecture.md, clocks)."""
+
+    __tablename__ = "takedowns"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    number: int
+    reference: str = Field(unique=True)
+    url_sealed: str
+    url_lookup: str = Field(index=True)
+    # Set while open, NULL once closed: the database itself refuses a second open takedown.
+    open_url_lookup: str | None = Field(default=None, unique=True)
+    platform: str = Field(index=True)  # slug in the directory, or `unknown`
+    category: str = Field(index=True)
+    playbook: str
+    state: str = Field(index=True)
+    outcome: str | None = None
+    standing: str
+    next_step: str | None = None
+    next_at: datetime | None = Field(default=None, index=True)
+    reported_at: datetime = Field(index=True)
+    first_notice_at: datetime | None = None
+    first_answer_at: datetime | None = None
+    last_live_at: datetime | None = None
+    first_gone_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    reappeared: int = 0  # also the number of the round it is in
+    closed_at: datetime | None = None
+
+
+class RoundRow(SQLModel, table=True):
+    """The clocks of one ladder: the first, and one for each time the material came back."""
+
+    __tablename__ = "rounds"
+
+    takedown_id: int = Field(primary_key=True, foreign_key="takedowns.id")
+    number: int = Field(primary_key=True)
+    began_at: datetime  # reported, or seen live again
+    first_notice_at: datetime | None = None
+    last_live_at: datetime | None = None
+    first_gone_at: datetime | None = None
+    confirmed_at: datetime | None = None
+
+
+class PartyRow(SQLModel, table=True):
+    """Somebody who can act on a takedown's URL, as last resolved."""
+
+    __tablename__ = "parties"
+    __table_args__ = (UniqueConstraint("takedown_id", "kind", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    takedown_id: int = Field(foreign_key="takedowns.id", index=True)
+    kind: str
+    slug: str
+    name: str
+    language: str
+    country: str | None = None
+    resolved_at: datetime
+
+
+class ContactRow(SQLModel, table=True):
+    """One way to reach a party; ``position`` is the order in which to try."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("party_id", "channel", "address"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    party_id: int = Field(foreign_key="parties.id", index=True)
+    position: int
+    channel: str
+    address: str
+    source: str
+    confidence: float
+    is_guess: bool
+
+
+class BadContactRow(SQLModel, table=True):
+    """An address that reaches nobody; no takedown uses it any more."""
+
+    __tablename__ = "bad_contacts"
+
+    channel: str = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    reason_sealed: str  # a bounce quotes the letter
+    notice_id: str | None = None
+    at: datetime
+
+
+class NoticeRow(SQLModel, table=True):
+    """One legal message: exact text, where it came from, how far it got."""
+
+    __tablename__ = "notices"
+
+    number: int | None = Field(default=None, primary_key=True)  # what its reply token carries
+    notice_id: str = Field(unique=True)  # <reference>/<round>.<step>.<attempt>
+    takedown_id: int = Field(foreign_key="takedowns.id", index=True)
+    kind: str
+    party_kind: str
+    party_slug: str
+    party_name: str
+    channel: str | None = None  # None: no connected channel reaches the address
+    contact_channel: str  # as the directory names it; with the address it is the contact
+    address: str
+    language: str
+    subject_sealed: str
+    text_sealed: str
+    html_sealed: str | None = None
+    sha256: str
+    template: str
+    template_version: str
+    message_id: str = Field(unique=True)
+    state: str = Field(index=True)
+    said_sealed: str | None = None  # the other side's words, or why a person is needed
+    receipt: str | None = None
+    approved_by: str | None = None
+    answer_by: datetime | None = None
+    prepared_at: datetime
+    left_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+
+class LookRow(SQLModel, table=True):
+    """Consecutive looks with the same verdict by the same rule."""
+
+    __tablename__ = "looks"
+
+    id: int | None = Field(default=None, primary_key=True)
+    takedown_id: int = Field(foreign_key="takedowns.id", index=True)
+    vantage: str
+    verdict: str
+    rule: str
+    reason_sealed: str  # a person's own words, where a person looked
+    probe: str
+    status: int | None = None
+    final_url_lookup: str | None = None
+    fingerprint: str | None = None  # JSON of hashes and sizes; no content
+    by_person: str | None = None
+    first_at: datetime
+    last_at: datetime
+    count: int = 1
+
+
+class AnswerRow(SQLModel, table=True):
+    """What a party answered, and the rule that understood it."""
+
+    __tablename__ = "answers"
+
+    answer_id: str = Field(primary_key=True)
+    takedown_id: int = Field(foreign_key="takedowns.id", index=True)
+    notice_id: str | None = None
+    kind: str
+    rule: str
+    ticket: str | None = None
+    text_sealed: str
+    at: datetime
+
+
+class TaskRow(SQLModel, table=True):
+    """Something only a person can do."""
+
+    __tablename__ = "tasks"
+
+    task_id: str = Field(primary_key=True)
+    takedown_id: int = Field(foreign_key="takedowns.id", index=True)
+    kind: str = Field(index=True)
+    what_sealed: str
+    notice_id: str | None = None
+    created_at: datetime
+    done_at: datetime | None = Field(default=None, index=True)
+    done_by: str | None = None
+    outcome: str | None = None
+    note_sealed: str | None = None
+
+
+class ActRow(SQLModel, table=True):
+    """One entry of the record, chained to the one before by ``hash`` (untilgone/record.py)."""
+
+    __tablename__ = "acts"
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime
+    actor: str
+    reference: str = Field(index=True)
+    kind: str
+    detail_sealed: str | None = None  # erased with the working data; the digest stays
+    detail_digest: str
+    previous: str
+    hash: str
+
+
+class CounterRow(SQLModel, table=True):
+    """Numbers given out, and the end of the record's chain. Locked while one is taken."""
+
+    __tablename__ = "counters"
+
+    name: str = Field(primary_key=True)
+    value: int
+    mark: str = ""
+
+
+class SignInLinkRow(SQLModel, table=True):
+    """A one-time link to sign in at a trial; only its hash is kept."""
+
+    __tablename__ = "sign_in_links"
+
+    token_sha256: str = Field(primary_key=True)
+    person: str
+    role: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class SessionRow(SQLModel, table=True):
+    """A signed-in browser; only the hash of its secret is kept."""
+
+    __tablename__ = "sessions"
+
+    token_sha256: str = Field(primary_key=True)
+    person: str
+    role: str
+    csrf: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime

@@ -1,0 +1,131 @@
+"""What people see of the store: frozen, opened, without any row of the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from untilgone.cases import Category, Outcome, State, TaskKind
+from untilgone.looks import Standing, Verdict
+from untilgone.notices import AnswerKind, NoticeKind, NoticeState
+from untilgone.parties import Party
+from untilgone.record import Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakedownLine:
+    """One takedown in a list."""
+
+    reference: str
+    case: str
+    url: str
+    category: Category
+    platform: str
+    state: State
+    outcome: Outcome | None
+    standing: Standing
+    next_step: str | None
+    next_at: datetime | None
+    reported_at: datetime
+    first_notice_at: datetime | None
+    first_answer_at: datetime | None
+    last_live_at: datetime | None
+    first_gone_at: datetime | None
+    confirmed_at: datetime | None
+    reappeared: int
+    closed_at: datetime | None
+    open_tasks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeView:
+    """One notice with its exact text."""
+
+    notice_id: str
+    kind: NoticeKind
+    state: NoticeState
+    party: str
+    party_kind: str
+    channel: str | None
+    address: str
+    language: str
+    subject: str
+    text: str
+    sha256: str
+    template: str
+    template_version: str
+    message_id: str
+    said: str
+    approved_by: str | None
+    answer_by: datetime | None
+    prepared_at: datetime
+    left_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookView:
+    """Consecutive equal looks."""
+
+    verdict: Verdict
+    reason: str
+    rule: str
+    vantage: str
+    status: int | None
+    by_person: str | None
+    first_at: datetime
+    last_at: datetime
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerView:
+    """One answer of a party."""
+
+    kind: AnswerKind
+    rule: str
+    ticket: str | None
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskView:
+    """One task, open or done."""
+
+    task_id: str
+    takedown: str
+    kind: TaskKind
+    what: str
+    notice_id: str | None
+    created_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakedownView:
+    """Everything about one takedown."""
+
+    line: TakedownLine
+    language: str
+    playbook: str
+    parties: tuple[Party, ...]
+    notices: tuple[NoticeView, ...]
+    looks: tuple[LookView, ...]
+    answers: tuple[AnswerView, ...]
+    tasks: tuple[TaskView, ...]
+    timeline: tuple[Act, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """A case and its takedowns."""
+
+    reference: str
+    category: Category
+    language: str
+    playbook: str
+    explanation: str
+    opened_by: str
+    opened_at: datetime
+    takedowns: tuple[TakedownLine, ...]

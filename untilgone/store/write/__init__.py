@@ -1,0 +1,1 @@
+"""Everything that changes the store. Only activities import this (checked by import-linter)."""

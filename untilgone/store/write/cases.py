@@ -1,0 +1,225 @@
+"""Opening cases and moving takedowns on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.cases import (
+    Category,
+    OpenedCase,
+    OpenedTakedown,
+    Opening,
+    Report,
+    State,
+)
+from untilgone.errors import Conflict, NotFound
+from untilgone.looks import Standing
+from untilgone.progress import Place
+from untilgone.store.database import Store
+from untilgone.store.tables import CaseRow, ReportRow, RoundRow, TakedownRow
+from untilgone.store.write.record import append, lock, take_counter
+
+_OPENED_CASE = TypeAdapter(OpenedCase)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleanUrl:
+    """A reported URL after normalisation, or why it was refused."""
+
+    url: str
+    platform: str = "unknown"
+    remarks: tuple[str, ...] = ()
+    is_refused: bool = False
+
+
+async def open_case(
+    store: Store, report: Report, urls: Sequence[CleanUrl], *, playbook: str, now: datetime
+) -> OpenedCase:
+    """Keep the report, all of it or nothing; the same ``report_id`` again changes nothing."""
+    async with store.writing() as session:
+        # Openings happen one by one, so that two reports of the same URL at the same moment
+        # cannot both open it.
+        await lock(session)
+        earlier = await session.get(ReportRow, report.report_id)
+        if earlier is not None:
+            return _OPENED_CASE.validate_json(store.keyring.open(earlier.answer_sealed))
+        return await _open(session, store, report, urls, playbook, now)
+
+
+async def _open(
+    session: AsyncSession,
+    store: Store,
+    report: Report,
+    urls: Sequence[CleanUrl],
+    playbook: str,
+    now: datetime,
+) -> OpenedCase:
+    found = await _open_takedowns(session, store, urls)
+    fresh = [u for u in urls if not u.is_refused and store.keyring.lookup(u.url) not in found]
+    case = await _case_for(session, store, report, playbook, now) if fresh else None
+    number = await _last_number(session, case)
+    results: list[OpenedTakedown] = []
+    for clean in urls:
+        key = store.keyring.lookup(clean.url)
+        if clean.is_refused:
+            results.append(
+                OpenedTakedown(url=clean.url, result=Opening.REFUSED, remarks=clean.remarks)
+            )
+        elif key in found or case is None:
+            row = found[key]
+            results.append(
+                OpenedTakedown(
+                    url=clean.url,
+                    result=Opening.DUPLICATE,
+                    reference=row.reference,
+                    state=State(row.state),
+                    remarks=(*clean.remarks, f"{row.reference} follows this URL already."),
+                )
+            )
+        else:
+            number += 1
+            row = _takedown(store, case, number, clean, now)
+            found[key] = row
+            session.add(row)
+            await session.flush()
+            assert row.id is not None
+            session.add(RoundRow(takedown_id=row.id, number=0, began_at=now))
+            await append(
+                session,
+                store.keyring,
+                at=now,
+                actor=report.reported_by,
+                reference=row.reference,
+                kind="takedown opened",
+                detail={"url": clean.url, "category": case.category, "playbook": case.playbook},
+            )
+            results.append(
+                OpenedTakedown(
+                    url=clean.url,
+                    result=Opening.OPENED,
+                    reference=row.reference,
+                    state=State.REPORTED,
+                    remarks=clean.remarks,
+                )
+            )
+    answer = OpenedCase(reference=case.reference if case else None, takedowns=tuple(results))
+    session.add(
+        ReportRow(
+            report_id=report.report_id,
+            case_id=case.id if case else None,
+            answer_sealed=store.keyring.seal(_OPENED_CASE.dump_json(answer).decode()),
+            at=now,
+        )
+    )
+    return answer
+
+
+async def _open_takedowns(
+    session: AsyncSession, store: Store, urls: Sequence[CleanUrl]
+) -> dict[str, TakedownRow]:
+    keys = [store.keyring.lookup(u.url) for u in urls if not u.is_refused]
+    query = select(TakedownRow).where(col(TakedownRow.open_url_lookup).in_(keys))
+    return {row.url_lookup: row for row in await session.exec(query)}
+
+
+async def _case_for(
+    session: AsyncSession, store: Store, report: Report, playbook: str, now: datetime
+) -> CaseRow:
+    if report.case is not None:
+        case = await _case(session, report.case)
+        if Category(case.category) is not report.category:
+            raise Conflict(
+                f"{case.reference} is a case of category `{case.category}`; "
+                f"nothing was added. Report `{report.category}` as a case of its own."
+            )
+        return case
+    counter = await take_counter(session, f"cases/{now.year}")
+    case = CaseRow(
+        reference=f"UG-{now.year}-{counter.value:06d}",
+        category=report.category,
+        language=report.language,
+        playbook=playbook,
+        explanation_sealed=store.keyring.seal(report.explanation),
+        opened_by=report.reported_by,
+        opened_at=now,
+    )
+    session.add(case)
+    await session.flush()
+    await append(
+        session,
+        store.keyring,
+        at=now,
+        actor=report.reported_by,
+        reference=case.reference,
+        kind="case opened",
+        detail={"category": case.category, "language": case.language},
+    )
+    return case
+
+
+async def _case(session: AsyncSession, reference: str) -> CaseRow:
+    case = (await session.exec(select(CaseRow).where(CaseRow.reference == reference))).one_or_none()
+    if case is None:
+        raise NotFound(f"There is no case {reference}. Nothing was opened.")
+    return case
+
+
+async def _last_number(session: AsyncSession, case: CaseRow | None) -> int:
+    if case is None:
+        return 0
+    query = (
+        select(TakedownRow.number)
+        .where(TakedownRow.case_id == case.id)
+        .order_by(col(TakedownRow.number).desc())
+        .limit(1)
+    )
+    return (await session.exec(query)).one_or_none() or 0
+
+
+def _takedown(
+    store: Store, case: CaseRow, number: int, clean: CleanUrl, now: datetime
+) -> TakedownRow:
+    assert case.id is not None
+    key = store.keyring.lookup(clean.url)
+    return TakedownRow(
+        case_id=case.id,
+        number=number,
+        reference=f"{case.reference}-{number}",
+        url_sealed=store.keyring.seal(clean.url),
+        url_lookup=key,
+        open_url_lookup=key,
+        platform=clean.platform,
+        category=case.category,
+        playbook=case.playbook,
+        state=State.REPORTED,
+        standing=Standing.UNSEEN,
+        reported_at=now,
+    )
+
+
+async def takedown_row(session: AsyncSession, reference: str) -> TakedownRow:
+    """The takedown, locked until the transaction ends; NotFound when there is none."""
+    query = select(TakedownRow).where(TakedownRow.reference == reference).with_for_update()
+    row = (await session.exec(query)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no takedown {reference}.")
+    return row
+
+
+def put(session: AsyncSession, row: TakedownRow, to: Place, now: datetime) -> None:
+    """Set the state and what comes next; closing frees the URL for a new report, for good."""
+    if row.state == State.CLOSED:
+        return  # something that was on its way when it was closed
+    row.state = to.state
+    row.next_step = to.next_step
+    row.next_at = to.next_at
+    if to.outcome is not None:
+        row.outcome = to.outcome
+    if to.state is State.CLOSED:
+        row.closed_at = now
+        row.open_url_lookup = None
+    session.add(row)

@@ -1,0 +1,187 @@
+"""Keeping looks: consecutive equal verdicts are one row."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.cases import State, TaskKind
+from untilgone.looks import Judgement, LookRun, Observation, Sighting, Standing, Verdict
+from untilgone.rules import state_seen
+from untilgone.store.database import Store
+from untilgone.store.tables import LookRow, RoundRow, TakedownRow
+from untilgone.store.write.cases import takedown_row
+from untilgone.store.write.record import append
+from untilgone.store.write.tasks import add_task
+
+Weigh = Callable[[list[LookRun], Standing], Sighting]
+"""What all looks together say: the runs in order, and the standing before this look."""
+
+
+async def keep_look(
+    store: Store,
+    reference: str,
+    observation: Observation,
+    judgement: Judgement,
+    weigh: Weigh,
+    *,
+    by_person: str | None = None,
+) -> Sighting:
+    """Keep one look and what it changes in the takedown's clocks; says how it stands now."""
+    async with store.writing() as session:
+        takedown = await takedown_row(session, reference)
+        if takedown.state == State.CLOSED:
+            # A look that was on its way when it closed.
+            return Sighting(
+                standing=Standing(takedown.standing),
+                at=observation.observed_at,
+                reason=judgement.reason,
+                rule=judgement.rule,
+            )
+        is_new = await _keep(session, store, takedown, observation, judgement, by_person)
+        runs = await _runs(session, takedown)
+        sighting = weigh(runs, Standing(takedown.standing))
+        changed = sighting.standing is not Standing(takedown.standing)
+        if is_new or changed or by_person:
+            await append(
+                session,
+                store.keyring,
+                at=observation.observed_at,
+                actor=by_person or "system",
+                reference=reference,
+                kind=_in_words(Standing(takedown.standing), sighting.standing, judgement),
+                detail={
+                    "rule": judgement.rule,
+                    "reason": judgement.reason,
+                    "standing": sighting.standing,
+                },
+            )
+        if changed and sighting.standing is Standing.UNCLEAR:
+            await add_task(
+                session,
+                store,
+                takedown,
+                TaskKind.LOOK,
+                f"Our looks cannot tell whether it is gone ({judgement.reason}). "
+                "Look with your own eyes and say what you saw.",
+                now=sighting.at,
+                about=sighting.at.isoformat(),
+            )
+        await _clocks(session, takedown, sighting)
+        return sighting
+
+
+def _in_words(before: Standing, after: Standing, judgement: Judgement) -> str:
+    if after is before:
+        return f"seen {judgement.verdict}"
+    if before is Standing.GONE:
+        return "live again"
+    return {
+        Standing.GONE: "confirmed gone",
+        Standing.UNCLEAR: "unclear for too long",
+    }.get(after, f"seen {judgement.verdict}")
+
+
+async def _clocks(session: AsyncSession, takedown: TakedownRow, sighting: Sighting) -> None:
+    """Keep the ends of the removal interval; a live look after `gone` begins a new round."""
+    assert takedown.id is not None
+    if takedown.standing == Standing.GONE and sighting.standing is not Standing.GONE:
+        takedown.reappeared += 1
+        takedown.confirmed_at = None
+        session.add(
+            RoundRow(takedown_id=takedown.id, number=takedown.reappeared, began_at=sighting.at)
+        )
+        await session.flush()
+    if sighting.standing is Standing.GONE and takedown.confirmed_at is None:
+        takedown.confirmed_at = sighting.at
+    takedown.standing = sighting.standing
+    takedown.state = state_seen(sighting.standing, State(takedown.state))
+    takedown.last_live_at = sighting.last_live_at or takedown.last_live_at
+    takedown.first_gone_at = sighting.first_gone_at
+    current = await session.get_one(RoundRow, (takedown.id, takedown.reappeared))
+    current.last_live_at = sighting.last_live_at or current.last_live_at
+    current.first_gone_at = sighting.first_gone_at
+    current.confirmed_at = takedown.confirmed_at
+    session.add_all([takedown, current])
+
+
+async def _keep(
+    session: AsyncSession,
+    store: Store,
+    takedown: TakedownRow,
+    observation: Observation,
+    judgement: Judgement,
+    by_person: str | None,
+) -> bool:
+    """Add the look to the last run or begin a new one; True for a new one."""
+    assert takedown.id is not None
+    # The last one of any vantage point: a run that went on behind another one's back would say
+    # that nothing had come in between.
+    query = (
+        select(LookRow)
+        .where(LookRow.takedown_id == takedown.id)
+        .order_by(col(LookRow.id).desc())
+        .limit(1)
+    )
+    last = (await session.exec(query)).one_or_none()
+    same = (observation.vantage, judgement.verdict, judgement.rule, by_person)
+    if last is not None and (last.vantage, last.verdict, last.rule, last.by_person) == same:
+        last.last_at = max(last.last_at, observation.observed_at)
+        last.count += 1
+        session.add(last)
+        return False
+    session.add(_row(store, takedown.id, observation, judgement, by_person))
+    return True
+
+
+def _row(
+    store: Store,
+    takedown_id: int,
+    observation: Observation,
+    judgement: Judgement,
+    by_person: str | None,
+) -> LookRow:
+    final, mark = observation.final_url, observation.fingerprint
+    return LookRow(
+        takedown_id=takedown_id,
+        vantage=observation.vantage,
+        verdict=judgement.verdict,
+        rule=judgement.rule,
+        reason_sealed=store.keyring.seal(judgement.reason),
+        probe=observation.probe,
+        status=observation.status,
+        final_url_lookup=store.keyring.lookup(final) if final else None,
+        fingerprint=json.dumps(asdict(mark)) if mark else None,
+        by_person=by_person,
+        first_at=observation.observed_at,
+        last_at=observation.observed_at,
+    )
+
+
+async def _runs(session: AsyncSession, takedown: TakedownRow) -> list[LookRun]:
+    """The runs since the last live one, oldest first: no more is needed to weigh them."""
+    lives = (
+        select(LookRow.id)
+        .where(LookRow.takedown_id == takedown.id, LookRow.verdict == Verdict.LIVE)
+        .order_by(col(LookRow.id).desc())
+        .limit(1)
+    )
+    last_live = (await session.exec(lives)).one_or_none() or 0
+    query = (
+        select(LookRow)
+        .where(LookRow.takedown_id == takedown.id, col(LookRow.id) >= last_live)
+        .order_by(col(LookRow.id))
+    )
+    return [
+        LookRun(
+            verdict=Verdict(row.verdict),
+            rule=row.rule,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            count=row.count,
+            by_person=row.by_person is not None,
+        )
+        for row in await session.exec(query)
+    ]

@@ -1,0 +1,278 @@
+"""Notices: prepared, leaving, and what became of each. A notice leaves at most once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.cases import TaskKind, task_id
+from untilgone.errors import NotFound, OutcomeUnknown
+from untilgone.notices import Letter, NoticeKey, NoticeKind, NoticeState, Receipt
+from untilgone.parties import Contact, Party
+from untilgone.progress import Place, TaskEnd
+from untilgone.store.database import Store
+from untilgone.store.tables import BadContactRow, NoticeRow, RoundRow, TakedownRow
+from untilgone.store.write.cases import put, takedown_row
+from untilgone.store.write.parties import keep_parties
+from untilgone.store.write.record import append
+from untilgone.store.write.tasks import add_task, finish
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A notice before it is kept."""
+
+    notice_id: str
+    takedown: str
+    kind: NoticeKind
+    party: Party
+    contact: Contact
+    channel: str | None
+    letter: Letter
+    message_id: str
+    state: NoticeState
+    answer_by: datetime
+
+
+async def prepare(
+    store: Store,
+    draft: Draft,
+    parties: Sequence[Party],
+    now: datetime,
+    *,
+    ask: tuple[TaskKind, str] | None,
+    to: Place,
+) -> None:
+    """Keep the exact text before anything leaves; a draft kept before stays as it was.
+
+    ``ask``: what a person must do before it can leave; the takedown is then put ``to``.
+    """
+    async with store.writing() as session:
+        takedown = await takedown_row(session, draft.takedown)
+        assert takedown.id is not None
+        # Not locked: whoever holds the notice may be waiting for the takedown that we hold.
+        kept = select(NoticeRow.number).where(NoticeRow.notice_id == draft.notice_id)
+        if (await session.exec(kept)).one_or_none() is not None:
+            return
+        await keep_parties(session, takedown.id, parties, now)
+        session.add(_row(store, takedown.id, draft, now))
+        await append(
+            session,
+            store.keyring,
+            at=now,
+            actor="system",
+            reference=draft.takedown,
+            kind=f"{draft.kind} prepared",
+            detail={
+                "notice": draft.notice_id,
+                "party": draft.party.name,
+                "address": f"{draft.contact.channel}:{draft.contact.address}",
+                "source": draft.contact.source,
+                "template": f"{draft.letter.template} {draft.letter.version}",
+                "sha256": draft.letter.sha256,
+            },
+        )
+        if ask is not None:
+            kind, what = ask
+            put(session, takedown, to, now)
+            await add_task(session, store, takedown, kind, what, now=now, notice_id=draft.notice_id)
+
+
+def _row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeRow:
+    seal, letter = store.keyring.seal, draft.letter
+    return NoticeRow(
+        notice_id=draft.notice_id,
+        takedown_id=takedown_id,
+        kind=draft.kind,
+        party_kind=draft.party.kind,
+        party_slug=draft.party.slug,
+        party_name=draft.party.name,
+        channel=draft.channel,
+        contact_channel=draft.contact.channel,
+        address=draft.contact.address,
+        language=letter.language,
+        subject_sealed=seal(letter.subject),
+        text_sealed=seal(letter.text),
+        html_sealed=seal(letter.html) if letter.html is not None else None,
+        sha256=letter.sha256,
+        template=letter.template,
+        template_version=letter.version,
+        message_id=draft.message_id,
+        state=draft.state,
+        answer_by=draft.answer_by,
+        prepared_at=now,
+    )
+
+
+async def leaving(store: Store, notice_id: str, now: datetime) -> None:
+    """Write down that it may leave from now on; OutcomeUnknown when somebody did so before.
+
+    Compare and set in the database: of two workers that hold the same order only one sends.
+    """
+    if not await _swap(store, notice_id, NoticeState.PREPARED, NoticeState.LEAVING, left_at=now):
+        raise OutcomeUnknown(f"{notice_id} was already on its way; it was not sent again.")
+
+
+async def not_taken(store: Store, notice_id: str) -> None:
+    """Nothing was taken: the same notice may be sent again."""
+    await _swap(store, notice_id, NoticeState.LEAVING, NoticeState.PREPARED, left_at=None)
+
+
+async def _swap(
+    store: Store, notice_id: str, old: NoticeState, new: NoticeState, *, left_at: datetime | None
+) -> bool:
+    async with store.writing() as session:
+        result = await session.exec(
+            update(NoticeRow)
+            .where(col(NoticeRow.notice_id) == notice_id, col(NoticeRow.state) == old)
+            .values(state=new, left_at=left_at)
+        )
+        return bool(result.rowcount == 1)
+
+
+_ON_ITS_WAY = {NoticeState.PREPARED, NoticeState.LEAVING}
+_BEFORE: Mapping[NoticeState, Collection[NoticeState]] = {
+    NoticeState.DELIVERED: _ON_ITS_WAY | {NoticeState.UNKNOWN, NoticeState.BY_HAND},
+    NoticeState.REFUSED: _ON_ITS_WAY | {NoticeState.UNKNOWN},
+    NoticeState.BY_HAND: _ON_ITS_WAY | {NoticeState.UNKNOWN},
+    NoticeState.UNKNOWN: _ON_ITS_WAY,
+    NoticeState.PREPARED: {NoticeState.AWAITING_APPROVAL, NoticeState.UNKNOWN},
+    NoticeState.REJECTED: {NoticeState.AWAITING_APPROVAL},
+}
+"""What a notice can become from what: a second worker, or one that comes late, changes nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What became of a notice, and where that leaves the takedown."""
+
+    state: NoticeState
+    said: str
+    to: Place
+    receipt: Receipt | None = None
+    task: TaskKind | None = None  # a person is asked about it
+    what: str = ""  # what the person is asked
+    address_is_bad: bool = False
+    actor: str = "system"
+    act: str | None = None  # the word in the record; default: the state
+
+
+async def settle(
+    store: Store,
+    notice_id: str,
+    settled: Settled,
+    now: datetime,
+    *,
+    approved_by: str | None = None,
+) -> None:
+    """Record what became of a notice, once; moves the takedown and asks a person if need be.
+
+    What cannot follow from what is known already is left out: delivered stays delivered.
+    """
+    async with store.writing() as session:
+        notice = await _find(session, notice_id)
+        if notice is None:
+            raise NotFound(f"There is no notice {notice_id}.")
+        takedown = await session.get_one(TakedownRow, notice.takedown_id, with_for_update=True)
+        before = NoticeState(notice.state)
+        if before not in _BEFORE[settled.state]:
+            return
+        if before is NoticeState.UNKNOWN and settled.actor == "system":
+            # The attempt that seemed lost came back and told.
+            asked = task_id(takedown.reference, TaskKind.CHECK_SENT, notice_id)
+            end = TaskEnd(task_id=asked, outcome="not needed")
+            await finish(session, store, end, by="system", note=settled.said, now=now)
+        notice.state, notice.said_sealed = settled.state, store.keyring.seal(settled.said)
+        notice.approved_by = approved_by or notice.approved_by
+        if settled.state is NoticeState.PREPARED:
+            notice.left_at = None
+        if settled.state is NoticeState.DELIVERED:
+            notice.delivered_at = settled.receipt.at if settled.receipt else now
+            notice.receipt = settled.receipt.reference if settled.receipt else None
+            await _start_clock(session, takedown, notice.delivered_at)
+        if settled.address_is_bad:
+            await _mark_bad(session, store, notice, settled.said, now)
+        if settled.task is not None:
+            await add_task(
+                session,
+                store,
+                takedown,
+                settled.task,
+                settled.what,
+                now=now,
+                notice_id=notice_id,
+            )
+        put(session, takedown, settled.to, now)
+        session.add(notice)
+        await append(
+            session,
+            store.keyring,
+            at=now,
+            actor=settled.actor,
+            reference=takedown.reference,
+            kind=f"{notice.kind} {settled.act or settled.state}",
+            detail={"notice": notice_id, "party": notice.party_name, "said": settled.said},
+        )
+
+
+async def _start_clock(session: AsyncSession, takedown: TakedownRow, at: datetime) -> None:
+    """The first delivered notice of a round starts the clock of the other side."""
+    takedown.first_notice_at = takedown.first_notice_at or at
+    current = await session.get_one(RoundRow, (takedown.id, takedown.reappeared))
+    current.first_notice_at = current.first_notice_at or at
+    session.add(current)
+
+
+async def bounce(store: Store, notice_id: str, said: str, now: datetime) -> None:
+    """The notice came back: it counts as not delivered, its address is never used again."""
+    async with store.writing() as session:
+        notice = await _find(session, notice_id)
+        if notice is None or notice.state == NoticeState.BOUNCED:
+            return
+        takedown = await session.get_one(TakedownRow, notice.takedown_id, with_for_update=True)
+        notice.state, notice.said_sealed = NoticeState.BOUNCED, store.keyring.seal(said)
+        notice.delivered_at = None
+        session.add(notice)
+        await _set_clocks_anew(session, takedown)
+        await _mark_bad(session, store, notice, said, now)
+
+
+async def _set_clocks_anew(session: AsyncSession, takedown: TakedownRow) -> None:
+    """The clocks begin with the first notice that still counts as delivered, if there is one."""
+    query = select(NoticeRow).where(
+        NoticeRow.takedown_id == takedown.id, col(NoticeRow.delivered_at).is_not(None)
+    )
+    told = [
+        (NoticeKey.parse(notice.notice_id).round, notice.delivered_at)
+        for notice in await session.exec(query)
+        if notice.delivered_at is not None
+    ]
+    takedown.first_notice_at = min((at for _, at in told), default=None)
+    rounds = select(RoundRow).where(RoundRow.takedown_id == takedown.id)
+    for row in await session.exec(rounds):
+        mine = (at for number, at in told if number == row.number)
+        row.first_notice_at = min(mine, default=None)
+        session.add(row)
+    session.add(takedown)
+
+
+async def _mark_bad(
+    session: AsyncSession, store: Store, notice: NoticeRow, reason: str, now: datetime
+) -> None:
+    await session.merge(
+        BadContactRow(
+            channel=notice.contact_channel,
+            address=notice.address,
+            reason_sealed=store.keyring.seal(reason),
+            notice_id=notice.notice_id,
+            at=now,
+        )
+    )
+
+
+async def _find(session: AsyncSession, notice_id: str) -> NoticeRow | None:
+    query = select(NoticeRow).where(NoticeRow.notice_id == notice_id).with_for_update()
+    return (await session.exec(query)).one_or_none()

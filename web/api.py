@@ -1,0 +1,131 @@
+"""The HTTP API: what the command can do, for programs. docs/api.md shows its use."""
+
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import Header, Path, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from untilgone.cases import Category, Opening, Report, State
+from untilgone.errors import BadInput
+from untilgone.looks import Verdict
+from untilgone.parties import PartyKind
+from untilgone.store import read
+from untilgone.store.as_json import (
+    case_json,
+    line_json,
+    opened_json,
+    progress_json,
+    takedown_json,
+    task_json,
+)
+from web.parts import By, In
+from web.reports import hand_in, report_id
+from workflows.desk import Action, Wish
+
+_LONGEST_KEY = 255
+_Reference = Annotated[str, Path(max_length=64, examples=["UG-2026-000123-1"])]
+
+
+class NewReport(BaseModel):
+    """A report: URLs of one category."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    urls: list[str] = Field(examples=[["https://platform.example/post/1"]])
+    category: Category
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    case: str | None = Field(default=None, description="Add to this case of the same category")
+    playbook: str | None = Field(default=None, description="Default: that of the category")
+    explanation: str = Field(
+        default="", max_length=5000, description="Goes into the letters; no names of victims"
+    )
+
+
+class NewWish(BaseModel):
+    """Which fields count depends on the action."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(default="", max_length=5000, description="Stands in the record")
+    task: str | None = Field(default=None, description="task-done, approve, reject: its task_id")
+    outcome: str | None = Field(default=None, description="task-done: how it ended")
+    verdict: Verdict | None = Field(default=None, description="judge: live or gone")
+    party: PartyKind | None = Field(default=None, description="correct-contact")
+    address: str | None = Field(default=None, max_length=320, description="correct-contact")
+    channel: str = Field(default="abuse_email", max_length=64, description="correct-contact")
+
+
+async def report(
+    body: NewReport,
+    by: By,
+    parts: In,
+    idempotency_key: Annotated[
+        str | None, Header(description="The same key again gives the same answer")
+    ] = None,
+) -> JSONResponse:
+    """Open a case. Nothing is lost once this was answered with 201, 200 or 503."""
+    if idempotency_key is not None and not 0 < len(idempotency_key) <= _LONGEST_KEY:
+        raise BadInput(f"Idempotency-Key must have 1 to {_LONGEST_KEY} characters.")
+    handed_in = Report(
+        report_id=report_id(by.name, idempotency_key) if idempotency_key else uuid4().hex,
+        urls=tuple(body.urls),
+        category=body.category,
+        reported_by=by.name,
+        language=body.language,
+        case=body.case,
+        playbook=body.playbook,
+        explanation=body.explanation,
+    )
+    opened = await hand_in(parts.desk, handed_in)
+    is_new = any(takedown.result is Opening.OPENED for takedown in opened.takedowns)
+    return JSONResponse(opened_json(opened), status_code=201 if is_new else 200)
+
+
+async def takedowns(
+    parts: In,
+    state: State | None = None,
+    category: Category | None = None,
+    platform: str | None = None,
+    before: Annotated[str | None, Query(description="`next_before` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> JSONResponse:
+    """Takedowns, the newest first; `next_before` is null on the last page."""
+    wanted = read.Filter(state=state, category=category, platform=platform)
+    lines = await read.takedowns(parts.store, wanted, before=before, limit=limit + 1)
+    has_more = len(lines) > limit
+    body: dict[str, Any] = {
+        "takedowns": [line_json(line) for line in lines[:limit]],
+        "next_before": lines[limit - 1].reference if has_more else None,
+    }
+    return JSONResponse(body)
+
+
+async def takedown(parts: In, reference: _Reference) -> JSONResponse:
+    """Everything about one takedown: state, parties, notices, looks, answers, tasks, record."""
+    return JSONResponse(takedown_json(await read.takedown(parts.store, reference)))
+
+
+async def case(parts: In, reference: _Reference) -> JSONResponse:
+    """A case and its takedowns."""
+    return JSONResponse(case_json(await read.case(parts.store, reference)))
+
+
+async def tasks(parts: In, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> JSONResponse:
+    """What waits for a person, the oldest first."""
+    waiting = await read.open_tasks(parts.store, limit=limit)
+    return JSONResponse({"tasks": [task_json(task) for task in waiting]})
+
+
+async def act(
+    by: By, parts: In, reference: _Reference, action: Action, body: NewWish
+) -> JSONResponse:
+    """Do something to a takedown; answers with its progress."""
+    wish = Wish(action=action, by=by, **body.model_dump())
+    return JSONResponse(progress_json(await parts.desk.do(reference, wish)))
+
+
+async def openapi(request: Request) -> JSONResponse:
+    """This API's own description."""
+    return JSONResponse(request.app.openapi())

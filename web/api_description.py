@@ -1,0 +1,67 @@
+"""What OpenAPI says about the answers. The answers themselves are made by ``store/as_json.py``."""
+
+from dataclasses import fields
+from typing import Any, TypeAlias, get_type_hints
+
+from fastapi import FastAPI
+from pydantic import BaseModel, create_model
+
+from untilgone.cases import OpenedCase
+from untilgone.progress import Progress
+from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
+
+Responses: TypeAlias = dict[int | str, dict[str, Any]]
+
+
+def _model(name: str, *views: type, without: frozenset[str] = frozenset()) -> type[BaseModel]:
+    """A model with the fields of the views, all of them required."""
+    hints = {key: hint for view in views for key, hint in get_type_hints(view).items()}
+    names = [spec.name for view in views for spec in fields(view) if spec.name not in without]
+    model: type[BaseModel] = create_model(name, **{key: (hints[key], ...) for key in names})  # type: ignore[call-overload]
+    return model
+
+
+Takedown = _model("Takedown", TakedownLine, TakedownView, without=frozenset({"line"}))
+OpenedUrl = _model("OpenedUrl", next(iter(get_type_hints(OpenedCase)["takedowns"].__args__)))
+Opened = create_model("Opened", case=(str | None, ...), takedowns=(list[OpenedUrl], ...))  # type: ignore[valid-type]
+Lines = create_model(
+    "Takedowns", takedowns=(list[TakedownLine], ...), next_before=(str | None, ...)
+)
+Tasks = create_model("Tasks", tasks=(list[TaskView], ...))
+Said = create_model("Said", kind=(str, ...), message=(str, ...))
+Error = create_model("Error", error=(Said, ...))
+
+_ERRORS: Responses = {
+    status: {"model": Error, "description": description}
+    for status, description in {
+        401: "No token, or not one of ours",
+        403: "The role may not do this",
+        422: "A field is missing or wrong",
+        503: "Database or Temporal out of reach; try again after Retry-After",
+    }.items()
+}
+_NOT_FOUND: Responses = {404: {"model": Error, "description": "There is no such thing"}}
+_REFUSED: Responses = {
+    400: {"model": Error, "description": "What was handed in cannot be used"},
+    409: {"model": Error, "description": "Not possible now; nothing was changed"},
+}
+
+REPORT: Responses = {
+    200: {"model": Opened, "description": "Nothing new: duplicates or refused, each says why"},
+    201: {"model": Opened, "description": "A case with its takedowns"},
+    413: {"model": Error, "description": "More than 1 MiB"},
+    **_ERRORS,
+    **_NOT_FOUND,
+    **_REFUSED,
+}
+TAKEDOWNS: Responses = {200: {"model": Lines}, **_ERRORS, **_NOT_FOUND}
+TAKEDOWN: Responses = {200: {"model": Takedown}, **_ERRORS, **_NOT_FOUND}
+CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
+TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
+ACT: Responses = {200: {"model": Progress}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
+
+
+def describe(app: FastAPI) -> None:
+    """Make the description once and say in it how to sign in."""
+    components = app.openapi().setdefault("components", {})
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}

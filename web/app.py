@@ -1,0 +1,154 @@
+"""Process 2, the web: the pages and the API. Reads the store, acts only by asking the desk."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI
+
+from untilgone.keyring import KeyRing
+from untilgone.paths import TEMPLATES
+from untilgone.settings import Settings, read
+from untilgone.store.database import Store
+from web import api, api_description, files, health, problems
+from web.gate import API, guarded
+from web.guard import Guard
+from web.html import Html
+from web.own_address import OwnAddress
+from web.pages import inbox, report, sign_in, takedown
+from web.parts import Parts
+from web.people import ApiTokens, Permission
+from web.server import serve
+from workflows.connection import connect
+from workflows.desk import Desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One line of the table. ``answers``: what OpenAPI says about it."""
+
+    path: str
+    method: str
+    function: Callable[..., Any]
+    permission: Permission | None = None  # none: the app does not start
+    answers: api_description.Responses | None = None
+
+
+def _page(method: str, path: str, function: Callable[..., Any], permission: Permission) -> Route:
+    return Route(path=path, method=method, function=function, permission=permission)
+
+
+def _api(
+    method: str,
+    path: str,
+    function: Callable[..., Any],
+    permission: Permission,
+    answers: api_description.Responses | None,
+) -> Route:
+    return Route(
+        path=f"/api/v1{path}",
+        method=method,
+        function=function,
+        permission=permission,
+        answers=answers,
+    )
+
+
+ROUTES: tuple[Route, ...] = (
+    _page("GET", "/healthz", health.healthz, Permission.ANYONE),
+    _page("GET", "/readyz", health.readyz, Permission.ANYONE),
+    _page("GET", "/static/{name}", files.send, Permission.ANYONE),
+    _page("GET", "/sign-in/{token}", sign_in.show, Permission.ANYONE),
+    _page("POST", "/sign-in/{token}", sign_in.use, Permission.ANYONE),
+    _page("POST", "/sign-out", sign_in.leave, Permission.SIGNED_IN),
+    _page("GET", "/", inbox.show, Permission.READ),
+    _page("GET", "/report", report.show, Permission.OPEN),
+    _page("POST", "/report", report.hand_over, Permission.OPEN),
+    _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
+    _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
+    _api("GET", "/openapi.json", api.openapi, Permission.ANYONE, None),
+    _api("POST", "/reports", api.report, Permission.OPEN, api_description.REPORT),
+    _api("GET", "/takedowns", api.takedowns, Permission.READ, api_description.TAKEDOWNS),
+    _api(
+        "GET", "/takedowns/{reference}", api.takedown, Permission.READ, api_description.TAKEDOWN
+    ),
+    _api(
+        "POST",
+        "/takedowns/{reference}/actions/{action}",
+        api.act,
+        Permission.ACT,
+        api_description.ACT,
+    ),
+    _api("GET", "/cases/{reference}", api.case, Permission.READ, api_description.CASE),
+    _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
+)
+"""Every address we serve, and what it asks of whoever comes."""
+
+
+async def run(
+    env: Mapping[str, str], stop: asyncio.Event, *, started: asyncio.Event | None = None
+) -> None:
+    """Serve until ``stop`` is set; ``started`` is set once we listen. Signals are the caller's."""
+    settings = read(Settings, env)
+    keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
+    async with AsyncExitStack() as stack:
+        client = await connect(env, keyring)
+        store = Store(settings.database_url.get_secret_value(), keyring)
+        stack.push_async_callback(store.close)
+        app = build(settings, store, Desk(client, settings.task_queue))
+        await serve(app, settings.web_host, settings.web_port, stop, started or asyncio.Event())
+
+
+def build(
+    settings: Settings,
+    store: Store,
+    desk: Desk,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    routes: Sequence[Route] = ROUTES,
+) -> FastAPI:
+    """The app made of the given parts; tests hand in others."""
+    parts = Parts(
+        store=store,
+        desk=desk,
+        html=Html(TEMPLATES),
+        tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),
+        address=OwnAddress.parse(settings.web_address),
+        now=now,
+    )
+    app = FastAPI(
+        title="Until Gone",
+        version="1",
+        openapi_url=None,  # the table has a route of its own for it
+        docs_url=None,  # loads scripts from third parties
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.parts = parts
+    for route in routes:
+        _add(app, route)
+    problems.register(app)
+    app.add_middleware(Guard, address=parts.address)
+    api_description.describe(app)
+    return app
+
+
+def _add(app: FastAPI, route: Route) -> None:
+    if route.permission is None:
+        raise ValueError(f"{route.method} {route.path} names no permission")  # deny by default
+    is_open = route.permission is Permission.ANYONE
+    app.router.add_api_route(
+        route.path,
+        route.function,
+        methods=[route.method],
+        name=f"{route.method} {route.path}",
+        responses=route.answers,
+        response_model=None,
+        include_in_schema=route.path.startswith(API) and route.answers is not None,
+        openapi_extra=None if is_open else {"security": [{"token": []}]},
+        route_class_override=guarded(route.permission),
+    )

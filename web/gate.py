@@ -1,0 +1,75 @@
+"""The gate before every route: who is it, may they, and did the form come from our own page?"""
+
+import hmac
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import HTTPException
+from fastapi.routing import APIRoute
+
+from untilgone.store import sessions
+from web.parts import parts_of
+from web.people import NOBODY, Permission, Visitor
+
+API = "/api/"
+_CHANGES_NOTHING = frozenset({"GET", "HEAD"})
+_MOST_FIELDS = 50  # of a form
+
+
+def guarded(permission: Permission) -> type[APIRoute]:
+    """A kind of route that lets in only those with ``permission``, before it reads any body."""
+
+    class Guarded(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            inside = super().get_route_handler()
+
+            async def at_the_gate(request: Request) -> Response:
+                request.state.visitor = await _let_in(request, permission)
+                return await inside(request)
+
+            return at_the_gate
+
+    return Guarded
+
+
+async def _let_in(request: Request, permission: Permission) -> Visitor:
+    is_api = request.url.path.startswith(API)
+    visitor = _by_token(request) if is_api else await _by_session(request)
+    request.state.visitor = visitor  # also the page that says no knows who it talks to
+    if not visitor.may(permission):
+        if visitor.person is None:
+            raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"} if is_api else None)
+        raise HTTPException(403)
+    if not is_api and request.method not in _CHANGES_NOTHING:
+        await _refuse_foreign_form(request, visitor)
+    return visitor
+
+
+def _by_token(request: Request) -> Visitor:
+    """The API knows tokens only: a browser sends those by itself nowhere."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    person = parts_of(request).tokens.person(token.strip()) if scheme.lower() == "bearer" else None
+    return Visitor(person=person) if person else NOBODY
+
+
+async def _by_session(request: Request) -> Visitor:
+    parts = parts_of(request)
+    token = request.cookies.get(parts.address.cookie)
+    if not token:
+        return NOBODY
+    found = await sessions.session(parts.store, token, parts.now())
+    return Visitor(person=found.person, csrf=found.csrf) if found else NOBODY
+
+
+async def _refuse_foreign_form(request: Request, visitor: Visitor) -> None:
+    headers, address = request.headers, parts_of(request).address
+    is_own = address.is_own_page(headers.get("origin"), headers.get("host", ""))
+    if not is_own or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        raise HTTPException(403, detail="foreign form")
+    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    sent = form.get("csrf", "")
+    if visitor.person is not None and not (
+        isinstance(sent, str) and hmac.compare_digest(sent.encode(), visitor.csrf.encode())
+    ):
+        raise HTTPException(403, detail="foreign form")

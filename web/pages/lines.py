@@ -1,0 +1,77 @@
+"""Takedowns and tasks as pages list them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from untilgone.cases import State
+from untilgone.store.views import TakedownLine, TaskView
+from untilgone.urls import display
+from web import words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A time as people read it, near and exact."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One takedown in a list."""
+
+    reference: str
+    url: str
+    category: str
+    platform: str
+    state: State
+    state_words: str
+    next_step: str
+    next_at: Moment | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingTask:
+    """One task in a list."""
+
+    reference: str
+    title: str
+    what: str
+    since: Moment
+
+
+def moment(at: datetime, now: datetime) -> Moment:
+    """A time seen from now."""
+    return Moment(words=words.when(at, now), at=at)
+
+
+def line(view: TakedownLine, now: datetime) -> Line:
+    """A takedown as a list shows it."""
+    return Line(
+        reference=view.reference,
+        url=display(view.url),
+        category=words.CATEGORIES[view.category],
+        platform="" if view.platform == "unknown" else view.platform.replace("_", " "),
+        state=view.state,
+        state_words=state_words(view),
+        next_step=(view.next_step or "").capitalize(),
+        next_at=moment(view.next_at, now) if view.next_at else None,
+    )
+
+
+def state_words(view: TakedownLine) -> str:
+    """The state in words; of a closed one also how it ended."""
+    if view.outcome is None:
+        return words.STATES[view.state]
+    return f"Closed: {words.OUTCOMES[view.outcome]}"
+
+
+def waiting_task(view: TaskView, now: datetime) -> WaitingTask:
+    """A task as a list shows it."""
+    return WaitingTask(
+        reference=view.takedown,
+        title=words.TASKS[view.kind],
+        what=words.defanged(view.what),
+        since=moment(view.created_at, now),
+    )

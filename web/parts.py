@@ -1,0 +1,47 @@
+"""What routes are made of: the parts that the composition root built, and who asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from untilgone.people import Person
+from untilgone.store.database import Store
+from web.html import Html
+from web.own_address import OwnAddress
+from web.people import NOBODY, ApiTokens, Visitor
+from workflows.desk import Desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Everything a route may use: it reads the store and asks the desk."""
+
+    store: Store
+    desk: Desk
+    html: Html
+    tokens: ApiTokens
+    address: OwnAddress
+    now: Callable[[], datetime]
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the app that serves this request."""
+    return cast("Parts", request.app.state.parts)
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Who asks, as the gate found out; nobody when the request never came to a gate."""
+    return cast("Visitor", getattr(request.state, "visitor", NOBODY))
+
+
+def _person_of(request: Request) -> Person:
+    person = visitor_of(request).person
+    assert person is not None, "the gate lets nobody in here"
+    return person
+
+
+In = Annotated[Parts, Depends(parts_of)]
+By = Annotated[Person, Depends(_person_of)]

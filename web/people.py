@@ -1,0 +1,80 @@
+"""Who is at the door, and what each role may do."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from untilgone.errors import BadInput
+from untilgone.people import Person, Role
+from untilgone.rules import ACTING
+
+
+class Permission(StrEnum):
+    """What a route asks for. Every route names one."""
+
+    ANYONE = "anyone"  # tells nothing about any case
+    SIGNED_IN = "signed in"
+    ACT = "cases:act"
+    OPEN = "cases:open"
+    READ = "cases:read"
+
+
+_ALL = frozenset({Permission.ANYONE, Permission.SIGNED_IN, Permission.READ})
+MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {role: _ALL | {Permission.ACT, Permission.OPEN} if role in ACTING else _ALL for role in Role}
+)
+"""What a role may do. Who may approve which letter is the takedown's own rule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who asks: a person with a token or a session, or nobody."""
+
+    person: Person | None = None
+    csrf: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this visitor may use a route that asks for ``permission``."""
+        if self.person is None:
+            return permission is Permission.ANYONE
+        return permission in MAY[self.person.role]
+
+
+NOBODY = Visitor()
+
+
+class ApiTokens:
+    """Who may use the API, by the hash of a token."""
+
+    def __init__(self, people: Mapping[str, Person]) -> None:
+        self._people = dict(people)
+
+    @classmethod
+    def parse(cls, text: str) -> "ApiTokens":
+        """Tokens as in UNTILGONE_API_TOKENS; BadInput says which entry is wrong, not its hash."""
+        people: dict[str, Person] = {}
+        for position, entry in enumerate(text.split(), start=1):
+            match = re.fullmatch(r"([^:]{1,64}):([a-z_]+):([0-9a-fA-F]{64})", entry)
+            if match is None or match[2] not in set(Role):
+                raise BadInput(
+                    f"Entry {position} of UNTILGONE_API_TOKENS must be `name:role:sha256 of the "
+                    f"token in hex`; the roles are {', '.join(Role)}."
+                )
+            name, role, digest = match[1], Role(match[2]), match[3].lower()
+            if digest in people:
+                raise BadInput(f"Entry {position} of UNTILGONE_API_TOKENS repeats a token.")
+            people[digest] = Person(name=name, role=role)
+        return cls(people)
+
+    def person(self, token: str) -> Person | None:
+        """Whose token it is; takes the same time for every token."""
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        found = None
+        for known, person in self._people.items():
+            if hmac.compare_digest(known, digest):
+                found = person
+        return found

@@ -1,0 +1,156 @@
+"""What people and programs read when something cannot be done: a sentence, never a trace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import MappingProxyType
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import HTTPException, RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from untilgone.errors import (
+    BadInput,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    OutOfReach,
+    UntilgoneError,
+)
+from web.parts import parts_of, visitor_of
+
+RETRY_AFTER = 30  # seconds; long enough for a server to start
+
+_STATUS: Mapping[type[UntilgoneError], int] = MappingProxyType(
+    {BadInput: 400, NotAllowed: 403, NotFound: 404, Conflict: 409, OutOfReach: 503}
+)
+_SENTENCES: Mapping[int, tuple[str, str]] = MappingProxyType(
+    {
+        400: ("BadInput", "The request cannot be read. Nothing was changed."),
+        401: ("NotSignedIn", "You are not signed in."),
+        403: ("NotAllowed", "Your role may not do this. Nothing was changed."),
+        404: ("NotFound", "There is nothing at this address."),
+        405: ("MethodNotAllowed", "This address cannot be used in this way."),
+        413: ("TooLarge", "That is more than 1 MiB. Hand it in in smaller parts."),
+        421: (
+            "WrongHost",
+            "This name is not one of ours. Set UNTILGONE_WEB_ADDRESS to the address people use, "
+            "and let the proxy in front pass the Host header on.",
+        ),
+        500: (
+            "Internal",
+            "Something of ours broke. The log of the web process says what. Look at the takedown "
+            "before you try again.",
+        ),
+    }
+)
+_FOREIGN_FORM = (
+    "This form is too old, or it came from another site. Go back, load the page again and send it "
+    "once more. Nothing was changed."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why something was not done."""
+
+    status: int
+    kind: str
+    message: str
+    headers: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemPage:
+    """What the page about a problem may see."""
+
+    title: str
+    message: str
+    is_nobody: bool  # then it says how to sign in
+
+
+def problem(error: Exception) -> Problem:
+    """The problem behind an error; for one that is not ours, only that there was one."""
+    match error:
+        case UntilgoneError():
+            status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+            headers = {"Retry-After": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else None  # fmt: skip
+            return Problem(
+                status=status, kind=type(error).__name__, message=str(error), headers=headers
+            )
+        case OperationalError() | InterfaceError():
+            return problem(OutOfReach("The database does not answer. Nothing was done."))
+        case RequestValidationError():
+            return Problem(status=422, kind="Invalid", message=_what_is_wrong(error))
+        case StarletteHTTPException():
+            kind, message = _SENTENCES.get(error.status_code, _SENTENCES[400])
+            if error.detail == "foreign form":
+                message = _FOREIGN_FORM
+            return Problem(
+                status=error.status_code, kind=kind, message=message, headers=error.headers
+            )
+    return Problem(status=500, kind=_SENTENCES[500][0], message=_SENTENCES[500][1])
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """The problem as JSON for programs and as a page for people."""
+    found = problem(error)
+    headers = dict(found.headers or {})
+    if not request.url.path.startswith(("/api/", "/healthz", "/readyz")):
+        page = ProblemPage(
+            title=_TITLES.get(found.status, "That did not work"),
+            message=found.message,
+            is_nobody=found.status == HTTPStatus.UNAUTHORIZED,
+        )
+        html = parts_of(request).html
+        response = html.page("problem.html", page, visitor_of(request), found.status)
+        response.headers.update(headers)
+        return response
+    body = {"error": {"kind": found.kind, "message": found.message}}
+    return JSONResponse(body, status_code=found.status, headers=headers)
+
+
+def register(app: FastAPI) -> None:
+    """Let every error of a route become an answer."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        return answer(request, error)
+
+    kinds = (
+        UntilgoneError,
+        OperationalError,
+        InterfaceError,
+        RequestValidationError,
+        HTTPException,
+        StarletteHTTPException,
+    )
+    for kind in kinds:
+        app.add_exception_handler(kind, handle)
+
+
+_TITLES = {
+    401: "Please sign in",
+    403: "Not allowed",
+    404: "Not found",
+    409: "Not possible now",
+    413: "Too much at once",
+    421: "Wrong address",
+    500: "Our mistake",
+    503: "Out of reach",
+}
+
+
+def _what_is_wrong(error: RequestValidationError) -> str:
+    """Where and what, without what was handed in; unknown fields are not repeated either."""
+    said = []
+    for item in error.errors():
+        where = ".".join(str(part) for part in item["loc"][1:])
+        if item["type"] == "extra_forbidden":
+            said.append("there is a field that nobody knows here")
+        elif item["type"] == "json_invalid":
+            said.append("the body is not JSON")
+        else:
+            said.append(f"{where or 'body'}: {item['msg'].removeprefix('Value error, ')}")
+    return f"Nothing was done: {'; '.join(dict.fromkeys(said))}."

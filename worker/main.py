@@ -1,0 +1,92 @@
+"""Process 1, the worker: builds everything that acts in the world, and nothing else does."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.worker import PollerBehaviorAutoscaling, Worker
+
+from activities.intake import IntakeActivities
+from activities.looks import LookActivities
+from activities.notices import NoticeActivities, Sender
+from activities.takedowns import TakedownActivities
+from integrations import connect_channels
+from integrations.base import Channel, Probe
+from integrations.http import LookClient, Reach
+from integrations.web_page import WebPage
+from untilgone import directory, playbook
+from untilgone.keyring import KeyRing
+from untilgone.letters import Letters
+from untilgone.paths import TEMPLATES
+from untilgone.settings import Settings, read
+from untilgone.store.database import Store
+from worker.errors import OurErrors
+from workflows.connection import connect
+from workflows.intake import IntakeWorkflow
+from workflows.takedown import TakedownWorkflow
+
+GRACE = timedelta(seconds=20)  # for what is on its way when the worker is told to stop
+
+
+async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | None = None) -> None:
+    """Work until ``stop`` is set. ``reach``: which addresses looks may visit, for demonstrations."""
+    settings = read(Settings, env)
+    keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
+    channels = connect_channels(settings.integrations.split(), env)
+    async with AsyncExitStack() as stack:
+        client = await connect(env, keyring)
+        store = Store(settings.database_url.get_secret_value(), keyring)
+        stack.push_async_callback(store.close)
+        http = await stack.enter_async_context(
+            LookClient(
+                organisation_url=settings.organisation_url,
+                organisation_email=settings.organisation_email,
+                reach=reach or Reach(),
+            )
+        )
+        worker = build(client, settings, store, channels, [WebPage(http)])
+        async with worker:
+            await stop.wait()
+
+
+def build(
+    client: Client,
+    settings: Settings,
+    store: Store,
+    channels: Sequence[Channel],
+    probes: Sequence[Probe],
+) -> Worker:
+    """A worker made of the given parts; tests hand in others."""
+    known = directory.load(map(Path, settings.directory_files.split()))
+    playbooks = playbook.load_all(map(Path, settings.playbook_files.split()))
+    sender = Sender(
+        name=settings.organisation_name,
+        email=settings.organisation_email,
+        url=settings.organisation_url,
+        secret=settings.secret.get_secret_value().encode(),
+    )
+    intake = IntakeActivities(store, playbooks, known)
+    looks = LookActivities(store, probes)
+    notices = NoticeActivities(store, channels, Letters(TEMPLATES), known, sender)
+    takedowns = TakedownActivities(store)
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=[IntakeWorkflow, TakedownWorkflow],
+        activities=[
+            intake.open_case,
+            looks.look,
+            looks.judge,
+            notices.send_notice,
+            takedowns.record_act,
+            takedowns.record_fate,
+            takedowns.record_answer,
+        ],
+        interceptors=[OurErrors()],
+        graceful_shutdown_timeout=GRACE,
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+    )

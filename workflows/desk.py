@@ -1,0 +1,218 @@
+"""What people can ask of the engine: one Temporal call each, for pages, API and command alike."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from temporalio.client import (
+    Client,
+    WorkflowFailureError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import Priority, WorkflowIDConflictPolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from untilgone import errors
+from untilgone.cases import OpenedCase, Report
+from untilgone.errors import BadInput, NotFound, OutOfReach, UntilgoneError
+from untilgone.looks import Verdict
+from untilgone.notices import Answer
+from untilgone.parties import Contact, PartyKind
+from untilgone.people import Person
+from untilgone.progress import Progress
+from untilgone.rules import priority_key
+from workflows import messages
+from workflows.intake import IntakeWorkflow, takedown_id
+from workflows.takedown import TakedownWorkflow
+
+MOST_URLS = 500  # of one report; more are several reports
+PATIENCE = timedelta(seconds=10)
+
+
+class Action(StrEnum):
+    """What a person can do to a takedown."""
+
+    HOLD = "hold"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+    LOOK_NOW = "look-now"
+    NEXT_STEP = "next-step"
+    TASK_DONE = "task-done"
+    APPROVE = "approve"
+    REJECT = "reject"
+    CORRECT_CONTACT = "correct-contact"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody wants done; which fields count depends on the action."""
+
+    action: Action
+    by: Person
+    reason: str = ""
+    task: str | None = None  # task-done, approve, reject
+    outcome: str | None = None  # task-done
+    verdict: Verdict | None = None  # judge
+    party: PartyKind | None = None  # correct-contact
+    address: str | None = None  # correct-contact
+    channel: str = "abuse_email"  # correct-contact
+
+
+class Desk:
+    """Hands reports and wishes to the engine and waits for its answer."""
+
+    def __init__(self, client: Client, task_queue: str, *, patience: timedelta = PATIENCE) -> None:
+        self._client = client
+        self._queue = task_queue
+        self._patience = patience
+
+    async def report(self, report: Report) -> OpenedCase:
+        """Open a case; from the moment this was called and Temporal answered, it is not lost.
+
+        The same ``report_id`` again gives the same answer. OutOfReach: kept, but no worker has
+        opened it yet; asking again with the same id gives the answer once one has.
+        """
+        if not 0 < len(report.urls) <= MOST_URLS:
+            raise BadInput(f"A report has 1 to {MOST_URLS} URLs, this one {len(report.urls)}.")
+        try:
+            handle = await self._client.start_workflow(
+                IntakeWorkflow.run,
+                report,
+                id=f"report/{report.report_id}",
+                task_queue=self._queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                priority=Priority(
+                    priority_key=priority_key(report.category), fairness_key=report.category
+                ),
+            )
+            return await asyncio.wait_for(handle.result(), self._patience.total_seconds())
+        except WorkflowFailureError as error:
+            raise _ours(error) from error
+        except TimeoutError as error:
+            raise OutOfReach(
+                f"Your report is kept (id {report.report_id}), but no worker has opened it yet. "
+                "Start one; the case opens by itself."
+            ) from error
+        except RPCError as error:
+            raise _unreachable() from error
+
+    async def do(self, reference: str, wish: Wish) -> Progress:
+        """Do what a person wants; Conflict, NotAllowed or NotFound say why it was not done."""
+        name, message = _update(wish)
+        handle = self._client.get_workflow_handle_for(TakedownWorkflow.run, takedown_id(reference))
+        try:
+            progress: Progress = await handle.execute_update(
+                name, message, result_type=Progress, rpc_timeout=self._patience
+            )
+        except WorkflowUpdateFailedError as error:
+            raise _ours(error) from error
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            raise OutOfReach(
+                "No worker answered. It may still be done once one runs: look at the takedown "
+                "before you try again."
+            ) from error
+        except RPCError as error:
+            raise _missing(error, reference) from error
+        return progress
+
+    async def answered(self, reference: str, answer: Answer) -> None:
+        """Hand over what a party answered."""
+        handle = self._client.get_workflow_handle_for(TakedownWorkflow.run, takedown_id(reference))
+        try:
+            await handle.signal(TakedownWorkflow.answered, answer)
+        except RPCError as error:
+            raise _missing(error, reference) from error
+
+    async def ping(self) -> None:
+        """OutOfReach when Temporal does not answer."""
+        try:
+            is_serving = await self._client.service_client.check_health(timeout=self._patience)
+        except RPCError as error:
+            raise _unreachable() from error
+        if not is_serving:
+            raise _unreachable()
+
+
+def _update(wish: Wish) -> tuple[str, messages.Said]:
+    """The update's name on the wire and its message; BadInput names what is missing."""
+    return _UPDATES[wish.action](wish)
+
+
+def _needed(wish: Wish, field: str) -> Any:
+    value = getattr(wish, field)
+    if value is None:
+        raise BadInput(f"`{wish.action}` needs `{field}`. Nothing was done.")
+    return value
+
+
+def _said(wish: Wish) -> dict[str, Any]:
+    return {"by": wish.by, "reason": wish.reason}
+
+
+def _corrected(wish: Wish) -> messages.CorrectContact:
+    contact = Contact(
+        channel=wish.channel,
+        address=_needed(wish, "address"),
+        source=f"person:{wish.by.name}",
+        confidence=1.0,
+    )
+    return messages.CorrectContact(party=_needed(wish, "party"), contact=contact, **_said(wish))
+
+
+_UPDATES: Mapping[Action, Callable[[Wish], tuple[str, messages.Said]]] = MappingProxyType(
+    {
+        Action.HOLD: lambda w: ("hold", messages.Hold(**_said(w))),
+        Action.RESUME: lambda w: ("resume", messages.Resume(**_said(w))),
+        Action.WITHDRAW: lambda w: ("withdraw", messages.Withdraw(**_said(w))),
+        Action.LOOK_NOW: lambda w: ("look_now", messages.LookNow(**_said(w))),
+        Action.NEXT_STEP: lambda w: ("send_next_step_now", messages.SendNextStepNow(**_said(w))),
+        Action.TASK_DONE: lambda w: (
+            "task_done",
+            messages.TaskDone(
+                task_id=_needed(w, "task"), outcome=_needed(w, "outcome"), **_said(w)
+            ),
+        ),
+        Action.APPROVE: lambda w: (
+            "approve",
+            messages.Approve(task_id=_needed(w, "task"), **_said(w)),
+        ),
+        Action.REJECT: lambda w: (
+            "reject",
+            messages.Reject(task_id=_needed(w, "task"), **_said(w)),
+        ),
+        Action.CORRECT_CONTACT: lambda w: ("correct_contact", _corrected(w)),
+        Action.JUDGE: lambda w: (
+            "judge",
+            messages.Judge(verdict=_needed(w, "verdict"), **_said(w)),
+        ),
+    }
+)
+
+
+def _ours(error: BaseException) -> UntilgoneError:
+    """Our own error inside Temporal's wrappers; anything else is a fault of ours, said so."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ApplicationError):
+            kind = getattr(errors, cause.type or "", None)
+            if isinstance(kind, type) and issubclass(kind, UntilgoneError):
+                return kind(cause.message)
+        cause = cause.__cause__
+    return UntilgoneError("The engine could not do it; the worker's log says why.")
+
+
+def _missing(error: RPCError, reference: str) -> UntilgoneError:
+    if error.status is RPCStatusCode.NOT_FOUND:
+        return NotFound(f"There is no open takedown {reference}: it is closed, or never was.")
+    return _unreachable()
+
+
+def _unreachable() -> OutOfReach:
+    return OutOfReach("Temporal does not answer. Nothing was done.")

@@ -1,0 +1,58 @@
+"""Everything that goes to Temporal is sealed first: neither its operator nor its pages can read it.
+
+Ids, task queues, search attributes and summaries are not payloads and stay readable; they hold
+references and words of ours, never a URL or a name.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import (
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    PayloadCodec,
+)
+
+from untilgone.keyring import KeyRing
+
+_ENCODING = b"binary/encrypted"
+_CONTEXT = b"temporal"
+
+
+class SealingCodec(PayloadCodec):
+    """Seals payloads with the key ring (AES-256-GCM); opens what any key of the ring sealed."""
+
+    def __init__(self, keyring: KeyRing) -> None:
+        self._keyring = keyring
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Each payload, its metadata included, sealed under the first key."""
+        return [self._seal(payload) for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """What was sealed; payloads that never were pass unchanged."""
+        return list(self._opened(payloads))
+
+    def _seal(self, payload: Payload) -> Payload:
+        sealed = self._keyring.seal_bytes(payload.SerializeToString(), _CONTEXT)
+        key = self._keyring.sealing_key.encode()
+        return Payload(metadata={"encoding": _ENCODING, "key": key}, data=sealed)
+
+    def _opened(self, payloads: Iterable[Payload]) -> Iterable[Payload]:
+        for payload in payloads:
+            if payload.metadata.get("encoding") == _ENCODING:
+                key = payload.metadata["key"].decode()
+                plain = self._keyring.open_bytes(key, payload.data, _CONTEXT)
+                yield Payload.FromString(plain)
+            else:
+                yield payload
+
+
+def data_converter(keyring: KeyRing) -> DataConverter:
+    """Dataclasses as JSON, sealed; failure messages too."""
+    return DataConverter(
+        payload_converter_class=PydanticPayloadConverter,
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+        payload_codec=SealingCodec(keyring),
+    )

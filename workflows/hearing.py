@@ -1,0 +1,350 @@
+"""What people and parties say to a takedown, and what it does about it.
+
+People speak by update: a validator says no before anything is written, the answer is the progress.
+Parties speak by one signal, ``answered``; what they say moves timers and makes us look, never more.
+"""
+
+from dataclasses import replace
+from typing import cast
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.looks import LookActivities
+    from activities.messages import AnswerKept, AnswerOrder, Fate, JudgeOrder
+    from activities.takedowns import TakedownActivities
+    from untilgone import rules
+    from untilgone.cases import Outcome, State, Task, TaskKind, task_id
+    from untilgone.errors import Conflict, NotAllowed
+    from untilgone.looks import Sighting, Verdict
+    from untilgone.notices import Answer, AnswerKind, NoticeKey
+    from untilgone.progress import Correction, Place, Progress, Question, TaskEnd
+    from workflows.memory import TakedownMemory
+    from workflows.messages import (
+        Approve,
+        CorrectContact,
+        Hold,
+        Judge,
+        LookNow,
+        Reject,
+        Resume,
+        Said,
+        SendNextStepNow,
+        TaskDone,
+        Withdraw,
+    )
+
+
+class TakedownHearing(TakedownMemory):
+    """Updates, the signal and the query of a takedown."""
+
+    def _look_again(self) -> None:
+        """Look at once instead of waiting for the next time."""
+        raise AssertionError("the workflow looks")
+
+    # -- people -----------------------------------------------------------------------------
+
+    @workflow.update(name="hold")
+    async def hold(self, said: Hold) -> Progress:
+        """Pause the ladder; looks go on."""
+        self._at.is_held = True
+        await self._record("held", by=said.by, detail={"reason": said.reason})
+        self._changed()
+        return self._progress()
+
+    @hold.validator
+    def _may_hold(self, said: Hold) -> None:
+        self._may_act(said)
+        if self._at.is_held:
+            raise Conflict("It is on hold already.")
+
+    @workflow.update(name="resume")
+    async def resume(self, said: Resume) -> Progress:
+        """Go on with the ladder; a wait that ended meanwhile is over."""
+        self._at.is_held = False
+        await self._record("resumed", by=said.by, detail={"reason": said.reason})
+        self._changed()
+        return self._progress()
+
+    @resume.validator
+    def _may_resume(self, said: Resume) -> None:
+        self._may_act(said)
+        if not self._at.is_held:
+            raise Conflict("It is not on hold.")
+
+    @workflow.update(name="withdraw")
+    async def withdraw(self, said: Withdraw) -> Progress:
+        """End the takedown: no more notices, no more looks."""
+        self._at.outcome = Outcome.WITHDRAWN
+        await self._record("withdrawn", by=said.by, detail={"reason": said.reason})
+        self._changed()
+        return self._progress()
+
+    @withdraw.validator
+    def _may_withdraw(self, said: Withdraw) -> None:
+        self._may_act(said)
+
+    @workflow.update(name="look_now")
+    async def look_now(self, said: LookNow) -> Progress:
+        """Look at once, and often for a while."""
+        self._at.eager_until = workflow.now() + self._plan.eager_for
+        await self._record("asked to look", by=said.by, detail={"reason": said.reason})
+        self._look_again()
+        return self._progress()
+
+    @look_now.validator
+    def _may_look_now(self, said: LookNow) -> None:
+        self._may_act(said)
+
+    @workflow.update(name="send_next_step_now")
+    async def send_next_step_now(self, said: SendNextStepNow) -> Progress:
+        """Do not wait any longer for the party that was told last."""
+        self._at.waiting_until = None
+        await self._record("wait cut short", by=said.by, detail={"reason": said.reason})
+        self._changed()
+        return self._progress()
+
+    @send_next_step_now.validator
+    def _may_send_next_step_now(self, said: SendNextStepNow) -> None:
+        self._may_act(said)
+        if self._next() is not rules.Next.WAIT:
+            raise Conflict(
+                f"It is {self._place().state.replace('_', ' ')}, not waiting for an answer; "
+                "there is no wait to cut short."
+            )
+        if self._at.step >= len(self._steps):
+            raise Conflict("Every step of the ladder was taken.")
+
+    @workflow.update(name="approve")
+    async def approve(self, said: Approve) -> Progress:
+        """Let the letter leave, exactly as it was read."""
+        task = self._known(said.task_id)
+        at = replace(self._at, tasks=[t for t in self._at.tasks if t is not task])
+        await self._record_fate(
+            task, Fate.APPROVED, by=said.by, reason=said.reason, place=self._place(at)
+        )
+        self._drop_task(said.task_id)
+        self._changed()
+        return self._progress()
+
+    @approve.validator
+    def _may_approve(self, said: Approve) -> None:
+        self._may_decide(said, said.task_id)
+
+    @workflow.update(name="reject")
+    async def reject(self, said: Reject) -> Progress:
+        """Keep the letter from leaving; the takedown is held until a person resumes it."""
+        task = self._known(said.task_id)
+        await self._record_fate(
+            task,
+            Fate.REJECTED,
+            by=said.by,
+            reason=said.reason,
+            place=Place(state=State.HELD, next_step=None),
+        )
+        self._drop_task(said.task_id)
+        self._at.is_held = True
+        self._at.step += 1
+        self._changed()
+        return self._progress()
+
+    @reject.validator
+    def _may_reject(self, said: Reject) -> None:
+        self._may_decide(said, said.task_id)
+
+    @workflow.update(name="task_done")
+    async def task_done(self, said: TaskDone) -> Progress:
+        """A task is done; goes on with what it held up."""
+        task = self._known(said.task_id)
+        end = TaskEnd(task_id=task.task_id, outcome=said.outcome)
+        match said.outcome:
+            case "sent":
+                await self._was_sent(task, said)
+            case "not_sent":
+                await self._was_not_sent(task, said)
+            case _:
+                self._drop_task(task.task_id)
+                if said.outcome == "skip":
+                    self._at.step += 1
+                    self._at.attempt = 0
+                    self._at.waiting_until = None
+                await self._record(
+                    "task done",
+                    by=said.by,
+                    detail={"task": task.task_id, "outcome": said.outcome, "reason": said.reason},
+                    done=(end,),
+                )
+        self._drop_task(task.task_id)
+        self._changed()
+        return self._progress()
+
+    @task_done.validator
+    def _may_finish(self, said: TaskDone) -> None:
+        self._may_act(said)
+        allowed = rules.TASK_OUTCOMES[self._known(said.task_id).kind]
+        if not allowed:
+            raise Conflict("This task ends by `approve`, `reject` or `judge`.")
+        if said.outcome not in allowed:
+            raise Conflict(f"This task ends as one of: {', '.join(allowed)}.")
+
+    async def _was_sent(self, task: Task, said: TaskDone) -> None:
+        """A person sent it, or found out that it had left: its time runs from now."""
+        at = self._at
+        if task.kind is TaskKind.SEND_BY_HAND:
+            step = self._steps[at.step]
+            after = replace(
+                at,
+                step=at.step + 1,
+                attempt=0,
+                waiting_until=workflow.now() + step.wait,
+                tasks=[t for t in at.tasks if t is not task],
+            )
+            place = self._place(after)
+            await self._record_fate(task, Fate.SENT, by=said.by, reason=said.reason, place=place)
+            at.step, at.attempt = after.step, after.attempt
+            at.waiting_until = after.waiting_until
+        else:
+            await self._record_fate(
+                task, Fate.SENT, by=said.by, reason=said.reason, place=self._place()
+            )
+        at.delivered += 1
+        at.notice_id = task.notice_id
+
+    async def _was_not_sent(self, task: Task, said: TaskDone) -> None:
+        """It never left: the same notice, with the same Message-ID, may leave now."""
+        assert task.notice_id is not None
+        await self._record_fate(
+            task, Fate.NOT_SENT, by=said.by, reason=said.reason, place=self._place()
+        )
+        key = NoticeKey.parse(task.notice_id)
+        if key.round == self._at.round:
+            self._at.step, self._at.attempt = key.step, key.attempt
+            self._at.waiting_until = None
+
+    @workflow.update(name="correct_contact")
+    async def correct_contact(self, said: CorrectContact) -> Progress:
+        """Write to this contact, from the next step to such a party on."""
+        self._at.corrections.append(Correction(party=said.party, contact=said.contact))
+        found = [task for task in self._at.tasks if task.kind is TaskKind.FIND_CONTACT]
+        for task in found:
+            self._drop_task(task.task_id)
+        await self._record(
+            "contact corrected",
+            by=said.by,
+            detail={
+                "party": said.party,
+                "address": f"{said.contact.channel}:{said.contact.address}",
+                "reason": said.reason,
+            },
+            done=[TaskEnd(task_id=task.task_id, outcome="found") for task in found],
+        )
+        self._changed()
+        return self._progress()
+
+    @correct_contact.validator
+    def _may_correct_contact(self, said: CorrectContact) -> None:
+        self._may_act(said)
+
+    @workflow.update(name="judge")
+    async def judge(self, said: Judge) -> Progress:
+        """Keep what a person saw with own eyes; it counts like a look."""
+        asked = next((t for t in self._at.tasks if t.kind is TaskKind.LOOK), None)
+        order = JudgeOrder(
+            reference=self._start.reference,
+            at=workflow.now(),
+            plan=self._plan,
+            verdict=said.verdict,
+            reason=said.reason,
+            by=said.by.name,
+            done=TaskEnd(task_id=asked.task_id, outcome=said.verdict) if asked else None,
+        )
+        sighting = cast("Sighting", await self._keep(LookActivities.judge, order, "judged"))
+        if asked is not None:
+            self._drop_task(asked.task_id)
+        self._remember(sighting)
+        self._look_again()
+        return self._progress()
+
+    @judge.validator
+    def _may_judge(self, said: Judge) -> None:
+        self._may_act(said)
+        if said.verdict is Verdict.UNKNOWN or not said.reason.strip():
+            raise Conflict("Say `live` or `gone`, and what you saw.")
+
+    def _known(self, task_id: str) -> Task:
+        task = self._task(task_id)
+        if task is None:
+            raise Conflict(f"There is no open task {task_id}; somebody may have done it.")
+        return task
+
+    def _may_act(self, said: Said) -> None:
+        if said.by.role not in rules.ACTING:
+            raise NotAllowed(f"The role `{said.by.role}` may look, not act.")
+        if self._at.outcome is not None:
+            raise Conflict(f"It is closed ({self._at.outcome}).")
+
+    def _may_decide(self, said: Said, task_id: str) -> None:
+        self._may_act(said)
+        task = self._known(task_id)
+        if task.kind is not TaskKind.APPROVE or task.notice_id is None:
+            raise Conflict("This task asks for no approval.")
+        asked = self._steps[NoticeKey.parse(task.notice_id).step].approve
+        if not rules.may_approve(said.by.role, asked):
+            raise NotAllowed(f"This letter must be read by somebody with the role `{asked}`.")
+
+    # -- parties ----------------------------------------------------------------------------
+
+    @workflow.signal(name="answered")
+    async def answered(self, answer: Answer) -> None:
+        """Keep an answer and let it move timers; it never ends a takedown by itself."""
+        ask = None
+        if answer.kind in rules.ASKS_A_PERSON:
+            ask = Question(
+                kind=TaskKind.ANSWER,
+                about=answer.answer_id,
+                what=f"Read the answer ({answer.kind}) and say what it means.",
+            )
+        order = AnswerOrder(
+            reference=self._start.reference, at=workflow.now(), answer=answer, ask=ask
+        )
+        kept = cast(
+            "AnswerKept",
+            await self._keep(TakedownActivities.record_answer, order, f"answer {answer.kind}"),
+        )
+        if not kept.is_new or self._at.outcome is not None:
+            return
+        if ask is not None:
+            self._ask(self._question(ask))
+        self._heed(answer)
+        self._changed()
+
+    def _question(self, ask: Question) -> Task:
+        return Task(
+            task_id=task_id(self._start.reference, ask.kind, ask.about),
+            kind=ask.kind,
+            created_at=workflow.now(),
+        )
+
+    def _heed(self, answer: Answer) -> None:
+        at = self._at
+        is_current = answer.notice_id is not None and answer.notice_id == at.notice_id
+        match answer.kind:
+            case AnswerKind.REMOVED:
+                at.eager_until = workflow.now() + self._plan.eager_for
+                self._look_again()
+            case AnswerKind.REFUSED if is_current:
+                at.step = rules.step_after_refusal(at, self._steps)
+                at.attempt, at.waiting_until = 0, None
+            case AnswerKind.BOUNCED | AnswerKind.WRONG_ADDRESSEE if is_current:
+                # The next contact at once: nobody was told yet.
+                key = NoticeKey.parse(cast("str", answer.notice_id))
+                at.step, at.attempt = key.step, key.attempt + 1
+                at.waiting_until, at.notice_id = None, None
+                at.delivered -= 1
+
+    # -- everybody --------------------------------------------------------------------------
+
+    @workflow.query(name="progress")
+    def progress(self) -> Progress:
+        """How far it has come."""
+        return self._progress()

@@ -1,0 +1,75 @@
+"""A report becomes a case, and each of its new URLs a takedown of its own.
+
+Once this workflow has started the report survives any crash; its result is the reporter's answer.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import (
+    Priority,
+    RetryPolicy,
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDReusePolicy,
+)
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.workflow import ParentClosePolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.intake import IntakeActivities
+    from activities.messages import Opened
+    from untilgone.cases import OpenedCase, Opening, Report
+    from untilgone.rules import priority_key
+    from workflows import search
+    from workflows.messages import Start
+    from workflows.takedown import TakedownWorkflow
+
+
+def takedown_id(reference: str) -> str:
+    """The workflow that follows a takedown; also keeps a second one from starting."""
+    return f"takedown/{reference}"
+
+
+@workflow.defn(name="intake")
+class IntakeWorkflow:
+    """Opens a case once, however often it is asked."""
+
+    @workflow.run
+    async def run(self, report: Report) -> OpenedCase:
+        """Keep the report, start what follows from it, answer."""
+        opened = await workflow.execute_activity_method(
+            IntakeActivities.open_case,
+            report,
+            start_to_close_timeout=timedelta(seconds=30),
+            retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
+            summary=f"report of {len(report.urls)} URLs",
+        )
+        for takedown in opened.case.takedowns:
+            if takedown.result is Opening.OPENED and takedown.reference is not None:
+                await self._start(takedown.reference, report, opened)
+        return opened.case
+
+    async def _start(self, reference: str, report: Report, opened: Opened) -> None:
+        attributes = TypedSearchAttributes(
+            [
+                SearchAttributePair(search.CATEGORY, str(report.category)),
+                SearchAttributePair(search.PLATFORM, opened.platforms[reference]),
+                SearchAttributePair(search.STATE, "reported"),
+            ]
+        )
+        try:
+            await workflow.start_child_workflow(
+                TakedownWorkflow.run,
+                Start(reference=reference, category=report.category, playbook=opened.playbook),
+                id=takedown_id(reference),
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                parent_close_policy=ParentClosePolicy.ABANDON,
+                priority=Priority(
+                    priority_key=priority_key(report.category), fairness_key=report.category
+                ),
+                search_attributes=attributes,
+                static_summary=f"{report.category}, playbook {opened.playbook.name}",
+            )
+        except WorkflowAlreadyStartedError:
+            workflow.logger.info("%s is followed already", reference)

@@ -1,0 +1,267 @@
+"""One URL, from the report to the day it is confirmed gone, and the watch after that.
+
+    first look ─▶ ladder: notice, wait, reminder, wait, escalation … ─▶ exhausted
+                    ▲  │ gone                                              │ gone
+                    │  ▼                                                   ▼
+                live again ◀── confirm (looks, spread over time) ─▶ confirmed gone: watch ─▶ closed
+
+Looks run beside the ladder all the time. What to do next is decided by ``untilgone.rules``; this
+file only does it. It knows references, never URLs or names: those stay in the store.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+from temporalio.workflow import ActivityCancellationType, ActivityHandle
+
+with workflow.unsafe.imports_passed_through():
+    from activities.looks import LookActivities
+    from activities.messages import LookOrder, NoticeOrder, NoticeOutcome, NoticeResult
+    from activities.notices import NoticeActivities
+    from untilgone import rules
+    from untilgone.cases import State, TaskKind
+    from untilgone.looks import Sighting, Standing
+    from untilgone.notices import NoticeKey
+    from untilgone.progress import Progress, Question
+    from untilgone.rules import Next
+    from workflows.hearing import TakedownHearing
+    from workflows.messages import Start
+
+LOOK_LIMIT = timedelta(seconds=60)  # a look itself ends after 20 s
+LOOK_AGAIN = RetryPolicy(
+    initial_interval=timedelta(seconds=10),  # after a crash; else the look says when
+    backoff_coefficient=1.0,
+    maximum_interval=timedelta(days=365),
+)
+SEND_LIMIT = timedelta(minutes=5)
+SEND_HEARTBEAT = timedelta(seconds=15)
+SEND_AGAIN = RetryPolicy(
+    initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=10)
+)
+SENDING_GIVES_UP_AFTER = timedelta(hours=6)  # then a person hears that nothing leaves
+
+_SHOWN_BY_ACTIVITIES = frozenset({Next.STEP, Next.FIRST_LOOK, Next.EXHAUST, Next.CLOSE})
+
+
+@workflow.defn(name="takedown")
+class TakedownWorkflow(TakedownHearing):
+    """Follows one URL until it is gone and stays gone."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        super().__init__(start)
+        self._looking: ActivityHandle[Sighting] | None = None
+        self._stops_looking = False
+
+    @workflow.run
+    async def run(self, start: Start) -> Progress:
+        """The procedure: do what the rules say comes next, until they say it is over."""
+        looks = asyncio.create_task(self._keep_looking())
+        while True:
+            seen = self._changes
+            move = self._next()
+            if move is Next.CLOSE:
+                break
+            if self._may_begin_anew(move):
+                await self._begin_anew(start, looks)
+            await self._show_state(move)
+            if seen == self._changes:
+                await self._make(move, seen)
+        await self._close()
+        return self._progress()
+
+    async def _make(self, move: Next, seen: int) -> None:
+        match move:
+            case Next.STEP:
+                await self._take_step()
+            case Next.WAIT:
+                await self._until_changed(seen, self._at.waiting_until)
+            case Next.WATCH:
+                await self._until_changed(seen, self._at.watch_until)
+            case Next.EXHAUST:
+                await self._exhaust()
+            case _:
+                await self._until_changed(seen)
+
+    async def _until_changed(self, seen: int, deadline: datetime | None = None) -> None:
+        timeout = None if deadline is None else max(deadline - workflow.now(), timedelta(0))
+        with suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: self._changes != seen,
+                timeout=timeout,
+                timeout_summary=rules.next_step_text(self._at, self._steps) or "end of the watch",
+            )
+
+    # -- the ladder -------------------------------------------------------------------------
+
+    async def _take_step(self) -> None:
+        """Send the notice of this step, unless something makes it needless while we try."""
+        at = self._at
+        step = self._steps[at.step]
+        key = NoticeKey(
+            reference=self._start.reference, round=at.round, step=at.step, attempt=at.attempt
+        )
+        sending = workflow.start_activity_method(
+            NoticeActivities.send_notice,
+            NoticeOrder(
+                notice_id=str(key),
+                step=step,
+                then=rules.next_step_text(replace(at, step=at.step + 1), self._steps),
+                corrections=tuple(at.corrections),
+            ),
+            start_to_close_timeout=SEND_LIMIT,
+            schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,
+            heartbeat_timeout=SEND_HEARTBEAT,
+            retry_policy=SEND_AGAIN,
+            # What may have left must be known before anything else is done.
+            cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+            summary=f"{step.notice} to {step.party}",
+        )
+        await workflow.wait_condition(lambda: sending.done() or self._is_needless())
+        if not sending.done():
+            sending.cancel()
+        try:
+            result = await sending
+        except ActivityError as error:
+            if not is_cancelled_exception(error):
+                await self._nothing_leaves(str(key))
+            return
+        self._settle(str(key), result)
+
+    def _is_needless(self) -> bool:
+        at = self._at
+        is_gone = at.standing in {Standing.GOING, Standing.GONE}
+        return at.outcome is not None or at.is_held or is_gone
+
+    def _settle(self, notice_id: str, result: NoticeResult) -> None:
+        at = self._at
+        if result.task is not None:
+            self._ask(result.task)
+        match result.outcome:
+            case NoticeOutcome.DELIVERED | NoticeOutcome.UNKNOWN:
+                at.delivered += result.outcome is NoticeOutcome.DELIVERED
+                at.notice_id = notice_id
+                at.step, at.attempt = at.step + 1, 0
+                at.waiting_until = result.answer_by
+                at.state = State.WAITING
+            case NoticeOutcome.REFUSED:
+                at.attempt += 1
+            case NoticeOutcome.REJECTED:
+                at.step, at.attempt = at.step + 1, 0
+            case _:
+                at.state = State.NEEDS_PERSON
+        self._changed()
+
+    async def _nothing_leaves(self, notice_id: str) -> None:
+        question = Question(
+            kind=TaskKind.REPAIR,
+            about=notice_id,
+            what="For six hours nothing could be handed over to the party's channel. Nothing was "
+            "sent. See `untilgone doctor`, mend it, then say `retry`.",
+        )
+        self._ask(self._question(question))
+        await self._record("notice waits", ask=question)
+
+    async def _exhaust(self) -> None:
+        self._at.is_exhausted = True
+        question = Question(
+            kind=TaskKind.EXHAUSTED,
+            about=str(self._at.round),
+            what="Every step of the playbook was taken and it is still not gone. Looks go on; "
+            "decide what else can be done.",
+        )
+        self._ask(self._question(question))
+        await self._record("ladder exhausted", ask=question)
+
+    # -- the looks --------------------------------------------------------------------------
+
+    async def _keep_looking(self) -> None:
+        """One activity at a time that ends only when the standing changes."""
+        while not self._stops_looking:
+            self._looking = workflow.start_activity_method(
+                LookActivities.look,
+                LookOrder(
+                    reference=self._start.reference,
+                    known=self._at.standing,
+                    plan=self._plan,
+                    eager_until=self._at.eager_until,
+                ),
+                start_to_close_timeout=LOOK_LIMIT,
+                retry_policy=LOOK_AGAIN,
+                summary=f"look until not {self._at.standing}",
+            )
+            try:
+                sighting = await self._looking
+            except ActivityError as error:
+                if not is_cancelled_exception(error):
+                    await self._looks_broke()
+                continue
+            await self._saw(sighting)
+
+    def _look_again(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    async def _saw(self, sighting: Sighting) -> None:
+        self._remember(sighting)
+        if sighting.standing is Standing.UNCLEAR:
+            # The look itself has kept this task.
+            asked = Question(kind=TaskKind.LOOK, about=sighting.at.isoformat(), what="")
+            self._ask(self._question(asked))
+        elif sighting.standing is Standing.GONE:
+            await self._drop_needless_tasks(frozenset(TaskKind) - {TaskKind.CHECK_SENT})
+        else:
+            await self._drop_needless_tasks(frozenset({TaskKind.LOOK}))
+
+    async def _looks_broke(self) -> None:
+        """Our own mistake: say so, and look again when a person says `retry`."""
+        question = Question(
+            kind=TaskKind.REPAIR,
+            about=f"looks {workflow.now().isoformat()}",
+            what="The looks stopped with an error of our own; see the worker's log. Say `retry`.",
+        )
+        task = self._question(question)
+        self._ask(task)
+        await self._record("looks stopped", ask=question)
+        await workflow.wait_condition(
+            lambda: self._stops_looking or self._task(task.task_id) is None
+        )
+
+    # -- the end, and beginning anew ---------------------------------------------------------
+
+    async def _show_state(self, move: Next) -> None:
+        """Activities keep the state with what they do; this catches what none of them did."""
+        if move not in _SHOWN_BY_ACTIVITIES:
+            self._show(move)
+            state = rules.state_of(move)
+            if state is not self._at.state:
+                await self._record(f"now {state.replace('_', ' ')}")
+
+    async def _close(self) -> None:
+        """Closed in the store first: a look that is still on its way changes nothing then.
+
+        The open look is not cancelled, it ends with the workflow.
+        """
+        at = self._at
+        at.outcome = at.outcome or rules.closing_outcome(at)
+        self._stops_looking = True
+        await self._drop_needless_tasks(frozenset(TaskKind))
+        await self._record("closed", detail={"outcome": at.outcome})
+        self._show(Next.CLOSE)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    def _may_begin_anew(self, move: Next) -> bool:
+        return workflow.info().is_continue_as_new_suggested() and move is not Next.STEP
+
+    async def _begin_anew(self, start: Start, looks: "asyncio.Task[None]") -> None:
+        """A fresh history with everything we know; history limits never end a takedown."""
+        self._stops_looking = True
+        self._look_again()
+        await looks
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        workflow.continue_as_new(replace(start, carried=self._at))
