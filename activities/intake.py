@@ -6,12 +6,13 @@ from activities.clock import ServerClock
 from activities.messages import Opened
 from untilgone.cases import Opening, Report
 from untilgone.directory import Directory
-from untilgone.errors import BadInput
-from untilgone.playbook import Playbooks
+from untilgone.errors import BadInput, Conflict
+from untilgone.playbook import Playbook, Playbooks
+from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.write import cases
 from untilgone.store.write.cases import CleanUrl
-from untilgone.urls import canonical
+from untilgone.urls import canonical, without_password
 
 
 class IntakeActivities:
@@ -26,11 +27,7 @@ class IntakeActivities:
     async def open_case(self, report: Report) -> Opened:
         """Keep the report, once; the same report again gives the same answer."""
         now = ServerClock().now()
-        playbook = (
-            self._playbooks.named(report.playbook)
-            if report.playbook
-            else self._playbooks.for_category(report.category)
-        )
+        playbook = await self._playbook(report)
         urls = [self._clean(raw) for raw in report.urls]
         case = await cases.open_case(self._store, report, urls, playbook=playbook.name, now=now)
         platforms = {
@@ -40,11 +37,29 @@ class IntakeActivities:
         }
         return Opened(case=case, playbook=playbook, platforms=platforms)
 
+    async def _playbook(self, report: Report) -> Playbook:
+        """The one asked for, else the category's; a case keeps the one it was opened with."""
+        if report.case is None:
+            if report.playbook is not None:
+                return self._playbooks.named(report.playbook)
+            return self._playbooks.for_category(report.category)
+        case = await read.case(self._store, report.case)
+        if report.playbook not in {None, case.playbook}:
+            raise Conflict(
+                f"{case.reference} follows the playbook `{case.playbook}`; nothing was added."
+            )
+        if report.explanation not in {"", case.explanation}:
+            raise Conflict(
+                f"{case.reference} has its own explanation, which goes into the letters; nothing "
+                "was added. Open a case of its own."
+            )
+        return self._playbooks.named(case.playbook)
+
     def _clean(self, raw: str) -> CleanUrl:
         try:
             url = canonical(raw)
         except BadInput as error:
-            return CleanUrl(url=raw[:200], remarks=(str(error),), is_refused=True)
+            return CleanUrl(url=without_password(raw)[:200], remarks=(str(error),), is_refused=True)
         return CleanUrl(
             url=url.url, platform=self._directory.platform(url.url), remarks=url.remarks
         )

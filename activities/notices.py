@@ -1,57 +1,35 @@
-"""Taking a step of the ladder: choose whom to write to, write, send once, keep what happened."""
+"""Taking a step of the ladder: have it written, send it once, keep what happened."""
 
 import asyncio
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from temporalio import activity
 
 from activities.clock import ServerClock
+from activities.drafts import Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from integrations.base import Channel
-from untilgone import rules
 from untilgone.cases import State, Task, TaskKind, task_id
-from untilgone.directory import Directory
 from untilgone.errors import IntegrationError, NeedsHuman, OutcomeUnknown, Refused, RetryLater
-from untilgone.letter_facts import EarlierNotice, LetterFacts
-from untilgone.letters import Letters
-from untilgone.notices import Letter, Notice, NoticeKey, NoticeState, Receipt
-from untilgone.parties import Contact, Party
+from untilgone.notices import Notice, NoticeKey, NoticeState, Receipt
 from untilgone.progress import Place, Question
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.write import notices, tasks
-from untilgone.store.write.notices import Draft, Settled
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sender:
-    """Who writes: the organisation, and the secret behind its reply tokens."""
-
-    name: str
-    email: str
-    url: str
-    secret: bytes
+from untilgone.store.write.notices import Settled
 
 
 class NoticeActivities:
     """Sends notices. A notice leaves at most once, whatever dies in between."""
 
     def __init__(
-        self,
-        store: Store,
-        channels: Sequence[Channel],
-        letters: Letters,
-        directory: Directory,
-        sender: Sender,
+        self, store: Store, channels: Sequence[Channel], writer: Writer, secret: bytes
     ) -> None:
         self._store = store
         self._channels = channels
-        self._letters = letters
-        self._directory = directory
-        self._sender = sender
+        self._writer = writer
+        self._secret = secret
 
     @activity.defn(name="send_notice")
     async def send_notice(self, order: NoticeOrder) -> NoticeResult:
@@ -68,119 +46,30 @@ class NoticeActivities:
             return await work
 
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
-        kept = await read.notice(self._store, order.notice_id, self._sender.secret)
+        kept = await read.notice(self._store, order.notice_id, self._secret)
         if kept is None:
-            blocked = await self._prepare(order, clock.now())
-            if blocked is not None:
-                return blocked
-            kept = await read.notice(self._store, order.notice_id, self._sender.secret)
+            written = await self._writer.write(order, clock.now())
+            if isinstance(written, Question):
+                return await self._ask(order, written, clock.now())
+            place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
+            await notices.prepare(
+                self._store,
+                written.draft,
+                written.parties,
+                clock.now(),
+                ask=written.ask,
+                to=place,
+            )
+            kept = await read.notice(self._store, order.notice_id, self._secret)
             assert kept is not None
-        notice, state = kept
-        if state is NoticeState.PREPARED:
-            return await self._deliver(order, notice, clock)
-        if state is NoticeState.LEAVING:
+        if kept.state is NoticeState.PREPARED:
+            return await self._deliver(order, kept.notice, clock)
+        if kept.state is NoticeState.LEAVING:
             # An attempt before this one died on the way.
             lost = OutcomeUnknown("We stopped while it was on its way.")
-            return await self._settle(order, notice, lost, clock.now())
-        return await self._as_recorded(order, state)
-
-    async def _prepare(self, order: NoticeOrder, now: datetime) -> NoticeResult | None:
-        """Keep the exact text; a result when nothing can leave without a person."""
-        key = NoticeKey.parse(order.notice_id)
-        basis = await read.basis(self._store, key.reference)
-        parties = self._directory.parties(basis.url)
-        party = rules.party_of(parties, order.step.party)
-        contact = await self._contact(order, key, party)
-        if contact is None:
-            return await self._ask(
-                order,
-                TaskKind.FIND_CONTACT,
-                f"Nobody is known who can be written to as {order.step.party}, or everybody known "
-                "bounced or refused. Find a contact, or skip the step.",
-                now,
-            )
-        party = party or _named_by_person(order, contact)
-        answer_by = now + order.step.wait
-        try:
-            letter = self._write(order, basis, party, answer_by)
-        except NeedsHuman as error:
-            return await self._ask(order, TaskKind.REPAIR, str(error), now)
-        channel = self._channel_for(contact)
-        state = NoticeState.AWAITING_APPROVAL if order.step.approve else NoticeState.PREPARED
-        if channel is None:
-            state = NoticeState.BY_HAND
-        draft = Draft(
-            notice_id=order.notice_id,
-            takedown=key.reference,
-            kind=order.step.notice,
-            party=party,
-            contact=contact,
-            channel=channel.slug if channel else None,
-            letter=letter,
-            message_id=self._message_id(order.notice_id),
-            state=state,
-            answer_by=answer_by,
-        )
-        what = {
-            NoticeState.AWAITING_APPROVAL: (
-                TaskKind.APPROVE,
-                f"Read the {order.step.notice} to {party.name} and approve or reject it.",
-            ),
-            NoticeState.BY_HAND: (
-                TaskKind.SEND_BY_HAND,
-                (
-                    f"`{contact.channel}` is not connected. Send the {order.step.notice} to "
-                    f"{party.name} at {contact.address} by hand; the text is ready."
-                ),
-            ),
-        }.get(state)
-        place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
-        await notices.prepare(self._store, draft, parties, now, ask=what, to=place)
-        return None
-
-    async def _contact(
-        self, order: NoticeOrder, key: NoticeKey, party: Party | None
-    ) -> Contact | None:
-        corrected = [c.contact for c in order.corrections if c.party is order.step.party]
-        known = [*corrected, *(party.contacts if party else ())]
-        unusable = await read.bad_contacts(self._store, known)
-        tried = await read.tried_contacts(self._store, key)
-        return rules.contact_to_use(party, corrected, unusable | tried)
-
-    def _write(
-        self, order: NoticeOrder, basis: read.Basis, party: Party, answer_by: datetime
-    ) -> Letter:
-        facts = LetterFacts(
-            organisation_name=self._sender.name,
-            organisation_email=self._sender.email,
-            organisation_url=self._sender.url,
-            reference=NoticeKey.parse(order.notice_id).reference,
-            url=basis.url,
-            category=basis.category,
-            explanation=basis.explanation,
-            party_name=party.name,
-            party_kind=party.kind,
-            seen_live_at=basis.last_live_at,
-            reported_at=basis.reported_at,
-            answer_by=answer_by,
-            reply_to=self._sender.email,
-            earlier=tuple(
-                EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
-                for sent in basis.delivered
-                if sent.delivered_at is not None
-            ),
-        )
-        return self._letters.render(order.step.notice, basis.category, party.language, facts)
-
-    def _channel_for(self, contact: Contact) -> Channel | None:
-        """The contact's own channel; else, in development, the stand-in that only prints."""
-        fitting = [channel for channel in self._channels if channel.accepts(contact)]
-        return min(fitting, key=lambda channel: channel.is_stand_in, default=None)
-
-    def _message_id(self, notice_id: str) -> str:
-        """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
-        name = notice_id.replace("/", ".").lower()
-        return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
+            return await self._settle(order, kept.notice, lost, clock.now())
+        since = kept.delivered_at or clock.now()
+        return _result(order, kept.state, since)
 
     async def _deliver(
         self, order: NoticeOrder, notice: Notice, clock: ServerClock
@@ -196,7 +85,7 @@ class NoticeActivities:
         outcome: Receipt | IntegrationError
         try:
             if channel is None:
-                raise NeedsHuman(f"The channel `{notice.channel}` is not connected any more.")  # noqa: TRY301
+                raise NeedsHuman("No connected channel reaches this contact.")  # noqa: TRY301
             outcome = await channel.submit(notice, leaving)
         except RetryLater:
             if has_left:
@@ -247,38 +136,24 @@ class NoticeActivities:
                     what=f"Nobody knows whether the {notice.kind} to {where} was sent: {said} "
                     "Look it up in the mail server's log, then say `sent` or `not_sent`.",
                 )
-        await notices.settle(self._store, notice.notice_id, settled, now)
-        return await self._as_recorded(order, settled.state)
+        state = await notices.settle(self._store, notice.notice_id, settled, now)
+        return _result(order, state, now)
 
-    async def _as_recorded(self, order: NoticeOrder, state: NoticeState) -> NoticeResult:
-        """The result for a notice that has come this far, the same however often it is asked."""
-        now = ServerClock().now()
-        task = _TASKS.get(state)
-        return NoticeResult(
-            outcome=_OUTCOMES[state],
-            answer_by=now + order.step.wait,
-            task=_task(order, task, now) if task else None,
-        )
-
-    async def _ask(
-        self, order: NoticeOrder, kind: TaskKind, what: str, now: datetime
-    ) -> NoticeResult:
+    async def _ask(self, order: NoticeOrder, question: Question, now: datetime) -> NoticeResult:
         key = NoticeKey.parse(order.notice_id)
         await tasks.keep_act(
             self._store,
             key.reference,
             kind=f"{order.step.notice} waits",
             actor="system",
-            detail={"notice": order.notice_id, "reason": what},
+            detail={"notice": order.notice_id, "reason": question.what},
             to=Place(state=State.NEEDS_PERSON, next_step=_words(order)),
             now=now,
-            ask=Question(kind=kind, about=order.notice_id, what=what),
+            ask=question,
         )
-        outcome = {
-            TaskKind.FIND_CONTACT: NoticeOutcome.NO_CONTACT,
-            TaskKind.REPAIR: NoticeOutcome.BROKEN,
-        }[kind]
-        return NoticeResult(outcome=outcome, task=_task(order, kind, now))
+        is_contact = question.kind is TaskKind.FIND_CONTACT
+        outcome = NoticeOutcome.NO_CONTACT if is_contact else NoticeOutcome.BROKEN
+        return NoticeResult(outcome=outcome, task=_task(order, question.kind, now))
 
 
 _OUTCOMES = {
@@ -289,12 +164,23 @@ _OUTCOMES = {
     NoticeState.UNKNOWN: NoticeOutcome.UNKNOWN,
     NoticeState.BY_HAND: NoticeOutcome.BY_HAND,
     NoticeState.REJECTED: NoticeOutcome.REJECTED,
+    NoticeState.LEAVING: NoticeOutcome.UNKNOWN,  # another attempt is at it
 }
 _TASKS = {
     NoticeState.AWAITING_APPROVAL: TaskKind.APPROVE,
     NoticeState.BY_HAND: TaskKind.SEND_BY_HAND,
     NoticeState.UNKNOWN: TaskKind.CHECK_SENT,
 }
+
+
+def _result(order: NoticeOrder, state: NoticeState, since: datetime) -> NoticeResult:
+    """The result for a notice that has come this far, the same however often it is asked."""
+    task = _TASKS.get(state)
+    return NoticeResult(
+        outcome=_OUTCOMES[state],
+        answer_by=since + order.step.wait,
+        task=_task(order, task, since) if task else None,
+    )
 
 
 def _task(order: NoticeOrder, kind: TaskKind, now: datetime) -> Task:
@@ -309,9 +195,3 @@ def _task(order: NoticeOrder, kind: TaskKind, now: datetime) -> Task:
 
 def _words(order: NoticeOrder) -> str:
     return f"{order.step.notice} to {order.step.party}"
-
-
-def _named_by_person(order: NoticeOrder, contact: Contact) -> Party:
-    """A party that only a person knows; its name is where it is reached."""
-    name = contact.address.rpartition("@")[2]
-    return Party(kind=order.step.party, name=name, slug="unknown", contacts=(contact,))

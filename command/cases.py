@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import typer
 
-from command import tables
 from command.office import Data, Json, desk, office
 from command.output import Exit, console, print_json, runs
 from untilgone.cases import Category, OpenedCase, Opening, Report, State
@@ -13,9 +12,7 @@ from untilgone.errors import NotFound
 from untilgone.looks import Verdict
 from untilgone.parties import PartyKind
 from untilgone.people import OPERATOR
-from untilgone.store import as_json, read
-from untilgone.store.read import Filter
-from workflows.desk import Action, Wish
+from untilgone.wishes import Action, Wish
 
 
 @runs
@@ -34,6 +31,9 @@ async def report(
     json: Json = False,
 ) -> Exit:
     """Open a case: each URL gets a takedown that is followed until it is confirmed gone."""
+    from command import tables
+    from untilgone.store import as_json
+
     wanted = Report(
         report_id=uuid4().hex,
         urls=tuple(urls),
@@ -65,6 +65,9 @@ async def show(
     json: Json = False,
 ) -> None:
     """State, parties, notices, looks and timeline."""
+    from command import tables
+    from untilgone.store import as_json, read
+
     async with office(data) as opened:
         try:
             case = await read.case(opened.store, reference)
@@ -90,6 +93,10 @@ async def list_takedowns(
     json: Json = False,
 ) -> None:
     """Takedowns, the newest first; with --json one per line."""
+    from command import tables
+    from untilgone.store import as_json, read
+    from untilgone.store.read import Filter
+
     wanted = Filter(state=state, category=category, platform=platform)
     before: str | None = None
     async with office(data) as opened:
@@ -123,6 +130,9 @@ async def do(
     json: Json = False,
 ) -> None:
     """Act on a takedown: hold, resume, withdraw, look-now, next-step, and what its tasks ask."""
+    from command import tables
+    from untilgone.store import as_json, read
+
     wish = Wish(
         action=action,
         by=OPERATOR,

@@ -8,10 +8,7 @@ from pathlib import Path
 from command.office import Data, Json, desk, office
 from command.output import Exit, console, print_json, runs
 from command.place import find
-from integrations import CHANNELS, connect_channels
-from untilgone import directory, playbook
 from untilgone.errors import UntilgoneError
-from untilgone.letters import Letters
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 
@@ -51,6 +48,8 @@ async def doctor(data: Data = None, json: Json = False) -> Exit:
 
 
 async def _findings(data: Path | None) -> AsyncIterator[Finding]:
+    from untilgone.letters import Letters
+
     env = find(data).env
     try:
         settings = read(Settings, env)
@@ -79,11 +78,13 @@ async def _servers(data: Path | None) -> AsyncIterator[Finding]:
                 await front.ping()
                 yield Finding(part="temporal", health=Health.OK, said="answers")
     except UntilgoneError as error:
-        part = "temporal" if "Temporal" in str(error) else "store"
+        part = "store" if "database" in str(error) else "temporal"
         yield Finding(part=part, health=Health.BROKEN, said=str(error))
 
 
 def _playbooks(settings: Settings) -> Finding:
+    from untilgone import playbook
+
     try:
         loaded = playbook.load_all(map(Path, settings.playbook_files.split()))
     except UntilgoneError as error:
@@ -92,6 +93,8 @@ def _playbooks(settings: Settings) -> Finding:
 
 
 def _directory(settings: Settings) -> Finding:
+    from untilgone import directory
+
     try:
         known = directory.load(map(Path, settings.directory_files.split()))
     except UntilgoneError as error:
@@ -103,6 +106,8 @@ def _directory(settings: Settings) -> Finding:
 
 
 def _channels(settings: Settings, env: dict[str, str]) -> list[Finding]:
+    from integrations import CHANNELS, connect_channels
+
     connected = settings.integrations.split()
     findings = []
     for channel in CHANNELS:

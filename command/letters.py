@@ -1,18 +1,19 @@
 """``templates``: which notice templates there are, and what they say."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from command.office import Json
 from command.output import Exit, console, print_json, runs
 from untilgone.cases import Category
-from untilgone.letter_facts import EarlierNotice, LetterFacts
-from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.paths import TEMPLATES
+
+if TYPE_CHECKING:
+    from untilgone.letter_facts import LetterFacts
 
 app = typer.Typer(help="Notice templates: list, preview.", no_args_is_help=True)
 
@@ -21,6 +22,8 @@ app = typer.Typer(help="Notice templates: list, preview.", no_args_is_help=True)
 @runs
 async def list_templates(json: Json = False) -> None:
     """The templates with language, version and the categories they cover."""
+    from untilgone.letters import Letters
+
     for info in Letters(TEMPLATES).available():
         if json:
             print_json(
@@ -47,6 +50,8 @@ async def preview(
     json: Json = False,
 ) -> Exit:
     """A letter with example facts, exactly as it would be sent."""
+    from untilgone.letters import Letters
+
     letter = Letters(TEMPLATES).render(kind, category, language, _example(kind, category))
     if json:
         print_json(
@@ -67,7 +72,9 @@ async def preview(
     return Exit.DONE
 
 
-def _example(kind: NoticeKind, category: Category) -> LetterFacts:
+def _example(kind: NoticeKind, category: Category) -> "LetterFacts":
+    from untilgone.letter_facts import EarlierNotice, LetterFacts
+
     now = datetime.now(UTC).replace(microsecond=0)
     is_escalation = kind is NoticeKind.ESCALATION
     earlier = EarlierNotice(

@@ -13,7 +13,6 @@ from untilgone.errors import BadInput
 from untilgone.looks import Judgement, Observation, Target, Verdict
 from untilgone.recorded import observation_from_recorded
 from untilgone.settings import environment
-from untilgone.store.as_json import plain
 from untilgone.urls import canonical, display
 from untilgone.verdict import judge
 
@@ -84,6 +83,8 @@ def _print(raw: str, result: tuple[Observation, Judgement] | BadInput, json: boo
 
 
 def _line(url: str, judgement: Judgement, observation: Observation | None) -> dict[str, Any]:
+    from untilgone.store.as_json import plain
+
     return {
         "url": url,
         "verdict": judgement.verdict,

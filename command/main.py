@@ -37,4 +37,5 @@ app.add_typer(letters.app, name="templates")
 def _logs() -> None:
     """Follows each abusive URL from the report until it is confirmed gone."""
     configure(json=not sys.stderr.isatty())
-    logging.getLogger("temporalio").setLevel(logging.WARNING)
+    for name in ("temporalio", "uvicorn", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)

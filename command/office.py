@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from command.place import Place, find
+from untilgone.errors import OutOfReach
 from untilgone.keyring import KeyRing
 from untilgone.settings import Settings, read
-from untilgone.store.database import Store
 
 if TYPE_CHECKING:
+    from untilgone.store.database import Store
     from workflows.desk import Desk
 
 Data = Annotated[
@@ -33,12 +34,14 @@ class Office:
     place: Place
     settings: Settings
     keyring: KeyRing
-    store: Store
+    store: "Store"
 
 
 @asynccontextmanager
 async def office(data: Path | None) -> AsyncIterator[Office]:
     """Open the installation's store; see ``command.place.find``."""
+    from untilgone.store.database import Store
+
     place = find(data)
     settings = read(Settings, place.env)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
@@ -57,5 +60,11 @@ async def desk(
     from workflows.connection import connect
     from workflows.desk import Desk
 
-    client = await connect(opened.place.env, opened.keyring, patience=timedelta(seconds=3))
+    env = opened.place.env
+    if opened.place.is_trial and not env.get("TEMPORAL_ADDRESS"):
+        raise OutOfReach(
+            f"The trial in {opened.place.data} is not running. Nothing was done. Start it with "
+            "`untilgone up`."
+        )
+    client = await connect(env, opened.keyring, patience=timedelta(seconds=3))
     yield Desk(client, opened.settings.task_queue, patience=patience)

@@ -19,6 +19,7 @@ class Place:
 
     env: dict[str, str]
     data: Path
+    is_trial: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ def find(data: Path | None) -> Place:
     """The installation to speak to; OutOfReach says how to get one."""
     env = environment(ENV_FILE)
     if is_production(env):
-        return Place(env=env, data=data or home())
+        return Place(env=env, data=data or home(), is_trial=False)
     running = _running(data or home())
     folder = data or Path(running.data if running else home())
     if not trial_env(folder).exists():
@@ -59,7 +60,7 @@ def find(data: Path | None) -> Place:
     env = environment(ENV_FILE, trial_env(folder))
     if running is not None:
         env.setdefault("TEMPORAL_ADDRESS", running.temporal)
-    return Place(env=env, data=folder)
+    return Place(env=env, data=folder, is_trial=True)
 
 
 def trial_env(folder: Path) -> Path:
@@ -89,3 +90,11 @@ def _running(folder: Path) -> Running | None:
     except (OSError, ValueError, TypeError):
         return None
     return noted
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write whole or not at all, readable for the owner only."""
+    draft = path.with_suffix(".new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    draft.replace(path)

@@ -4,15 +4,20 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from command.office import Data
 from command.output import Exit, console, runs
-from command.place import find
+from command.place import find, write_private
 from untilgone.keyring import KeyRing
+from untilgone.people import Person, Role
 from untilgone.settings import Settings, read
+
+NEWCOMER = Person(name="you", role=Role.ADMIN)
 
 
 @asynccontextmanager
@@ -44,6 +49,7 @@ async def web(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; default UNTILGONE_WEB_PORT.")
     ] = None,
+    link_file: Annotated[Path | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Serve the pages and /api/v1."""
     from web.app import run
@@ -51,8 +57,33 @@ async def web(
     env = find(data).env
     if port is not None:
         env["UNTILGONE_WEB_PORT"] = str(port)
+    started = asyncio.Event()
     async with until_told() as stop:
-        await run(env, stop)
+        serving = asyncio.create_task(run(env, stop, started=started))
+        if link_file is not None:
+            listening = asyncio.create_task(started.wait())
+            await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
+            listening.cancel()
+            if started.is_set():
+                await _leave_link(env, link_file)
+        await serving
+
+
+async def _leave_link(env: dict[str, str], path: Path) -> None:
+    """A one-time sign-in link for whoever started the trial, in a file that only they can read."""
+    from untilgone.store import sessions
+    from untilgone.store.database import Store
+
+    settings = read(Settings, env)
+    keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
+    store = Store(settings.database_url.get_secret_value(), keyring)
+    try:
+        token = await sessions.make_link(
+            store, NEWCOMER, valid_for=timedelta(minutes=30), now=datetime.now(UTC)
+        )
+    finally:
+        await store.close()
+    write_private(path, f"{settings.web_address}/sign-in/{token}")
 
 
 @runs

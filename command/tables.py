@@ -61,17 +61,16 @@ def lines(takedowns: Sequence[TakedownLine]) -> RenderableType:
     if not takedowns:
         return Text("No takedowns.", style="dim")
     table = Table(box=None, pad_edge=False)
-    for heading in ("Reference", "State", "Category", "Next", "When (UTC)", "URL"):
-        table.add_column(heading, overflow="fold" if heading == "URL" else "ellipsis")
+    for heading in ("Reference", "State", "Category"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Next (UTC)")
+    table.add_column("URL", overflow="fold")
     for line in takedowns:
-        table.add_row(
-            line.reference,
-            state(line.state),
-            line.category,
-            line.next_step or "",
-            moment(line.next_at),
-            display(line.url),
-        )
+        when = f"{line.next_at:%Y-%m-%d %H:%M}" if line.next_at else ""
+        upcoming = Text.assemble(line.next_step or "", (f"\n{when}" if when else "", "dim"))
+        if line.open_tasks:
+            upcoming = Text(f"{line.open_tasks} task(s) for a person", style="bold magenta")
+        table.add_row(line.reference, state(line.state), line.category, upcoming, display(line.url))
     return table
 
 

@@ -12,7 +12,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -23,18 +23,14 @@ from command.children import Child, Say
 from command.output import console, runs
 from command.place import Running
 from command.processes import until_told
+from untilgone import __version__
 from untilgone.errors import BadInput, OutOfReach
 from untilgone.keyring import KeyRing
-from untilgone.people import Person, Role
+from untilgone.paths import PACKAGE
 from untilgone.settings import Settings, environment, read
-from untilgone.store import sessions
-from untilgone.store.database import Store
-from untilgone.store.migrate import migrate
 
 PORT = 8400
 _PATIENCE = timedelta(seconds=30)
-_LINK_LASTS = timedelta(minutes=30)
-_NEWCOMER = Person(name="you", role=Role.ADMIN)
 
 
 @runs
@@ -101,62 +97,71 @@ def _children(folder: Path, env: dict[str, str]) -> list[Child]:
             Child(name="The Temporal server", command=command, log=folder / "temporal.log")
         )
     children.append(Child(name="The worker", command=(*us, "worker"), env=env))
-    children.append(Child(name="The web process", command=(*us, "web"), env=env))
+    web = (*us, "web", "--link-file", str(folder / "sign-in"))
+    children.append(Child(name="The web process", command=web, env=env))
     return children
 
 
 async def _ready(children: list[Child], env: dict[str, str], running: Running) -> None:
-    """Start everything at once, wait until it answers, say where it is."""
-    from workflows.connection import connect, register_search_attributes
-
-    settings = read(Settings, env)
-    url = settings.database_url.get_secret_value()
-    keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
+    """Start everything, wait until it answers, say where it is."""
+    folder = Path(running.data)
     *servers, worker, web = children
     for child in servers:
         await child.start()
-    await asyncio.to_thread(migrate, url)
-    client_task = asyncio.create_task(connect(env, keyring, patience=_PATIENCE))
+    if _is_new(folder):
+        await _set_up(env)
+    link = folder / "sign-in"
+    link.unlink(missing_ok=True)  # of a start before this one
     await web.start()
     await worker.start()
-    await register_search_attributes(await client_task)
-    store = Store(url, keyring)
-    try:
-        now = datetime.now(UTC)
-        token = await sessions.make_link(store, _NEWCOMER, valid_for=_LINK_LASTS, now=now)
-    finally:
-        await store.close()
-    await _listens(settings.web_port)
+    await _answers(link, running.web)
     place.note(running)
-    _welcome(running, env, token)
+    _welcome(running, env, link.read_text(encoding="utf-8"))
+    link.unlink()
+    (folder / _SET_UP).write_text(_release(), encoding="utf-8")
 
 
-async def _listens(port: int) -> None:
+_SET_UP = "set-up-for"  # names the release that the store and Temporal were set up for
+
+
+def _release() -> str:
+    """Changes whenever there may be something to set up: a release, a migration."""
+    migrations = sorted(path.name for path in (PACKAGE / "store/migrations/versions").glob("*.py"))
+    return f"{__version__} {migrations[-1]}"
+
+
+def _is_new(folder: Path) -> bool:
+    noted = folder / _SET_UP
+    return not noted.exists() or noted.read_text(encoding="utf-8") != _release()
+
+
+async def _set_up(env: dict[str, str]) -> None:
+    """Bring store and Temporal up to date; once a release, because loading all that takes time."""
+    from untilgone.store.migrate import migrate
+    from workflows.connection import connect, register_search_attributes
+
+    settings = read(Settings, env)
+    await asyncio.to_thread(migrate, settings.database_url.get_secret_value())
+    keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
+    await register_search_attributes(await connect(env, keyring, patience=_PATIENCE))
+
+
+async def _answers(link: Path, address: str) -> None:
+    """Wait until the web process listens; it leaves the sign-in link when it does."""
     deadline = asyncio.get_running_loop().time() + _PATIENCE.total_seconds()
-    while True:
-        try:
-            _, writer = await asyncio.open_connection(temporal.HOST, port)
-        except OSError:
-            if asyncio.get_running_loop().time() > deadline:
-                raise OutOfReach(
-                    f"The web process did not answer on port {port}; its words stand above."
-                ) from None
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            await writer.wait_closed()
-            return
+    while not link.exists():  # noqa: ASYNC240 - a stat is no wait
+        if asyncio.get_running_loop().time() > deadline:
+            raise OutOfReach(f"The web process did not answer at {address}; its words stand above.")
+        await asyncio.sleep(0.02)
 
 
-def _welcome(running: Running, env: dict[str, str], token: str) -> None:
+def _welcome(running: Running, env: dict[str, str], link: str) -> None:
     console.print()
     console.print("Until Gone is running.", style="bold green")
     console.print(f"  Pages      {running.web}")
     console.print("  Sign in    ", end="")
-    console.print(f"{running.web}/sign-in/{token}", style="bold", soft_wrap=True)
-    console.print(
-        f"             (works once, within {_LINK_LASTS.seconds // 60} minutes)", style="dim"
-    )
+    console.print(link, style="bold", soft_wrap=True)
+    console.print("             (works once, within 30 minutes)", style="dim")
     if "UNTILGONE_TEMPORAL_PAGES" in env:
         console.print(f"  Temporal   {env['UNTILGONE_TEMPORAL_PAGES']}")
     console.print(f"  Data       {running.data}", soft_wrap=True)
@@ -180,17 +185,9 @@ def _trial_env(folder: Path) -> Path:
         "UNTILGONE_ORGANISATION_URL": "https://hotline.example/",
         "UNTILGONE_API_TOKENS": f"trial:admin:{hashlib.sha256(token.encode()).hexdigest()}",
     }
-    _write_private(folder / "api-token", token + "\n")
-    _write_private(path, "".join(f"{name}='{value}'\n" for name, value in lines.items()))
+    place.write_private(folder / "api-token", token + "\n")
+    place.write_private(path, "".join(f"{name}='{value}'\n" for name, value in lines.items()))
     return path
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write whole or not at all, readable for the owner only."""
-    draft = path.with_suffix(".new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    draft.replace(path)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from untilgone.errors import BadInput
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
+_SECRET_CHARACTERS = 32
 
 
 class KeyRing:
@@ -46,6 +47,8 @@ class KeyRing:
             keys[name] = key
         if not keys:
             raise BadInput("UNTILGONE_KEYS holds no key.")
+        if len(secret) < _SECRET_CHARACTERS:
+            raise BadInput(f"UNTILGONE_SECRET is shorter than {_SECRET_CHARACTERS} characters.")
         return cls(keys, secret.encode())
 
     @staticmethod

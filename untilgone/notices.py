@@ -46,7 +46,10 @@ class NoticeKey:
         """The key in an id of ours; ValueError for anything else."""
         reference, _, numbers = notice_id.rpartition("/")
         ladder, step, attempt = (int(part) for part in numbers.split("."))
-        return cls(reference=reference, round=ladder, step=step, attempt=attempt)
+        key = cls(reference=reference, round=ladder, step=step, attempt=attempt)
+        if not reference or str(key) != notice_id:
+            raise ValueError(f"{notice_id!r} is not the id of a notice")
+        return key
 
 
 @dataclass(frozen=True, kw_only=True)

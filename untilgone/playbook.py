@@ -21,6 +21,8 @@ from untilgone.parties import PartyKind
 from untilgone.people import Role
 
 SHIPPED = Path(__file__).parent / "playbooks"
+_SHORTEST_CONFIRMATION = timedelta(hours=24)  # design section 6
+_DEMO = "demo"  # the only one in which days are seconds
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -88,6 +90,10 @@ class Playbook:
         """Refuse a ladder without rungs."""
         if not self.steps:
             raise ValueError("needs at least one [[step]]")
+        if self.looks.confirm_over < _SHORTEST_CONFIRMATION and self.name != _DEMO:
+            raise ValueError(
+                "looks.confirm_over must be at least 24h: gone for a day, not a moment"
+            )
         if self.steps[0].notice is not NoticeKind.NOTICE:
             raise ValueError("the first step must be a notice: nobody was told anything yet")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 GENESIS = "0" * 64
+ALTERED = "altered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class Act:
     reference: str
     kind: str  # e.g. `notice delivered`
     detail: Mapping[str, str] | None  # None once erased, or when it was altered
-    detail_digest: str  # of what is kept now, so that an altered detail breaks the chain
+    detail_digest: str  # ALTERED when another detail is kept than was: that breaks the chain
     previous: str
     hash: str
 

@@ -323,3 +323,8 @@ def _without_dot_segments(path: str) -> str:
     if segments[-1] in {".", ".."}:
         kept.append("")
     return "/".join(kept)
+
+
+def without_password(raw: str) -> str:
+    """What somebody handed in, less any user name and password before an ``@``; for messages."""
+    return re.sub(r"//[^/?#\s]*@", "//", raw)

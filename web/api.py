@@ -22,7 +22,7 @@ from untilgone.store.as_json import (
 )
 from web.parts import By, In
 from web.reports import hand_in, report_id
-from workflows.desk import Action, Wish
+from untilgone.wishes import Action, Wish
 
 _LONGEST_KEY = 255
 _Reference = Annotated[str, Path(max_length=64, examples=["UG-2026-000123-1"])]
@@ -127,5 +127,5 @@ async def act(
 
 
 async def openapi(request: Request) -> JSONResponse:
-    """This API's own description."""
+    """The description of this API."""
     return JSONResponse(request.app.openapi())

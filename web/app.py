@@ -64,6 +64,7 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/sign-in/{token}", sign_in.show, Permission.ANYONE),
     _page("POST", "/sign-in/{token}", sign_in.use, Permission.ANYONE),
     _page("POST", "/sign-out", sign_in.leave, Permission.SIGNED_IN),
+    _page("GET", "/signed-out", sign_in.left, Permission.ANYONE),
     _page("GET", "/", inbox.show, Permission.READ),
     _page("GET", "/report", report.show, Permission.OPEN),
     _page("POST", "/report", report.hand_over, Permission.OPEN),
@@ -72,9 +73,7 @@ ROUTES: tuple[Route, ...] = (
     _api("GET", "/openapi.json", api.openapi, Permission.ANYONE, None),
     _api("POST", "/reports", api.report, Permission.OPEN, api_description.REPORT),
     _api("GET", "/takedowns", api.takedowns, Permission.READ, api_description.TAKEDOWNS),
-    _api(
-        "GET", "/takedowns/{reference}", api.takedown, Permission.READ, api_description.TAKEDOWN
-    ),
+    _api("GET", "/takedowns/{reference}", api.takedown, Permission.READ, api_description.TAKEDOWN),
     _api(
         "POST",
         "/takedowns/{reference}/actions/{action}",

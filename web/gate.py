@@ -1,4 +1,4 @@
-"""The gate before every route: who is it, may they, and did the form come from our own page?"""
+"""The gate before every route: who is it, may they, did the form come from a page of ours."""
 
 import hmac
 from collections.abc import Callable, Coroutine
@@ -42,7 +42,9 @@ async def _let_in(request: Request, permission: Permission) -> Visitor:
             raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"} if is_api else None)
         raise HTTPException(403)
     if not is_api and request.method not in _CHANGES_NOTHING:
-        await _refuse_foreign_form(request, visitor)
+        await _refuse_foreign_page(request)
+        if permission is not Permission.ANYONE:
+            await _refuse_foreign_session(request, visitor)
     return visitor
 
 
@@ -62,14 +64,16 @@ async def _by_session(request: Request) -> Visitor:
     return Visitor(person=found.person, csrf=found.csrf) if found else NOBODY
 
 
-async def _refuse_foreign_form(request: Request, visitor: Visitor) -> None:
+async def _refuse_foreign_page(request: Request) -> None:
     headers, address = request.headers, parts_of(request).address
     is_own = address.is_own_page(headers.get("origin"), headers.get("host", ""))
     if not is_own or headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise HTTPException(403, detail="foreign form")
+
+
+async def _refuse_foreign_session(request: Request, visitor: Visitor) -> None:
+    """The form must carry the mark of the session it is sent in."""
     form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
     sent = form.get("csrf", "")
-    if visitor.person is not None and not (
-        isinstance(sent, str) and hmac.compare_digest(sent.encode(), visitor.csrf.encode())
-    ):
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.csrf.encode()):
         raise HTTPException(403, detail="foreign form")

@@ -36,13 +36,17 @@ _SENTENCES: Mapping[int, tuple[str, str]] = MappingProxyType(
         413: ("TooLarge", "That is more than 1 MiB. Hand it in in smaller parts."),
         421: (
             "WrongHost",
-            "This name is not one of ours. Set UNTILGONE_WEB_ADDRESS to the address people use, "
-            "and let the proxy in front pass the Host header on.",
+            (
+                "This name is not one of ours. Set UNTILGONE_WEB_ADDRESS to the address people "
+                "use, and let the proxy in front pass the Host header on."
+            ),
         ),
         500: (
             "Internal",
-            "Something of ours broke. The log of the web process says what. Look at the takedown "
-            "before you try again.",
+            (
+                "Something of ours broke. The log of the web process says what. Look at the "
+                "takedown before you try again."
+            ),
         ),
     }
 )

@@ -59,11 +59,11 @@ def _config(app: FastAPI) -> uvicorn.Config:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 < port < 2**16:
+        raise BadInput(f"{port} is no port; choose one from 1 to 65535 with `--port`.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except OverflowError as error:
-        raise BadInput(f"{port} is no port; choose one from 1 to 65535 with `--port`.") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             said = f"Port {port} on {host} is taken by another program."

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Standing, Verdict
-from untilgone.notices import NoticeState
+from untilgone.notices import NoticeKind, NoticeState
 from untilgone.people import Role
 from untilgone.urls import display
 
@@ -92,6 +92,7 @@ _ACTS = {
     "ladder exhausted": "Every step was taken",
     "looks stopped": "Our looks stopped",
 }
+_QUOTED = re.compile(r"`([^`\n]*)`")
 _URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
 
@@ -108,12 +109,15 @@ def act(kind: str) -> str:
         state = kind.removeprefix("now ").replace(" ", "_")
         if state in set(State):
             return f"Now: {STATES[State(state)].lower()}"
+    notice, _, became = kind.partition(" ")
+    if notice in set(NoticeKind) and became in set(NoticeState) - {NoticeState.PREPARED}:
+        return f"{notice.capitalize()}: {NOTICE_STATES[NoticeState(became)].lower()}"
     return _ACTS.get(kind, kind.replace("_", " ").capitalize())
 
 
 def defanged(text: str) -> str:
-    """The text with every URL in it so that it cannot be clicked by mistake."""
-    return _URL.sub(lambda found: display(found[0]), text)
+    """A sentence for people: no URL in it can be clicked by mistake, no backtick is left."""
+    return _QUOTED.sub("“\\1”", _URL.sub(lambda found: display(found[0]), text))
 
 
 def exact(moment: datetime) -> str:
@@ -130,7 +134,7 @@ def when(moment: datetime, now: datetime) -> str:
     """How far away a moment is: `in 5 hours`, `2 days ago`."""
     away = moment - now
     if abs(away) < timedelta(minutes=1):
-        return "now"
+        return "within a minute" if away > timedelta(0) else "just now"
     words = _length(abs(away))
     return f"in {words}" if away > timedelta(0) else f"{words} ago"
 

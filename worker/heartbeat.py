@@ -25,5 +25,5 @@ async def beating(limit: timedelta | None) -> AsyncIterator[None]:
 
 async def _beat(every: timedelta) -> None:
     while True:
+        await asyncio.sleep(every.total_seconds())  # first: what is over quickly needs no beat
         activity.heartbeat()
-        await asyncio.sleep(every.total_seconds())

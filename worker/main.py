@@ -9,9 +9,10 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
+from activities.drafts import Sender, Writer
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
-from activities.notices import NoticeActivities, Sender
+from activities.notices import NoticeActivities
 from activities.takedowns import TakedownActivities
 from integrations import connect_channels
 from integrations.base import Channel, Probe
@@ -29,6 +30,8 @@ from workflows.intake import IntakeWorkflow
 from workflows.takedown import TakedownWorkflow
 
 GRACE = timedelta(seconds=20)  # for what is on its way when the worker is told to stop
+
+STICKY = timedelta(seconds=5)  # then another worker takes up what a dead one had in its cache
 
 
 async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | None = None) -> None:
@@ -70,7 +73,8 @@ def build(
     )
     intake = IntakeActivities(store, playbooks, known)
     looks = LookActivities(store, probes)
-    notices = NoticeActivities(store, channels, Letters(TEMPLATES), known, sender)
+    writer = Writer(store, channels, Letters(TEMPLATES), known, sender)
+    notices = NoticeActivities(store, channels, writer, sender.secret)
     takedowns = TakedownActivities(store)
     return Worker(
         client,
@@ -87,6 +91,7 @@ def build(
         ],
         interceptors=[OurErrors()],
         graceful_shutdown_timeout=GRACE,
+        sticky_queue_schedule_to_start_timeout=STICKY,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
     )

@@ -31,7 +31,7 @@ async def connect(
 ) -> Client:
     """A client that seals its payloads; OutOfReach when nobody answers within ``patience``."""
     options = ClientConfig.load_client_connect_config(override_env_vars=dict(env))
-    address = options.get("target_host") or "localhost:7233"
+    address = options.setdefault("target_host", "localhost:7233")
     attempts = AsyncRetrying(
         # RuntimeError is what the SDK raises when nobody listens.
         retry=retry_if_exception_type((RuntimeError, RPCError)),

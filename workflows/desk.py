@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from temporalio.client import (
     Client,
@@ -17,52 +16,22 @@ from temporalio.client import (
 from temporalio.common import Priority, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_fixed
 
 from untilgone import errors
 from untilgone.cases import OpenedCase, Report
-from untilgone.errors import BadInput, NotFound, OutOfReach, UntilgoneError
-from untilgone.looks import Verdict
+from untilgone.errors import BadInput, Conflict, NotFound, OutOfReach, UntilgoneError
 from untilgone.notices import Answer
-from untilgone.parties import Contact, PartyKind
-from untilgone.people import Person
+from untilgone.parties import Contact
 from untilgone.progress import Progress
 from untilgone.rules import priority_key
+from untilgone.wishes import Action, Wish
 from workflows import messages
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
 
 MOST_URLS = 500  # of one report; more are several reports
 PATIENCE = timedelta(seconds=10)
-
-
-class Action(StrEnum):
-    """What a person can do to a takedown."""
-
-    HOLD = "hold"
-    RESUME = "resume"
-    WITHDRAW = "withdraw"
-    LOOK_NOW = "look-now"
-    NEXT_STEP = "next-step"
-    TASK_DONE = "task-done"
-    APPROVE = "approve"
-    REJECT = "reject"
-    CORRECT_CONTACT = "correct-contact"
-    JUDGE = "judge"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What somebody wants done; which fields count depends on the action."""
-
-    action: Action
-    by: Person
-    reason: str = ""
-    task: str | None = None  # task-done, approve, reject
-    outcome: str | None = None  # task-done
-    verdict: Verdict | None = None  # judge
-    party: PartyKind | None = None  # correct-contact
-    address: str | None = None  # correct-contact
-    channel: str = "abuse_email"  # correct-contact
 
 
 class Desk:
@@ -107,9 +76,15 @@ class Desk:
         """Do what a person wants; Conflict, NotAllowed or NotFound say why it was not done."""
         name, message = _update(wish)
         handle = self._client.get_workflow_handle_for(TakedownWorkflow.run, takedown_id(reference))
+        once = uuid4().hex  # tried again under the same id, it is done once
         try:
-            progress: Progress = await handle.execute_update(
-                name, message, result_type=Progress, rpc_timeout=self._patience
+            progress: Progress = await _AGAIN.copy()(
+                handle.execute_update,
+                name,
+                message,
+                id=once,
+                result_type=Progress,
+                rpc_timeout=self._patience,
             )
         except WorkflowUpdateFailedError as error:
             raise _ours(error) from error
@@ -138,6 +113,19 @@ class Desk:
             raise _unreachable() from error
         if not is_serving:
             raise _unreachable()
+
+
+def _lost_a_race(error: BaseException) -> bool:
+    """The takedown was about to close when something else happened; nothing was taken."""
+    return isinstance(error, RPCError) and error.status is RPCStatusCode.FAILED_PRECONDITION
+
+
+_AGAIN = AsyncRetrying(
+    retry=retry_if_exception(_lost_a_race),
+    stop=stop_after_attempt(5),
+    wait=wait_fixed(0.1),
+    reraise=True,
+)
 
 
 def _update(wish: Wish) -> tuple[str, messages.Said]:
@@ -211,6 +199,8 @@ def _ours(error: BaseException) -> UntilgoneError:
 def _missing(error: RPCError, reference: str) -> UntilgoneError:
     if error.status is RPCStatusCode.NOT_FOUND:
         return NotFound(f"There is no open takedown {reference}: it is closed, or never was.")
+    if _lost_a_race(error):
+        return Conflict("Something else happened at the same moment. Nothing was done; try again.")
     return _unreachable()
 
 

@@ -3,6 +3,7 @@
 Once this workflow has started the report survives any crash; its result is the reporter's answer.
 """
 
+import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
@@ -45,9 +46,8 @@ class IntakeWorkflow:
             retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
             summary=f"report of {len(report.urls)} URLs",
         )
-        for takedown in opened.case.takedowns:
-            if takedown.result is Opening.OPENED and takedown.reference is not None:
-                await self._start(takedown.reference, report, opened)
+        fresh = [t.reference for t in opened.case.takedowns if t.result is Opening.OPENED]
+        await asyncio.gather(*(self._start(ref, report, opened) for ref in fresh if ref))
         return opened.case
 
     async def _start(self, reference: str, report: Report, opened: Opened) -> None:

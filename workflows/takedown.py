@@ -32,16 +32,16 @@ with workflow.unsafe.imports_passed_through():
     from workflows.hearing import TakedownHearing
     from workflows.messages import Start
 
+HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
 LOOK_LIMIT = timedelta(seconds=60)  # a look itself ends after 20 s
 LOOK_AGAIN = RetryPolicy(
-    initial_interval=timedelta(seconds=10),  # after a crash; else the look says when
+    initial_interval=timedelta(seconds=5),  # after a crash; else the look says when
     backoff_coefficient=1.0,
     maximum_interval=timedelta(days=365),
 )
 SEND_LIMIT = timedelta(minutes=5)
-SEND_HEARTBEAT = timedelta(seconds=15)
 SEND_AGAIN = RetryPolicy(
-    initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=10)
+    initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=10)
 )
 SENDING_GIVES_UP_AFTER = timedelta(hours=6)  # then a person hears that nothing leaves
 
@@ -116,7 +116,7 @@ class TakedownWorkflow(TakedownHearing):
             ),
             start_to_close_timeout=SEND_LIMIT,
             schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,
-            heartbeat_timeout=SEND_HEARTBEAT,
+            heartbeat_timeout=HEARTBEAT,
             retry_policy=SEND_AGAIN,
             # What may have left must be known before anything else is done.
             cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -192,6 +192,7 @@ class TakedownWorkflow(TakedownHearing):
                     eager_until=self._at.eager_until,
                 ),
                 start_to_close_timeout=LOOK_LIMIT,
+                heartbeat_timeout=HEARTBEAT,
                 retry_policy=LOOK_AGAIN,
                 summary=f"look until not {self._at.standing}",
             )

@@ -10,7 +10,9 @@ from untilgone.errors import BadInput
 from untilgone.keyring import KeyRing
 
 SECRET = "a secret for tests, of 32 letters"
-OLD, NEW = KeyRing.make_entry("old"), KeyRing.make_entry("new")
+# Not made anew for each run: names of tests are made of them.
+OLD = "old:" + base64.b64encode(bytes(range(32))).decode()
+NEW = "new:" + base64.b64encode(bytes(range(32, 64))).decode()
 URL = "https://platform.example/post/1?a=b"
 
 
@@ -140,6 +142,12 @@ def test_two_keys_cannot_have_one_name():
 def test_a_ring_without_keys_is_refused(text):
     with pytest.raises(BadInput, match="holds no key"):
         KeyRing.parse(text, SECRET)
+
+
+def test_a_secret_that_can_be_guessed_is_refused_and_not_shown():
+    with pytest.raises(BadInput) as refused:
+        ring(NEW, secret="short")
+    assert str(refused.value) == "UNTILGONE_SECRET is shorter than 32 characters."
 
 
 def test_a_ring_never_shows_a_key():

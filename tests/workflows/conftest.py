@@ -1,7 +1,7 @@
 """A stage for stories: a real Temporal server that skips time, a real store, our stand-ins."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,9 +13,9 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
+from activities.intake import IntakeActivities
 from tests.conftest import tool
 from tests.stand_ins import Desk, Site
-from activities.intake import IntakeActivities
 from untilgone import directory, playbook
 from untilgone.cases import Category, Report, Task, TaskKind
 from untilgone.progress import Progress
@@ -125,18 +125,28 @@ class Story:
         """Say something to the takedown, as people do."""
         return await self.handle.execute_update(update, said, result_type=Progress)
 
+    async def until(self, wanted: Callable[[Progress], bool]) -> Progress:
+        """Wait, without passing virtual time, until it has come as far as wanted."""
+        async with asyncio.timeout(20):
+            while not wanted(progress := await self.progress()):  # noqa: ASYNC110 - no event
+                await asyncio.sleep(0.02)
+        return progress
+
+    async def until_run_is_not(self, run_id: str) -> None:
+        """Wait until it has begun anew."""
+        async with asyncio.timeout(20):
+            while (await self.handle.describe()).run_id == run_id:  # noqa: ASYNC110 - no event
+                await asyncio.sleep(0.05)
+
     async def waits_for(self, kind: TaskKind) -> Task:
         """The open task of this kind, once there is one."""
-        for _ in range(250):
-            for task in (await self.progress()).tasks:
-                if task.kind is kind:
-                    return task
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"no task {kind}: {await self.progress()}")
+
+        def open_ones(progress: Progress) -> list[Task]:
+            return [task for task in progress.tasks if task.kind is kind]
+
+        return open_ones(await self.until(lambda progress: bool(open_ones(progress))))[0]
 
 
 @pytest.fixture
-async def stage(
-    skipping: WorkflowEnvironment, sqlite_store: Store, env: dict[str, str]
-) -> Stage:
+async def stage(skipping: WorkflowEnvironment, sqlite_store: Store, env: dict[str, str]) -> Stage:
     return Stage(skipping, sqlite_store, read(Settings, env), Site(200), Desk())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +16,8 @@ from untilgone.errors import BadInput, NotFound
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import AnswerKind, Letter, Notice, NoticeKey, NoticeKind, NoticeState
 from untilgone.parties import Contact, Party, PartyKind
-from untilgone.record import Act, digest
+from untilgone.record import ALTERED, Act, digest
+from untilgone.rules import priority_key
 from untilgone.store.database import Store
 from untilgone.store.tables import (
     ActRow,
@@ -127,12 +129,16 @@ async def takedown(store: Store, reference: str) -> TakedownView:
 
 
 async def open_tasks(store: Store, *, limit: int = 100) -> list[TaskView]:
-    """What waits for a person, the oldest first."""
+    """What waits for a person: by the category's promised priority, then the oldest first."""
+    urgency = sql_case(
+        {category.value: priority_key(category) for category in Category},
+        value=col(TakedownRow.category),
+    )
     query = (
         select(TaskRow, TakedownRow.reference)
         .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
         .where(col(TaskRow.done_at).is_(None))
-        .order_by(col(TaskRow.created_at))
+        .order_by(urgency, col(TaskRow.created_at))
         .limit(limit)
     )
     async with store.reading() as session:
@@ -153,7 +159,16 @@ async def record(store: Store, *, after: int = 0) -> AsyncIterator[Act]:
         after = rows[-1].seq
 
 
-async def notice(store: Store, notice_id: str, secret: bytes) -> tuple[Notice, NoticeState] | None:
+@dataclass(frozen=True, kw_only=True)
+class KeptNotice:
+    """A notice as it was kept, and how far it has come."""
+
+    notice: Notice
+    state: NoticeState
+    delivered_at: datetime | None
+
+
+async def notice(store: Store, notice_id: str, secret: bytes) -> KeptNotice | None:
     """A kept notice, ready to leave, and how far it has come; None when there is none."""
     query = (
         select(NoticeRow, TakedownRow.reference)
@@ -175,8 +190,8 @@ async def notice(store: Store, notice_id: str, secret: bytes) -> tuple[Notice, N
         version=row.template_version,
         sha256=row.sha256,
     )
-    return (
-        Notice(
+    return KeptNotice(
+        notice=Notice(
             notice_id=notice_id,
             takedown=reference,
             kind=NoticeKind(row.kind),
@@ -186,7 +201,8 @@ async def notice(store: Store, notice_id: str, secret: bytes) -> tuple[Notice, N
             message_id=row.message_id,
             token=make_token(row.number, secret),
         ),
-        NoticeState(row.state),
+        state=NoticeState(row.state),
+        delivered_at=row.delivered_at,
     )
 
 
@@ -411,7 +427,7 @@ def _act(store: Store, row: ActRow) -> Act:
 
 
 def _detail(store: Store, row: ActRow) -> tuple[Mapping[str, str] | None, str]:
-    """The detail, and the digest of what is kept now; BadInput while its key is missing."""
+    """The detail and its digest, if they fit each other; BadInput while a key is missing."""
     if row.detail_sealed is None:
         return None, row.detail_digest
     try:
@@ -419,6 +435,7 @@ def _detail(store: Store, row: ActRow) -> tuple[Mapping[str, str] | None, str]:
     except BadInput:
         if not store.keyring.knows(row.detail_sealed):
             raise
-        return None, digest("")  # altered
-    kept = digest(text)
-    return (json.loads(text)["detail"] if kept == row.detail_digest else None), kept
+        return None, ALTERED
+    if digest(text) != row.detail_digest:
+        return None, ALTERED
+    return json.loads(text)["detail"], row.detail_digest

@@ -192,6 +192,7 @@ class AnswerRow(SQLModel, table=True):
     ticket: str | None = None
     text_sealed: str
     at: datetime
+    kept_at: datetime  # tells the same order once more from the same answer once more
 
 
 class TaskRow(SQLModel, table=True):

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from untilgone.cases import Category, OpenedCase, Opening, Report
-from untilgone.errors import BadInput, Conflict, OutOfReach, UntilgoneError
+from untilgone.errors import BadInput, Conflict, UntilgoneError
 from untilgone.urls import display
 from web import words
 from web.parts import By, In, visitor_of
@@ -35,7 +35,6 @@ class ReportPage:
 
     typed: Typed
     message: str
-    is_kept: bool  # the report is safe, only the answer is missing
     categories: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
 
@@ -78,19 +77,23 @@ async def hand_over(request: Request, parts: In, by: By) -> Response:
 
 def _again(request: Request, parts: In, typed: Typed, error: UntilgoneError) -> Response:
     found = problem(error)
-    status = 422 if isinstance(error, BadInput) else found.status
+    status, message = found.status, found.message
+    if isinstance(error, BadInput):
+        status = 422
     if isinstance(error, Conflict):
         typed = replace(typed, key=uuid4().hex)  # sent again, it is a report of its own
-    is_kept = isinstance(error, OutOfReach) and "is kept" in found.message
-    page = _form(typed, found.message, is_kept=is_kept)
+        message = (
+            "This form was sent before, with other addresses; those are safe. What stands in it "
+            "now is not reported yet: send it once more."
+        )
+    page = _form(typed, message)
     return parts.html.page("report.html", page, visitor_of(request), status)
 
 
-def _form(typed: Typed, message: str = "", *, is_kept: bool = False) -> ReportPage:
+def _form(typed: Typed, message: str = "") -> ReportPage:
     return ReportPage(
         typed=typed,
         message=message,
-        is_kept=is_kept,
         categories=tuple((str(key), text) for key, text in words.CATEGORIES.items()),
         languages=tuple(words.LANGUAGES.items()),
     )

@@ -167,10 +167,11 @@ async def settle(
     now: datetime,
     *,
     approved_by: str | None = None,
-) -> None:
+) -> NoticeState:
     """Record what became of a notice, once; moves the takedown and asks a person if need be.
 
-    What cannot follow from what is known already is left out: delivered stays delivered.
+    What cannot follow from what is known already is left out: delivered stays delivered. Returns
+    how far the notice has come.
     """
     async with store.writing() as session:
         notice = await _find(session, notice_id)
@@ -179,7 +180,7 @@ async def settle(
         takedown = await session.get_one(TakedownRow, notice.takedown_id, with_for_update=True)
         before = NoticeState(notice.state)
         if before not in _BEFORE[settled.state]:
-            return
+            return before
         if before is NoticeState.UNKNOWN and settled.actor == "system":
             # The attempt that seemed lost came back and told.
             asked = task_id(takedown.reference, TaskKind.CHECK_SENT, notice_id)
@@ -190,9 +191,10 @@ async def settle(
         if settled.state is NoticeState.PREPARED:
             notice.left_at = None
         if settled.state is NoticeState.DELIVERED:
-            notice.delivered_at = settled.receipt.at if settled.receipt else now
+            # Not by the clock of whoever wrote the receipt: activities/clock.py says why.
+            notice.delivered_at = now
             notice.receipt = settled.receipt.reference if settled.receipt else None
-            await _start_clock(session, takedown, notice.delivered_at)
+            await _start_clock(session, takedown, now)
         if settled.address_is_bad:
             await _mark_bad(session, store, notice, settled.said, now)
         if settled.task is not None:
@@ -216,6 +218,7 @@ async def settle(
             kind=f"{notice.kind} {settled.act or settled.state}",
             detail={"notice": notice_id, "party": notice.party_name, "said": settled.said},
         )
+        return settled.state
 
 
 async def _start_clock(session: AsyncSession, takedown: TakedownRow, at: datetime) -> None:

@@ -59,12 +59,16 @@ async def add_task(
 async def keep_answer(
     store: Store, reference: str, answer: Answer, now: datetime, *, ask: Question | None
 ) -> bool:
-    """Keep what a party answered; False when this very answer is known. ``ask``: task for a person."""
+    """Keep what a party answered; False when this very answer is known. ``ask``: task for a person.
+
+    Kept twice for the same ``now`` it is new both times: the first time nobody may have heard so.
+    """
     async with store.writing() as session:
         takedown = await takedown_row(session, reference)
         assert takedown.id is not None
-        if await session.get(AnswerRow, answer.answer_id) is not None:
-            return False
+        known = await session.get(AnswerRow, answer.answer_id)
+        if known is not None:
+            return known.kept_at == now
         session.add(
             AnswerRow(
                 answer_id=answer.answer_id,
@@ -75,6 +79,7 @@ async def keep_answer(
                 ticket=answer.ticket,
                 text_sealed=store.keyring.seal(answer.text),
                 at=answer.at,
+                kept_at=now,
             )
         )
         takedown.first_answer_at = takedown.first_answer_at or answer.at

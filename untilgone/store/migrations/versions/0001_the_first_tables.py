@@ -136,6 +136,7 @@ def upgrade() -> None:
     sa.Column('ticket', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('text_sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('kept_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['takedown_id'], ['takedowns.id'], ),
     sa.PrimaryKeyConstraint('answer_id')
     )

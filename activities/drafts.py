@@ -1,0 +1,162 @@
+"""Writing a notice: whom to write to, what the letter says, whether a person comes first."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from activities.messages import NoticeOrder
+from integrations.base import Channel
+from untilgone import rules
+from untilgone.cases import TaskKind
+from untilgone.directory import UNKNOWN, Directory
+from untilgone.errors import NeedsHuman
+from untilgone.letter_facts import EarlierNotice, LetterFacts
+from untilgone.letters import Letters
+from untilgone.notices import Letter, NoticeKey, NoticeState
+from untilgone.parties import Contact, Party
+from untilgone.progress import Question
+from untilgone.store import read
+from untilgone.store.database import Store
+from untilgone.store.write.notices import Draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who writes: the organisation, and the secret behind its reply tokens."""
+
+    name: str
+    email: str
+    url: str
+    secret: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A draft, everybody who was considered, and what a person must do before it can leave."""
+
+    draft: Draft
+    parties: tuple[Party, ...]
+    ask: tuple[TaskKind, str] | None
+
+
+class Writer:
+    """Writes drafts; sends and keeps nothing."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Sequence[Channel],
+        letters: Letters,
+        directory: Directory,
+        sender: Sender,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._letters = letters
+        self._directory = directory
+        self._sender = sender
+
+    async def write(self, order: NoticeOrder, now: datetime) -> Written | Question:
+        """The notice of this step, or the question to a person without whom there is none."""
+        key = NoticeKey.parse(order.notice_id)
+        basis = await read.basis(self._store, key.reference)
+        parties = self._directory.parties(basis.url)
+        party = rules.party_of(parties, order.step.party)
+        contact = await self._contact(order, key, party)
+        if contact is None:
+            return Question(
+                kind=TaskKind.FIND_CONTACT,
+                about=order.notice_id,
+                what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
+                "known bounced or refused. Find a contact, or skip the step.",
+            )
+        party = party or _named_by_person(order, contact)
+        channel = self._channel_for(contact)
+        state, ask = _first_a_person(order, party, contact, has_channel=channel is not None)
+        answer_by = now + order.step.wait
+        try:
+            # Nobody knows how long a person takes: a letter that waits for one names no day.
+            letter = self._letter(order, basis, party, None if ask else answer_by)
+        except NeedsHuman as error:
+            return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
+        draft = Draft(
+            notice_id=order.notice_id,
+            takedown=key.reference,
+            kind=order.step.notice,
+            party=party,
+            contact=contact,
+            channel=channel.slug if channel else None,
+            letter=letter,
+            message_id=self._message_id(order.notice_id),
+            state=state,
+            answer_by=answer_by,
+        )
+        return Written(draft=draft, parties=parties, ask=ask)
+
+    async def _contact(
+        self, order: NoticeOrder, key: NoticeKey, party: Party | None
+    ) -> Contact | None:
+        corrected = [c.contact for c in order.corrections if c.party is order.step.party]
+        known = [*corrected, *(party.contacts if party else ())]
+        unusable = await read.bad_contacts(self._store, known)
+        tried = await read.tried_contacts(self._store, key)
+        return rules.contact_to_use(party, corrected, unusable | tried)
+
+    def _letter(
+        self, order: NoticeOrder, basis: read.Basis, party: Party, answer_by: datetime | None
+    ) -> Letter:
+        facts = LetterFacts(
+            organisation_name=self._sender.name,
+            organisation_email=self._sender.email,
+            organisation_url=self._sender.url,
+            reference=NoticeKey.parse(order.notice_id).reference,
+            url=basis.url,
+            category=basis.category,
+            explanation=basis.explanation,
+            party_name=party.name,
+            party_kind=party.kind,
+            seen_live_at=basis.last_live_at,
+            reported_at=basis.reported_at,
+            answer_by=answer_by,
+            reply_to=self._sender.email,
+            earlier=tuple(
+                EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
+                for sent in basis.delivered
+                if sent.delivered_at is not None
+            ),
+        )
+        return self._letters.render(order.step.notice, basis.category, party.language, facts)
+
+    def _channel_for(self, contact: Contact) -> Channel | None:
+        """The contact's own channel; else, in development, the stand-in that only prints."""
+        fitting = [channel for channel in self._channels if channel.accepts(contact)]
+        return min(fitting, key=lambda channel: channel.is_stand_in, default=None)
+
+    def _message_id(self, notice_id: str) -> str:
+        """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
+        name = notice_id.replace("/", ".").lower()
+        return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
+
+
+def _first_a_person(
+    order: NoticeOrder, party: Party, contact: Contact, *, has_channel: bool
+) -> tuple[NoticeState, tuple[TaskKind, str] | None]:
+    """How the notice begins, and what a person is asked; approval comes before everything."""
+    name = f"the {order.step.notice} to {party.name}"
+    if order.step.approve is not None:
+        what = f"Read {name} and approve or reject it."
+        return NoticeState.AWAITING_APPROVAL, (TaskKind.APPROVE, what)
+    if not has_channel:
+        what = (
+            f"`{contact.channel}` is not connected. Send {name} at {contact.address} by hand; "
+            "the text is ready."
+        )
+        return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
+    return NoticeState.PREPARED, None
+
+
+def _named_by_person(order: NoticeOrder, contact: Contact) -> Party:
+    """A party that only a person knows; its name is where it is reached."""
+    name = contact.address.rpartition("@")[2]
+    return Party(kind=order.step.party, name=name, slug=UNKNOWN, contacts=(contact,))

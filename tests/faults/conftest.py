@@ -1,0 +1,115 @@
+"""A whole installation of real processes, to be killed and started again."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from command.pretend import PretendSite
+from command.temporal import free_port, server_command
+from tests.smtp_server import SmtpServer
+from untilgone.cases import Category, Report
+from untilgone.keyring import KeyRing
+from untilgone.store.database import Store
+from untilgone.store.migrate import migrate
+from untilgone.store.read import takedown
+from untilgone.store.views import TakedownView
+from workflows.connection import connect, register_search_attributes
+from workflows.desk import Desk
+
+PATIENCE = 100.0  # seconds; whoever waits this long has lost something
+
+
+@dataclass
+class Installation:
+    """Temporal and worker as processes, the world around them in the test."""
+
+    folder: Path
+    env: dict[str, str]
+    keyring: KeyRing
+    store: Store
+    site: PretendSite
+    mail: SmtpServer
+    port: int
+    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+
+    def start(self, name: str) -> None:
+        commands = {
+            "server": server_command(self.port, self.folder / "temporal.db"),
+            "worker": (sys.executable, str(Path(__file__).parent / "worker_process.py")),
+        }
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                commands[name],
+                env={**os.environ, **self.env, "PYTHONPATH": str(Path.cwd())},
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self, *names: str) -> None:
+        """As if the machine had lost power: no chance to tidy up."""
+        for name in names:
+            self.processes[name].send_signal(signal.SIGKILL)
+            self.processes[name].wait()
+
+    async def report(self) -> str:
+        client = await connect(self.env, self.keyring, patience=timedelta(seconds=30))
+        await register_search_attributes(client)
+        desk = Desk(client, "untilgone", patience=timedelta(seconds=30))
+        opened = await desk.report(
+            Report(
+                report_id=uuid4().hex,
+                urls=(f"http://platform.example:{self.site.port}/post/1",),
+                category=Category.NCII,
+                reported_by="carol",
+                playbook="demo",
+            )
+        )
+        reference = opened.takedowns[0].reference
+        assert reference is not None
+        return reference
+
+    async def until(self, reference: str, wanted: Callable[[TakedownView], bool]) -> TakedownView:
+        """Wait until the takedown is as wanted."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                view = await takedown(self.store, reference)
+                if wanted(view):
+                    return view
+                await asyncio.sleep(0.1)
+
+
+@pytest.fixture
+async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
+    site = PretendSite()
+    await site.open()
+    async with SmtpServer() as mail:
+        port = free_port()
+        env |= {
+            "TEMPORAL_ADDRESS": f"127.0.0.1:{port}",
+            "UNTILGONE_INTEGRATIONS": "abuse_email",
+            "UNTILGONE_ABUSE_EMAIL_HOST": "127.0.0.1",
+            "UNTILGONE_ABUSE_EMAIL_PORT": str(mail.port),
+            "UNTILGONE_ABUSE_EMAIL_SECURITY": "none",
+            "UNTILGONE_ABUSE_EMAIL_SENDER": "notices@hotline.example",
+            "UNTILGONE_ABUSE_EMAIL_SENDER_NAME": "Example Hotline",
+        }
+        migrate(env["UNTILGONE_DATABASE_URL"])
+        store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
+        made = Installation(tmp_path, env, keyring, store, site, mail, port)
+        made.start("server")
+        made.start("worker")
+        try:
+            yield made
+        finally:
+            made.kill(*made.processes)
+            await store.close()
+    await site.close()

@@ -1,0 +1,111 @@
+"""Connections: one moment for whoever reads, everybody waits for whoever writes."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import SQLModel, select
+
+from tests.untilgone.store.examples import NOW, opened
+from untilgone.errors import BadInput, OutOfReach
+from untilgone.keyring import KeyRing
+from untilgone.store import read
+from untilgone.store.database import Store
+from untilgone.store.tables import RoundRow, TakedownRow
+
+
+async def add(store: Store, row: SQLModel) -> None:
+    async with store.writing() as session:
+        session.add(row)
+
+
+async def test_a_store_that_is_there_answers(store: Store):
+    await store.ping()
+
+
+async def test_a_store_that_is_not_there_is_out_of_reach(keyring: KeyRing, tmp_path: Path):
+    missing = Store(f"sqlite:///{tmp_path}/no/such/folder/store.db", keyring)
+
+    with pytest.raises(OutOfReach, match="The database does not answer"):
+        await missing.ping()
+    await missing.close()
+
+
+async def test_a_server_that_is_not_there_is_out_of_reach(keyring: KeyRing, tmp_path: Path):
+    missing = Store(f"postgresql://nobody@/none?host={tmp_path}", keyring)
+
+    with pytest.raises(OutOfReach):
+        await missing.ping()
+    await missing.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "mssql://localhost/x"])
+def test_any_other_database_is_refused(keyring: KeyRing, url: str):
+    with pytest.raises(BadInput, match="must begin with sqlite:/// or postgresql://"):
+        Store(url, keyring)
+
+
+async def test_whoever_reads_sees_one_moment(store: Store):
+    await opened(store)
+    async with store.reading() as session:
+        before = (await session.exec(select(TakedownRow))).all()
+        await opened(store, "https://platform.example/2")
+        after = (await session.exec(select(TakedownRow))).all()
+
+    assert len(before) == len(after) == 1
+    assert len(await read.takedowns(store, read.Filter())) == 2
+
+
+async def test_what_raises_inside_a_transaction_leaves_nothing(store: Store):
+    async def write_and_fail() -> None:
+        async with store.writing() as session:
+            await session.exec(text("UPDATE counters SET value = 7"))  # type: ignore[call-overload]
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await write_and_fail()
+    async with store.reading() as session:
+        [value] = (await session.exec(text("SELECT value FROM counters"))).one()  # type: ignore[call-overload]
+
+    assert value == 0
+
+
+async def test_ten_writers_that_read_first_lose_no_update(store: Store):
+    async def add_one() -> None:
+        async with store.writing() as session:
+            query = "SELECT value FROM counters WHERE name = 'acts'"
+            is_sqlite = session.get_bind().dialect.name == "sqlite"
+            lock = "" if is_sqlite else " FOR UPDATE"
+            [value] = (await session.exec(text(query + lock))).one()  # type: ignore[call-overload]
+            await asyncio.sleep(0.01)
+            await session.exec(text(f"UPDATE counters SET value = {value + 1}"))  # type: ignore[call-overload]
+
+    await asyncio.gather(*(add_one() for _ in range(10)))
+    async with store.reading() as session:
+        [value] = (await session.exec(text("SELECT value FROM counters"))).one()  # type: ignore[call-overload]
+
+    assert value == 10
+
+
+async def test_a_row_of_nothing_is_refused_by_the_database(store: Store):
+    with pytest.raises(IntegrityError):
+        await add(store, RoundRow(takedown_id=99, number=0, began_at=NOW))
+
+
+async def test_a_time_without_a_zone_is_refused(store: Store):
+    with pytest.raises(StatementError, match="must have timezone information"):
+        await opened(store, now=NOW.replace(tzinfo=None))
+    assert await read.takedowns(store, read.Filter()) == []
+
+
+async def test_the_database_itself_refuses_a_second_open_takedown_of_a_url(store: Store):
+    await opened(store)
+    async with store.reading() as session:
+        row = (await session.exec(select(TakedownRow))).one()
+    second = TakedownRow(**row.model_dump(exclude={"id"}) | {"number": 2, "reference": "other"})
+
+    with pytest.raises(IntegrityError):
+        await add(store, second)
+    assert len(await read.takedowns(store, read.Filter())) == 1

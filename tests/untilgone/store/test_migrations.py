@@ -1,0 +1,87 @@
+"""Migrations: what they build is what the tables say, there and back again, on both databases."""
+
+from collections.abc import Iterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, NullPool, create_engine, inspect, text
+
+from untilgone.store import tables
+from untilgone.store.migrate import config, migrate
+
+TABLES = set(tables.SQLModel.metadata.tables)
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    url = database_url.replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as opened:
+        yield opened
+
+
+def names(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def content(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        name: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]
+        for name in sorted(names(connection))
+    }
+
+
+def test_the_migrated_store_is_what_the_tables_say(database_url: str, connection: Connection):
+    migrate(database_url)
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+    assert compare_metadata(context, tables.SQLModel.metadata) == []
+
+
+def test_migrating_down_takes_everything_along_and_up_again_works(
+    database_url: str, connection: Connection
+):
+    migrate(database_url)
+    before = content(connection)
+    connection.rollback()
+    command.downgrade(config(database_url), "base")
+    left = names(connection)
+    connection.rollback()
+    migrate(database_url)
+
+    assert left == {"alembic_version"}
+    assert content(connection) == before
+
+
+def test_migrating_twice_changes_nothing(database_url: str, connection: Connection):
+    migrate(database_url)
+    before = content(connection)
+    connection.rollback()
+    migrate(database_url)
+
+    assert content(connection) == before
+    assert names(connection) == TABLES | {"alembic_version"}
+
+
+def test_migrating_keeps_what_is_there(database_url: str, connection: Connection):
+    migrate(database_url)
+    connection.execute(text("UPDATE counters SET value = 7, mark = 'abc'"))
+    connection.commit()
+    migrate(database_url)
+
+    assert content(connection)["counters"] == [("acts", 7, "abc")]
+
+
+def test_migrating_says_nothing(database_url: str, capfd: pytest.CaptureFixture[str]):
+    migrate(database_url)
+    migrate(database_url)
+
+    assert capfd.readouterr().out == ""
+
+
+def test_a_password_with_odd_letters_reaches_the_driver():
+    made = config("postgresql://desk:p%25%40ss@db.example/untilgone")
+
+    assert made.attributes["url"] == "postgresql+psycopg://desk:p%25%40ss@db.example/untilgone"

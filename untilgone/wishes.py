@@ -1,0 +1,38 @@
+"""What a person can want of a takedown, before it is known whether it can be done."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from untilgone.looks import Verdict
+from untilgone.parties import PartyKind
+from untilgone.people import Person
+
+
+class Action(StrEnum):
+    """What a person can do to a takedown."""
+
+    HOLD = "hold"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+    LOOK_NOW = "look-now"
+    NEXT_STEP = "next-step"
+    TASK_DONE = "task-done"
+    APPROVE = "approve"
+    REJECT = "reject"
+    CORRECT_CONTACT = "correct-contact"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody wants done; which fields count depends on the action."""
+
+    action: Action
+    by: Person
+    reason: str = ""
+    task: str | None = None  # task-done, approve, reject
+    outcome: str | None = None  # task-done
+    verdict: Verdict | None = None  # judge
+    party: PartyKind | None = None  # correct-contact
+    address: str | None = None  # correct-contact
+    channel: str = "abuse_email"  # correct-contact

@@ -1,0 +1,102 @@
+"""`/takedowns/…`: everything about one takedown, and the buttons to act on it."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from untilgone.errors import BadInput, NotFound, UntilgoneError
+from untilgone.looks import Verdict
+from untilgone.parties import PartyKind
+from untilgone.people import Person
+from untilgone.store import read
+from web.pages.takedown_page import Said, takedown_page
+from web.parts import By, In, Parts, visitor_of
+from web.people import Permission
+from web.problems import problem
+from untilgone.wishes import Action, Wish
+
+_LONGEST = 5000
+_DONE = {
+    Action.HOLD: "It is on hold now. Looks go on, no notice leaves.",
+    Action.RESUME: "It goes on.",
+    Action.WITHDRAW: "It is withdrawn. No more notices, no more looks.",
+    Action.LOOK_NOW: "We look now, and often for a while. Load this page again in a minute.",
+    Action.NEXT_STEP: "The next step is being taken.",
+    Action.TASK_DONE: "Noted; the task is done.",
+    Action.APPROVE: "Approved. The letter leaves as you read it.",
+    Action.REJECT: "Rejected. The letter does not leave; the takedown is on hold.",
+    Action.CORRECT_CONTACT: "Noted. This contact is used from the next step on.",
+    Action.JUDGE: "Noted what you saw. It counts like a look.",
+}
+
+Reference = Annotated[str, Path(max_length=64)]
+
+
+async def show(
+    request: Request,
+    parts: In,
+    reference: Reference,
+    done: Annotated[str, Query(max_length=32)] = "",
+) -> Response:
+    """The takedown; ``done`` names what was just done, to say so."""
+    said = Said(done=_DONE[Action(done)] if done in set(Action) else "")
+    return await _answer(request, parts, reference, said)
+
+
+async def act(
+    request: Request, parts: In, by: By, reference: Reference, action: Action
+) -> Response:
+    """Do what the button says; when that is not possible, the page again with the reason."""
+    form = await request.form()
+    try:
+        await parts.desk.do(reference, _wish(action, by, form))
+    except UntilgoneError as error:
+        found = problem(error)
+        kept = Said(
+            message=found.message,
+            action=action,
+            task=_text(form, "task") or "",
+            reason=_text(form, "reason") or "",
+            address=_text(form, "address") or "",
+        )
+        status = {BadInput: 422, NotFound: 409}.get(type(error), found.status)
+        return await _answer(request, parts, reference, kept, status)
+    return RedirectResponse(f"/takedowns/{quote(reference)}?done={action}", status_code=303)
+
+
+async def _answer(
+    request: Request, parts: Parts, reference: str, said: Said, status: int = 200
+) -> Response:
+    view = await read.takedown(parts.store, reference)
+    visitor = visitor_of(request)
+    page = takedown_page(view, parts.now(), said, may_act=visitor.may(Permission.ACT))
+    return parts.html.page("takedown.html", page, visitor, status)
+
+
+def _wish(action: Action, by: Person, form: FormData) -> Wish:
+    verdict, party = _text(form, "verdict"), _text(form, "party")
+    reason = _text(form, "reason") or ""
+    if len(reason) > _LONGEST:
+        raise BadInput(f"The reason is longer than {_LONGEST} characters.")
+    if verdict and verdict not in set(Verdict):
+        raise BadInput("Say whether it is still there or gone.")
+    if party and party not in set(PartyKind):
+        raise BadInput("Choose who it is.")
+    return Wish(
+        action=action,
+        by=by,
+        reason=reason,
+        task=_text(form, "task"),
+        outcome=_text(form, "outcome"),
+        verdict=Verdict(verdict) if verdict else None,
+        party=PartyKind(party) if party else None,
+        address=_text(form, "address"),
+    )
+
+
+def _text(form: FormData, name: str) -> str | None:
+    value = form.get(name)
+    return (value.strip() or None) if isinstance(value, str) else None

@@ -1,0 +1,118 @@
+"""What the page of one takedown may see, made of the store's view of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from untilgone.cases import State
+from untilgone.parties import Party, PartyKind
+from untilgone.store.views import TakedownView
+from web import words
+from web.pages.history import (
+    Answered,
+    Entry,
+    Letter,
+    Looks,
+    answered,
+    entry,
+    letter,
+    looks,
+)
+from web.pages.lines import Line, Moment, line, moment
+from web.pages.tasks import OpenTask, open_task
+from untilgone.wishes import Action
+
+_STILL_TO_GO = frozenset(
+    {State.REPORTED, State.NOTIFYING, State.WAITING, State.NEEDS_PERSON, State.EXHAUSTED}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is told about what was just tried, and what was typed for it."""
+
+    done: str = ""
+    message: str = ""
+    action: str = ""
+    task: str = ""
+    reason: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """Something a person can do to it now."""
+
+    action: Action
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakedownPage:
+    """What the page may see."""
+
+    line: Line
+    case: str
+    playbook: str
+    standing: str
+    is_closed: bool
+    is_csam: bool
+    reported: Moment
+    reappeared: int
+    said: Said
+    may_act: bool
+    tasks: tuple[OpenTask, ...]
+    buttons: tuple[Button, ...]
+    kinds: tuple[tuple[str, str], ...]  # of parties, to choose from
+    kind: str  # the one asked for now
+    timeline: tuple[Entry, ...]
+    letters: tuple[Letter, ...]
+    looks: tuple[Looks, ...]
+    answers: tuple[Answered, ...]
+    parties: tuple[Party, ...]
+
+
+def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: bool) -> TakedownPage:
+    """The page for somebody who may act or may only look; the newest comes first."""
+    is_closed = view.line.state is State.CLOSED
+    open_tasks = [task for task in view.tasks if task.done_at is None]
+    return TakedownPage(
+        line=line(view.line, now),
+        case=view.line.case,
+        playbook=view.playbook,
+        standing=words.STANDINGS[view.line.standing],
+        is_closed=is_closed,
+        is_csam=view.line.category.is_csam,
+        reported=moment(view.line.reported_at, now),
+        reappeared=view.line.reappeared,
+        said=said,
+        may_act=may_act and not is_closed,
+        tasks=tuple(open_task(task, view, now) for task in open_tasks),
+        buttons=_buttons(view.line.state),
+        kinds=tuple((str(kind), kind.capitalize()) for kind in PartyKind),
+        kind=_asked_for(view),
+        timeline=tuple(entry(act, now) for act in reversed(view.timeline)),
+        letters=tuple(letter(notice, now) for notice in reversed(view.notices)),
+        looks=tuple(looks(look, now) for look in reversed(view.looks)),
+        answers=tuple(answered(answer, now) for answer in reversed(view.answers)),
+        parties=view.parties,
+    )
+
+
+def _buttons(state: State) -> tuple[Button, ...]:
+    """What makes sense in this state; the takedown itself decides when it is asked."""
+    buttons = []
+    if state is not State.CLOSED:
+        buttons.append(Button(action=Action.LOOK_NOW, label="Look now"))
+    if state is State.WAITING:
+        buttons.append(Button(action=Action.NEXT_STEP, label="Do not wait: take the next step"))
+    if state is State.HELD:
+        buttons.append(Button(action=Action.RESUME, label="Go on"))
+    elif state in _STILL_TO_GO:
+        buttons.append(Button(action=Action.HOLD, label="Put on hold"))
+    return tuple(buttons)
+
+
+def _asked_for(view: TakedownView) -> str:
+    """The party that the next step goes to: the last word of `notice to platform`."""
+    last = (view.line.next_step or "").rpartition(" ")[2]
+    return last if last in set(PartyKind) else PartyKind.PLATFORM

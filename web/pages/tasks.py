@@ -1,0 +1,53 @@
+"""Open tasks on a takedown's page: what to do, and the buttons that end them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from untilgone.cases import TaskKind
+from untilgone.rules import TASK_OUTCOMES
+from untilgone.store.views import TakedownView, TaskView
+from web import words
+from web.pages.history import Letter, letter
+from web.pages.lines import Moment, moment
+
+_BUTTONS: dict[tuple[TaskKind, str], str] = {
+    (TaskKind.SEND_BY_HAND, "sent"): "I have sent it",
+    (TaskKind.SEND_BY_HAND, "skip"): "Skip this step",
+    (TaskKind.FIND_CONTACT, "skip"): "Nobody to be found: skip this step",
+    (TaskKind.CHECK_SENT, "sent"): "It was sent",
+    (TaskKind.CHECK_SENT, "not_sent"): "It was not sent: send it now",
+    (TaskKind.ANSWER, "done"): "I have read it and dealt with it",
+    (TaskKind.EXHAUSTED, "done"): "It is decided",
+    (TaskKind.REPAIR, "retry"): "It is mended: try again",
+    (TaskKind.REPAIR, "skip"): "Skip this step",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTask:
+    """One open task."""
+
+    task_id: str
+    kind: TaskKind
+    title: str
+    what: str
+    since: Moment
+    buttons: tuple[tuple[str, str], ...]  # outcome and label; none: it ends in another way
+    letter: Letter | None
+
+
+def open_task(view: TaskView, takedown: TakedownView, now: datetime) -> OpenTask:
+    """A task with the letter it is about."""
+    about = next((n for n in takedown.notices if n.notice_id == view.notice_id), None)
+    return OpenTask(
+        task_id=view.task_id,
+        kind=view.kind,
+        title=words.TASKS[view.kind],
+        what=words.defanged(view.what),
+        since=moment(view.created_at, now),
+        buttons=tuple(
+            (outcome, _BUTTONS.get((view.kind, outcome), outcome.replace("_", " ")))
+            for outcome in TASK_OUTCOMES[view.kind]
+        ),
+        letter=letter(about, now) if about else None,
+    )
