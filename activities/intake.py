@@ -30,11 +30,15 @@ class IntakeActivities:
         playbook = await self._playbook(report)
         urls = [self._clean(raw) for raw in report.urls]
         case = await cases.open_case(self._store, report, urls, playbook=playbook.name, now=now)
-        platforms = {
+        fresh = {
             takedown.reference: self._directory.platform(takedown.url)
             for takedown in case.takedowns
             if takedown.result is Opening.OPENED and takedown.reference
         }
+        # The same report may come again long after its takedowns were closed, and after Temporal
+        # has forgotten them: those must not start a second time.
+        is_open = await read.still_open(self._store, list(fresh))
+        platforms = {ref: platform for ref, platform in fresh.items() if ref in is_open}
         return Opened(case=case, playbook=playbook, platforms=platforms)
 
     async def _playbook(self, report: Report) -> Playbook:

@@ -22,7 +22,7 @@ class Opened:
 
     case: OpenedCase
     playbook: Playbook
-    platforms: Mapping[str, str] = field(default_factory=dict)  # by takedown reference
+    platforms: Mapping[str, str] = field(default_factory=dict)  # of the takedowns to start
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,7 +88,12 @@ async def _results(front: "Desk", rows: list[Row]) -> AsyncIterator[dict[str, An
     """One result a row, in the order of the file, a few at work at a time."""
     for start in range(0, len(rows), _AT_ONCE):
         batch = rows[start : start + _AT_ONCE]
-        for result in await asyncio.gather(*(_open(front, row) for row in batch)):
+        # A URL that stands twice is opened by its first row, whoever would be faster.
+        first = {row.url: row for row in reversed(batch)}
+        repeats = [row for row in batch if first[row.url] is not row]
+        opened = await asyncio.gather(*(_open(front, row) for row in first.values()))
+        known = await asyncio.gather(*(_open(front, row) for row in repeats))
+        for result in sorted([*opened, *known], key=lambda result: int(result["row"])):
             yield result
 
 

@@ -117,7 +117,7 @@ async def play(*, json: bool) -> Exit:
 async def _stage() -> AsyncIterator[tuple[dict[str, str], Store, World]]:
     """Everything real that the play needs, and the pretended parties; all gone afterwards."""
     from command.pretend import PretendMailbox, PretendSite
-    from integrations.http import Reach
+    from integrations.guard import Reach
     from worker.main import run
     from workflows.connection import connect, register_search_attributes
 

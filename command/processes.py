@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +11,12 @@ from typing import Annotated
 import typer
 
 from command.office import Data
-from command.output import Exit, console, runs
+from command.output import console, runs
 from command.place import find, write_private
+from untilgone import __version__
+from untilgone.errors import BadInput
 from untilgone.keyring import KeyRing
+from untilgone.paths import PACKAGE
 from untilgone.people import Person, Role
 from untilgone.settings import Settings, read
 
@@ -59,6 +62,8 @@ async def web(
         env["UNTILGONE_WEB_PORT"] = str(port)
     started = asyncio.Event()
     async with until_told() as stop:
+        if link_file is not None:
+            await _set_up_trial(env, link_file.parent)
         serving = asyncio.create_task(run(env, stop, started=started))
         if link_file is not None:
             listening = asyncio.create_task(started.wait())
@@ -87,16 +92,30 @@ async def _leave_link(env: dict[str, str], path: Path) -> None:
 
 
 @runs
-async def migrate(data: Data = None) -> Exit:
+async def migrate(data: Data = None) -> None:
     """Bring the store to its newest form and tell Temporal what to search by."""
+    await _set_up(find(data).env, console.print)
+
+
+async def _set_up(env: dict[str, str], say: Callable[[str], None]) -> None:
     from untilgone.store.migrate import migrate as migrate_store
     from workflows.connection import connect, register_search_attributes
 
-    env = find(data).env
     settings = read(Settings, env)
     await asyncio.to_thread(migrate_store, settings.database_url.get_secret_value())
-    console.print("The store is up to date.")
+    say("The store is up to date.")
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
-    await register_search_attributes(await connect(env, keyring))
-    console.print("Temporal knows the search attributes.")
-    return Exit.DONE
+    client = await connect(env, keyring, patience=timedelta(seconds=30))
+    await register_search_attributes(client)
+    say("Temporal knows the search attributes.")
+
+
+async def _set_up_trial(env: dict[str, str], folder: Path) -> None:
+    """Set up once a release: looking whether there is anything to do takes a second."""
+    if not read(Settings, env).database_url.get_secret_value().startswith("sqlite"):
+        raise BadInput("--link-file is for trials; UNTILGONE_DATABASE_URL is not one's.")
+    newest = max(path.name for path in (PACKAGE / "store" / "migrations" / "versions").glob("*.py"))
+    noted, release = folder / "set-up-for", f"{__version__} {newest}"
+    if not noted.exists() or noted.read_text(encoding="utf-8") != release:
+        await _set_up(env, lambda _: None)
+        noted.write_text(release, encoding="utf-8")

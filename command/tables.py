@@ -115,8 +115,8 @@ def takedown(view: TakedownView) -> RenderableType:
             parts.append(Text(f"  {task.kind.replace('_', ' ')}: {task.what}"))
             parts.append(Text(f"    task {task.task_id}", style="dim"))
     parts.append(Text("Timeline (UTC)", style="bold"))
-    parts.extend(act(entry) for entry in view.timeline)
-    parts.extend(letter(notice) for notice in view.notices)
+    parts.append(timeline(view.timeline))
+    parts.extend(letter(notice, line.url) for notice in view.notices)
     return Group(*parts)
 
 
@@ -127,18 +127,23 @@ def _removal(line: TakedownLine) -> str:
     return f"after {seen}, by {moment(line.first_gone_at)}"
 
 
-def act(entry: Act) -> Text:
-    """One entry of the record as a line."""
-    detail = entry.detail or {}
-    told = detail.get("said") or detail.get("reason") or detail.get("what") or ""
-    to = detail.get("party") or ""
-    return Text.assemble(
-        (f"  {moment(entry.at)}  ", "dim"),
-        (f"{entry.kind:22}", act_style(entry.kind)),
-        f" {to}",
-        (f"  {told}" if told else "", "dim"),
-        (f"  by {entry.actor}" if entry.actor not in {"system", "party"} else "", "dim"),
-    )
+def timeline(acts: Sequence[Act]) -> Table:
+    """The record, one act a row."""
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for entry in acts:
+        detail = entry.detail or {}
+        said = detail.get("said") or detail.get("reason") or detail.get("what") or ""
+        by = f"by {entry.actor}" if entry.actor not in {"system", "party"} else ""
+        told = " ".join(part for part in (detail.get("party", ""), by) if part)
+        table.add_row(
+            moment(entry.at),
+            Text(entry.kind, style=act_style(entry.kind)),
+            Text.assemble(told, ("  " if told and said else ""), (said, "dim")),
+        )
+    return table
 
 
 def act_style(kind: str) -> str:
@@ -158,10 +163,10 @@ def act_style(kind: str) -> str:
     return ""
 
 
-def letter(notice: NoticeView) -> Panel:
-    """One letter, exactly as it was sent."""
+def letter(notice: NoticeView, url: str) -> Panel:
+    """One letter; its URL defanged, because terminals make links of what looks like one."""
     return Panel(
-        Text(notice.text.rstrip()),
+        Text(notice.text.rstrip().replace(url, display(url))),
         title=Text(f"{notice.kind} to {notice.address}: {notice.subject}"),
         subtitle=Text(
             f"{notice.state}  {notice.template} {notice.template_version}  "

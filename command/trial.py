@@ -23,11 +23,9 @@ from command.children import Child, Say
 from command.output import console, runs
 from command.place import Running
 from command.processes import until_told
-from untilgone import __version__
 from untilgone.errors import BadInput, OutOfReach
 from untilgone.keyring import KeyRing
-from untilgone.paths import PACKAGE
-from untilgone.settings import Settings, environment, read
+from untilgone.settings import environment
 
 PORT = 8400
 _PATIENCE = timedelta(seconds=30)
@@ -51,6 +49,7 @@ async def up(
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone_in(folder):
         temporal.refuse_taken(port, "the pages")
+        console.print("Starting Until Gone …", style="dim")
         await _run(folder, port)
 
 
@@ -103,47 +102,20 @@ def _children(folder: Path, env: dict[str, str]) -> list[Child]:
 
 
 async def _ready(children: list[Child], env: dict[str, str], running: Running) -> None:
-    """Start everything, wait until it answers, say where it is."""
+    """Start everything at once, wait until it answers, say where it is.
+
+    The web process sets up store and Temporal first. Until then the worker's writes are out of
+    reach, and Temporal tries them again.
+    """
     folder = Path(running.data)
-    *servers, worker, web = children
-    for child in servers:
-        await child.start()
-    if _is_new(folder):
-        await _set_up(env)
     link = folder / "sign-in"
     link.unlink(missing_ok=True)  # of a start before this one
-    await web.start()
-    await worker.start()
+    for child in children:
+        await child.start()
     await _answers(link, running.web)
     place.note(running)
     _welcome(running, env, link.read_text(encoding="utf-8"))
     link.unlink()
-    (folder / _SET_UP).write_text(_release(), encoding="utf-8")
-
-
-_SET_UP = "set-up-for"  # names the release that the store and Temporal were set up for
-
-
-def _release() -> str:
-    """Changes whenever there may be something to set up: a release, a migration."""
-    migrations = sorted(path.name for path in (PACKAGE / "store/migrations/versions").glob("*.py"))
-    return f"{__version__} {migrations[-1]}"
-
-
-def _is_new(folder: Path) -> bool:
-    noted = folder / _SET_UP
-    return not noted.exists() or noted.read_text(encoding="utf-8") != _release()
-
-
-async def _set_up(env: dict[str, str]) -> None:
-    """Bring store and Temporal up to date; once a release, because loading all that takes time."""
-    from untilgone.store.migrate import migrate
-    from workflows.connection import connect, register_search_attributes
-
-    settings = read(Settings, env)
-    await asyncio.to_thread(migrate, settings.database_url.get_secret_value())
-    keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
-    await register_search_attributes(await connect(env, keyring, patience=_PATIENCE))
 
 
 async def _answers(link: Path, address: str) -> None:

@@ -1,26 +1,22 @@
 """HTTP, the one module that imports httpx.
 
-Looks go through a guard: a name is resolved once, every address it has must be public, and exactly
-the checked address is dialled, on every hop. Nothing in the environment weakens this; who needs
-another network (the demo, tests) passes another ``Reach``.
+A look asks for one page and takes no more of it than judging needs; it dials through the guard
+(``integrations/guard.py``). What the network does comes back as ``Fetched``, never as an error.
 """
 
 import asyncio
-import logging
 import re
-import socket
 import ssl
 import zlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
-import httpcore
 import httpx
 
-from untilgone.addresses import is_public
+from integrations.guard import PUBLIC, Network, Reach, Stopped, put_before
 from untilgone.errors import BadInput
 from untilgone.fingerprint import MOST_BYTES, TEXT_TYPES, kept, media_type
 from untilgone.looks import Trouble
@@ -29,11 +25,7 @@ MOST_REDIRECTS = 5
 DEADLINE_SECONDS = 20.0  # for everything: names, connections, redirects, body
 MOST_AT_ONCE = 100
 
-_READ_BYTES = 4096  # so little of an image's body can ever come along with its headers
-_MOST_WIRE_BYTES = 1024 * 1024  # of one connection; headers end at 100 KiB, bodies at MOST_BYTES
-_MOST_ADDRESSES = 4  # tried per name; more only eat the deadline
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_CERTIFICATE_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL
 _GZIP = frozenset({"gzip", "x-gzip"})  # RFC 9110 section 8.4.1.3
 _GZIP_WINDOW_BITS = 31  # zlib's way of asking for the gzip format
 _HEADERS = {
@@ -45,31 +37,6 @@ _HEADERS = {
 
 _WITHOUT_HOST = re.compile("https?:(?!//[^/?#])", re.IGNORECASE)  # joining would keep our host
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")  # a name, or an address of version 4 or 6
-
-logger = logging.getLogger(__name__)
-
-Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
-SocketOption: TypeAlias = (
-    tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
-)
-
-
-async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a name, from the system's resolver; raises socket.gaierror."""
-    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reach:
-    """Where looks may go; without arguments, to public addresses on the ports of the web."""
-
-    resolve: Resolve = resolve
-    permit: Callable[[str], bool] = is_public
-    ports: frozenset[int] | None = frozenset({80, 443})  # None: any
-
-
-PUBLIC = Reach()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,15 +51,6 @@ class Fetched:
     is_cut: bool = False
     trouble: Trouble | None = None
     detail: str = ""
-
-
-class _Stopped(Exception):
-    """The look ends here; carries what to observe."""
-
-    def __init__(self, trouble: Trouble, detail: str) -> None:
-        super().__init__(detail)
-        self.trouble = trouble
-        self.detail = detail
 
 
 @dataclass(kw_only=True)
@@ -114,7 +72,7 @@ class LookClient:
         reach: Reach = PUBLIC,
         deadline: float = DEADLINE_SECONDS,
         ssl_context: ssl.SSLContext | None = None,
-        backend: httpcore.AsyncNetworkBackend | None = None,
+        backend: Network | None = None,
     ) -> None:
         self._headers = {
             **_HEADERS,
@@ -146,7 +104,7 @@ class LookClient:
             try:
                 async with asyncio.timeout(self._deadline):
                     return await self._follow(way)
-            except _Stopped as stopped:
+            except Stopped as stopped:
                 trouble, detail = stopped.trouble, stopped.detail
             except TimeoutError:
                 trouble = Trouble.TIMEOUT
@@ -172,7 +130,7 @@ class LookClient:
             finally:
                 await response.aclose()
             if len(way.hops) > MOST_REDIRECTS:
-                raise _Stopped(
+                raise Stopped(
                     Trouble.TOO_MANY_REDIRECTS, f"There were more than {MOST_REDIRECTS} redirects."
                 )
             url = _web_address(location, base=url)
@@ -199,7 +157,7 @@ def _user_agent(organisation_url: str, organisation_email: str) -> str:
 
 
 def _guarded(
-    reach: Reach, ssl_context: ssl.SSLContext | None, backend: httpcore.AsyncNetworkBackend | None
+    reach: Reach, ssl_context: ssl.SSLContext | None, backend: Network | None
 ) -> httpx.AsyncHTTPTransport:
     """A transport that dials through the guard, and through nothing else."""
     transport = httpx.AsyncHTTPTransport(
@@ -210,150 +168,8 @@ def _guarded(
         # Kept connections make httpx's pool slow, and looks rarely ask the same host twice.
         limits=httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=0),
     )
-    guard = _Guard(reach, backend or httpcore.AnyIOBackend())
-    pool = transport._pool  # noqa: SLF001  # httpx has no public place for a backend; it is pinned
-    pool._network_backend = guard  # noqa: SLF001
-    origin = httpcore.Origin(b"https", b"guard.example", 443)
-    connection = pool.create_connection(origin)  # opens nothing yet
-    if type(pool) is not httpcore.AsyncConnectionPool or (
-        getattr(connection, "_network_backend", None) is not guard
-    ):
-        raise RuntimeError("This httpx does not dial through our guard; use the pinned version.")
+    put_before(transport._pool, reach, backend)  # noqa: SLF001  # has no public name; httpx is pinned
     return transport
-
-
-class _Guard(httpcore.AsyncNetworkBackend):
-    """Resolves once, refuses unless every address is permitted, dials the checked address."""
-
-    def __init__(self, reach: Reach, backend: httpcore.AsyncNetworkBackend) -> None:
-        self._reach = reach
-        self._backend = backend
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's interface
-        local_address: str | None = None,
-        socket_options: Iterable[SocketOption] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        if self._reach.ports is not None and port not in self._reach.ports:
-            raise _Stopped(Trouble.ADDRESS_REFUSED, f"We do not connect to port {port}.")
-        addresses = await self._addresses(host, port)
-        for address in addresses:
-            if not self._reach.permit(address):
-                logger.warning("did not connect: %s is not a public address", address)
-                raise _Stopped(
-                    Trouble.ADDRESS_REFUSED, f"The name leads to {address}, which is not public."
-                )
-        tried = addresses[:_MOST_ADDRESSES]
-        share = None if timeout is None else timeout / len(tried)
-        failures: list[Exception] = []
-        for address in tried:
-            try:
-                stream = await self._backend.connect_tcp(
-                    address, port, share, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failures.append(error)
-            else:
-                return _Stream(stream)
-        raise _not_connected(failures)
-
-    async def _addresses(self, host: str, port: int) -> list[str]:
-        try:
-            addresses = await self._reach.resolve(host, port)
-        except socket.gaierror as error:
-            if error.errno == socket.EAI_NONAME:
-                raise _Stopped(Trouble.DNS_NXDOMAIN, "The name does not exist.") from error
-            raise _Stopped(Trouble.DNS_SERVFAIL, "The name could not be looked up.") from error
-        except UnicodeError as error:  # a label that is empty or longer than DNS allows
-            raise _Stopped(Trouble.DNS_SERVFAIL, "Nobody can look up such a name.") from error
-        if not addresses:
-            raise _Stopped(Trouble.DNS_SERVFAIL, "The name has no address.")
-        return addresses
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's interface
-        socket_options: Iterable[SocketOption] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        del path, timeout, socket_options
-        raise _Stopped(Trouble.ADDRESS_REFUSED, "We do not connect to sockets of this machine.")
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """A connection that reads in small pieces, not for ever, and explains why TLS failed."""
-
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self._stream = stream
-        self._read_bytes = 0
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        data = await self._stream.read(min(max_bytes, _READ_BYTES), timeout)
-        self._read_bytes += len(data)
-        if self._read_bytes > _MOST_WIRE_BYTES:  # endless interim answers reset h11's own limit
-            raise _Stopped(Trouble.PROTOCOL, "The server sent more than an answer may hold.")
-        return data
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
-    ) -> httpcore.AsyncNetworkStream:
-        try:
-            return _Stream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
-        except httpcore.ConnectTimeout:
-            raise
-        except (httpcore.NetworkError, ValueError) as error:  # ValueError: no name TLS could carry
-            raise _tls_trouble(error) from error
-        except asyncio.CancelledError:  # our deadline; httpcore would leave the socket open
-            await self._stream.aclose()
-            raise
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-def _causes(error: BaseException) -> Iterable[BaseException]:
-    """The error and what it came from, outermost first."""
-    current: BaseException | None = error
-    while current is not None:
-        yield current
-        current = current.__cause__
-
-
-def _not_connected(failures: list[Exception]) -> _Stopped:
-    if any(isinstance(failure, httpcore.ConnectTimeout) for failure in failures):
-        return _Stopped(Trouble.TIMEOUT, "The server did not take the connection in time.")
-    if all(
-        any(isinstance(cause, ConnectionRefusedError) for cause in _causes(failure))
-        for failure in failures
-    ):
-        return _Stopped(Trouble.CONNECT_REFUSED, "The server refused the connection.")
-    return _Stopped(Trouble.CONNECT_FAILED, "The server could not be reached.")
-
-
-def _tls_trouble(error: BaseException) -> _Stopped:
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            if cause.verify_code == _CERTIFICATE_EXPIRED:
-                return _Stopped(Trouble.TLS_EXPIRED, "The server's certificate has expired.")
-            return _Stopped(
-                Trouble.TLS_ERROR, f"The server's certificate is not valid: {cause.verify_message}."
-            )
-    return _Stopped(Trouble.TLS_ERROR, "The server broke off while TLS was being set up.")
 
 
 def _explained(error: Exception) -> tuple[Trouble, str]:
@@ -373,15 +189,15 @@ def _explained(error: Exception) -> tuple[Trouble, str]:
 def _web_address(text: str, *, base: httpx.URL | None = None) -> httpx.URL:
     """An address we can ask; a user name or password in it is not sent on."""
     if _WITHOUT_HOST.match(text):
-        raise _Stopped(Trouble.PROTOCOL, "It leads to an address without a host.")
+        raise Stopped(Trouble.PROTOCOL, "It leads to an address without a host.")
     try:
         url = httpx.URL(text) if base is None else base.join(text)
     except (httpx.InvalidURL, ValueError) as error:
-        raise _Stopped(Trouble.PROTOCOL, "It leads to something that is no address.") from error
+        raise Stopped(Trouble.PROTOCOL, "It leads to something that is no address.") from error
     if url.scheme not in {"http", "https"}:
-        raise _Stopped(Trouble.PROTOCOL, f"It leads to a {url.scheme[:20]}: address.")
+        raise Stopped(Trouble.PROTOCOL, f"It leads to a {url.scheme[:20]}: address.")
     if not _HOST.fullmatch(url.raw_host):
-        raise _Stopped(Trouble.PROTOCOL, "It leads to an address without a proper host.")
+        raise Stopped(Trouble.PROTOCOL, "It leads to an address without a proper host.")
     return url.copy_with(userinfo=b"") if url.userinfo else url
 
 
@@ -419,6 +235,6 @@ async def _read(response: httpx.Response, encoding: str) -> tuple[bytes, bool]:
             if max(len(body), wire_bytes) > MOST_BYTES:
                 return bytes(body[:MOST_BYTES]), True
     except zlib.error as error:
-        raise _Stopped(Trouble.PROTOCOL, "The body could not be decompressed.") from error
+        raise Stopped(Trouble.PROTOCOL, "The body could not be decompressed.") from error
     is_cut = gunzip is not None and wire_bytes > 0 and not (gunzip.eof and not gunzip.unused_data)
     return bytes(body), is_cut

@@ -40,6 +40,12 @@ class Entry:
     country: str | None = None
     contacts: tuple[ListedContact, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse the same contact twice: nobody is tried twice for one step."""
+        listed = [(contact.channel, contact.address) for contact in self.contacts]
+        if len(set(listed)) < len(listed):
+            raise ValueError(f"{self.slug} lists the same contact twice")
+
     def party(self) -> Party:
         """The entry as the rest of the program knows it."""
         return Party(

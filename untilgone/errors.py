@@ -5,7 +5,7 @@ UntilgoneError
 ├── NotFound             there is no such case, takedown or task    nothing changes
 ├── NotAllowed           the person may not do this                 nothing changes
 ├── Conflict             the takedown is not in a state for this    nothing changes
-├── OutOfReach           a server of our own does not answer        nothing changes
+├── OutOfReach           a server of our own does not answer        Temporal retries
 ├── NothingNew           a look changed nothing; look again         Temporal retries
 └── IntegrationError
     ├── RetryLater       nothing was sent; try again                Temporal retries

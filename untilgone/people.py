@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person may do depends on their roles (docs/security.md has the table)."""
+    """What a person may do depends on the role (web/people.py has the table)."""
 
     CASE_WORKER = "case_worker"
     LEGAL = "legal"

@@ -21,7 +21,7 @@ from untilgone.parties import PartyKind
 from untilgone.people import Role
 
 SHIPPED = Path(__file__).parent / "playbooks"
-_SHORTEST_CONFIRMATION = timedelta(hours=24)  # design section 6
+_SHORTEST_CONFIRMATION = timedelta(hours=24)  # nothing is confirmed on the looks of a moment
 _DEMO = "demo"  # the only one in which days are seconds
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -61,7 +61,7 @@ class LookPlan:
     patience: Duration  # this long without knowing, then a person looks
 
     def __post_init__(self) -> None:
-        """Refuse what could confirm on one look (design section 6)."""
+        """Refuse what could confirm on one look."""
         if self.confirm_looks < 3:  # noqa: PLR2004 - the rule itself
             raise ValueError("confirm_looks must be at least 3: nothing is gone on fewer looks")
 
@@ -74,6 +74,13 @@ class Step:
     notice: NoticeKind
     wait: Duration
     approve: Role | None = None  # who must read the letter first; None: nobody
+
+    def __post_init__(self) -> None:
+        """Refuse what no letter says and whom no rule lets approve."""
+        if self.notice is NoticeKind.WITHDRAWAL:
+            raise ValueError("a withdrawal is no step of a ladder")
+        if self.approve is Role.MANAGER:
+            raise ValueError("managers look, they do not act: `approve` must be another role")
 
 
 @validated(frozen=True, kw_only=True)

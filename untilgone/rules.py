@@ -62,8 +62,6 @@ def next_move(at: Carried, steps: int, now: datetime) -> Next:  # noqa: PLR0911 
     """What to do now; the order of the rules is their rank."""
     if at.outcome is not None:
         return Next.CLOSE
-    if at.standing is Standing.UNSEEN:
-        return Next.FIRST_LOOK
     if at.standing is Standing.GONE:
         is_over = at.watch_until is not None and now >= at.watch_until
         return Next.CLOSE if is_over else Next.WATCH
@@ -71,6 +69,8 @@ def next_move(at: Carried, steps: int, now: datetime) -> Next:  # noqa: PLR0911 
         return Next.CONFIRM
     if at.is_held:
         return Next.HOLD
+    if at.standing is Standing.UNSEEN:
+        return Next.FIRST_LOOK
     if any(task.kind in BLOCKING for task in at.tasks):
         return Next.PERSON
     if at.waiting_until is not None and now < at.waiting_until:

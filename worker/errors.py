@@ -13,7 +13,7 @@ from temporalio.worker import (
     Interceptor,
 )
 
-from untilgone.errors import NothingNew, RetryLater, UntilgoneError
+from untilgone.errors import NothingNew, OutOfReach, RetryLater, UntilgoneError
 from worker.heartbeat import beating
 
 _LONGEST_TEXT = 2_000  # failures travel in the history, and a payload has a limit
@@ -44,6 +44,9 @@ class _Translating(ActivityInboundInterceptor):
             raise ApplicationError(
                 str(error)[:_LONGEST_TEXT], type="RetryLater", next_retry_delay=error.after
             ) from None
+        except OutOfReach as error:
+            # A server of our own will be back: the work waits for it.
+            raise ApplicationError(str(error)[:_LONGEST_TEXT], type="OutOfReach") from None
         except UntilgoneError as error:
             raise ApplicationError(
                 str(error)[:_LONGEST_TEXT], type=type(error).__name__, non_retryable=True

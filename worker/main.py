@@ -16,7 +16,8 @@ from activities.notices import NoticeActivities
 from activities.takedowns import TakedownActivities
 from integrations import connect_channels
 from integrations.base import Channel, Probe
-from integrations.http import LookClient, Reach
+from integrations.guard import Reach
+from integrations.http import LookClient
 from integrations.web_page import WebPage
 from untilgone import directory, playbook
 from untilgone.keyring import KeyRing

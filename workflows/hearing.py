@@ -145,6 +145,7 @@ class TakedownHearing(TakedownMemory):
         self._drop_task(said.task_id)
         self._at.is_held = True
         self._at.step += 1
+        self._at.attempt = 0
         self._changed()
         return self._progress()
 
@@ -164,7 +165,7 @@ class TakedownHearing(TakedownMemory):
                 await self._was_not_sent(task, said)
             case _:
                 self._drop_task(task.task_id)
-                if said.outcome == "skip":
+                if said.outcome == "skip" and task.notice_id is not None:
                     self._at.step += 1
                     self._at.attempt = 0
                     self._at.waiting_until = None
@@ -318,11 +319,12 @@ class TakedownHearing(TakedownMemory):
         self._heed(answer)
         self._changed()
 
-    def _question(self, ask: Question) -> Task:
+    def _question(self, ask: Question, notice_id: str | None = None) -> Task:
         return Task(
             task_id=task_id(self._start.reference, ask.kind, ask.about),
             kind=ask.kind,
             created_at=workflow.now(),
+            notice_id=notice_id,
         )
 
     def _heed(self, answer: Answer) -> None:

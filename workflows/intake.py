@@ -20,7 +20,7 @@ from temporalio.workflow import ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.intake import IntakeActivities
     from activities.messages import Opened
-    from untilgone.cases import OpenedCase, Opening, Report
+    from untilgone.cases import OpenedCase, Report
     from untilgone.rules import priority_key
     from workflows import search
     from workflows.messages import Start
@@ -46,8 +46,7 @@ class IntakeWorkflow:
             retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
             summary=f"report of {len(report.urls)} URLs",
         )
-        fresh = [t.reference for t in opened.case.takedowns if t.result is Opening.OPENED]
-        await asyncio.gather(*(self._start(ref, report, opened) for ref in fresh if ref))
+        await asyncio.gather(*(self._start(ref, report, opened) for ref in opened.platforms))
         return opened.case
 
     async def _start(self, reference: str, report: Report, opened: Opened) -> None:

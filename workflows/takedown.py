@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, is_cancelled_exception
+from temporalio.exceptions import TimeoutError as TimeoutError_
 from temporalio.workflow import ActivityCancellationType, ActivityHandle
 
 with workflow.unsafe.imports_passed_through():
@@ -129,7 +130,7 @@ class TakedownWorkflow(TakedownHearing):
             result = await sending
         except ActivityError as error:
             if not is_cancelled_exception(error):
-                await self._nothing_leaves(str(key))
+                await self._nothing_leaves(str(key), error)
             return
         self._settle(str(key), result)
 
@@ -157,14 +158,17 @@ class TakedownWorkflow(TakedownHearing):
                 at.state = State.NEEDS_PERSON
         self._changed()
 
-    async def _nothing_leaves(self, notice_id: str) -> None:
+    async def _nothing_leaves(self, notice_id: str, error: ActivityError) -> None:
+        why = "For six hours it could not be handed over to the party's channel."
+        if not isinstance(error.cause, TimeoutError_):
+            why = "An error of our own keeps it from being sent; see the worker's log."
         question = Question(
             kind=TaskKind.REPAIR,
             about=notice_id,
-            what="For six hours nothing could be handed over to the party's channel. Nothing was "
-            "sent. See `untilgone doctor`, mend it, then say `retry`.",
+            what=f"{why} `untilgone doctor` says what is not connected. Mend it, then say `retry`: "
+            "what may have left before is not sent again.",
         )
-        self._ask(self._question(question))
+        self._ask(self._question(question, notice_id))
         await self._record("notice waits", ask=question)
 
     async def _exhaust(self) -> None:

@@ -11,7 +11,7 @@ put_app_on_path()
 
 
 async def main() -> None:
-    from integrations.http import Reach
+    from integrations.guard import Reach
     from worker.main import run
 
     async def here(_host: str, _port: int) -> list[str]:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 import httpcore
 import pytest
 
-from integrations.http import LookClient, Reach
+from integrations.guard import Reach
+from integrations.http import LookClient
 from integrations.web_page import WebPage
 from untilgone.looks import Target, Trouble, Verdict
 from untilgone.verdict import judge

@@ -1,32 +1,15 @@
-"""./run, ./test and .ci/run on machines that lack something, and on one that has everything.
+"""./run, ./test and .ci/run on machines that lack something.
 
-Most tests give the scripts a pretend Python, so that each trouble can be staged; the last ones use
-the real one with a real environment, and packages from a folder instead of a network.
+The scripts get a pretend Python, so that each trouble can be staged.
 """
 
-import base64
-import hashlib
-import importlib.util
 import os
 import shutil
-import signal
-import stat
 import subprocess
-import sys
-import time
-import zipfile
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SHELL = shutil.which("dash") or "/bin/sh"
-SCRIPTS = ["run", "test", "setup.sh", ".ci/run", ".ci/lock"]
-# All the scripts may ask of a system, besides Python. Not among them: uv, flock, git, realpath.
-TOOLS = [
-    *["awk", "bash", "cat", "chmod", "cksum", "dirname", "env", "grep", "mkdir", "mv"],
-    *["readlink", "rm", "sed", "sh", "tail", "uname"],
-]
+from tests.packaging.conftest import ROOT, SHELL, call, write_program
 
 PRETEND_PYTHON = """#!/bin/sh
 case "$*" in
@@ -58,48 +41,12 @@ esac
 """
 
 
-def write_program(path: Path, text: str) -> Path:
-    path.write_text(text, "utf-8")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    return path
-
-
-@pytest.fixture(scope="module")
-def tools(tmp_path_factory):
-    """A folder for PATH with these tools and no Python."""
-    folder = tmp_path_factory.mktemp("tools")
-    for name in TOOLS:
-        (folder / name).symlink_to(shutil.which(name))
-    return folder
-
-
-@pytest.fixture
-def checkout(tmp_path):
-    place = tmp_path / "a place with spaces"
-    (place / ".ci").mkdir(parents=True)
-    for name in [*SCRIPTS, "requirements.lock", "requirements-dev.lock", "pyproject.toml"]:
-        shutil.copy(ROOT / name, place / name)
-    return place
-
-
 @pytest.fixture
 def pretend(tmp_path):
     folder = tmp_path / "pretend"
     folder.mkdir()
     write_program(folder / "python3", PRETEND_PYTHON)
     return folder
-
-
-def call(script, *arguments, path, cwd="/", shell=SHELL, **env):
-    return subprocess.run(
-        [shell, script, *arguments],
-        cwd=cwd,
-        env={"PATH": os.pathsep.join(map(str, path)), "HOME": "/nonexistent", **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("name", ["run", "test", "setup.sh", ".ci/lock"])
@@ -265,156 +212,3 @@ def test_continuous_integration_allows_no_skips(checkout, pretend, tools):
 
     assert done.returncode == 0, done.stderr
     assert "ran pytest -n 2 --dist loadfile without skips" in done.stdout
-
-
-# From here on the real Python and a project small enough to be installed in no time.
-
-with_the_real_python = pytest.mark.skipif(
-    importlib.util.find_spec("ensurepip") is None,
-    reason="this Python comes without its venv module (Debian: apt install python3-venv)",
-)
-
-BACKEND = """
-import pathlib, zipfile
-
-def build_editable(folder, config_settings=None, metadata_directory=None):
-    name = "untilgone-1.0-py3-none-any.whl"
-    info = "untilgone-1.0.dist-info"
-    files = {
-        "untilgone.pth": str(pathlib.Path.cwd()),
-        info + "/METADATA": "Metadata-Version: 2.1\\nName: untilgone\\nVersion: 1.0\\n",
-        info + "/WHEEL": "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\n"
-        "Tag: py3-none-any\\n",
-        info + "/entry_points.txt": "[console_scripts]\\nuntilgone = example:main\\n",
-    }
-    files[info + "/RECORD"] = "".join(f"{path},,\\n" for path in [*files, info + "/RECORD"])
-    with zipfile.ZipFile(pathlib.Path(folder, name), "w") as wheel:
-        for path, text in files.items():
-            wheel.writestr(path, text)
-    return name
-"""
-
-
-def make_package(folder: Path) -> str:
-    """A wheel of one line; returns its line in a lock."""
-    source = b"HELLO = 'hello'\n"
-    digest = base64.urlsafe_b64encode(hashlib.sha256(source).digest()).rstrip(b"=").decode()
-    info = "greeting-1.0.dist-info"
-    files = {
-        "greeting.py": source.decode(),
-        f"{info}/METADATA": "Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\n"
-        "Tag: py3-none-any\n",
-        f"{info}/RECORD": f"greeting.py,sha256={digest},{len(source)}\n",
-    }
-    path = folder / "greeting-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as wheel:
-        for name, text in files.items():
-            wheel.writestr(name, text)
-    return f"greeting==1.0 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
-
-
-@pytest.fixture
-def small_project(checkout, tmp_path):
-    (checkout / "pyproject.toml").write_text(
-        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
-        '[project]\nname = "untilgone"\nversion = "1.0"\n',
-        "utf-8",
-    )
-    (checkout / "backend.py").write_text(BACKEND, "utf-8")
-    (checkout / "example.py").write_text(
-        "import sys\n\ndef main():\n    import greeting\n"
-        "    print(greeting.HELLO, sys.argv[1:])\n    return 7\n",
-        "utf-8",
-    )
-    packages = tmp_path / "packages"
-    packages.mkdir()
-    (checkout / "requirements.lock").write_text(make_package(packages), "utf-8")
-    return checkout
-
-
-@pytest.fixture
-def real(tmp_path):
-    """PATH with the Python under the tests, called as a fresh machine would have it."""
-    folder = tmp_path / "real"
-    folder.mkdir()
-    write_program(folder / "python3", f'#!/bin/sh\nexec "{sys._base_executable}" "$@"\n')
-    return folder
-
-
-@pytest.fixture
-def from_a_folder(tmp_path):
-    return {
-        "PIP_CONFIG_FILE": os.devnull,
-        "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": (tmp_path / "packages").as_uri(),
-    }
-
-
-@pytest.mark.slow
-@with_the_real_python
-def test_two_calls_at_once_set_up_once_and_a_later_one_needs_no_pip(
-    small_project, real, tools, from_a_folder, tmp_path
-):
-    link = tmp_path / "link to run"
-    link.symlink_to(small_project / "run")
-    env = {"PATH": f"{real}:{tools}", "HOME": str(tmp_path), **from_a_folder}
-    both = [
-        subprocess.Popen(
-            [link, "say", str(number)],
-            cwd=tmp_path,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in (1, 2)
-    ]
-    said = [process.communicate() for process in both]
-
-    assert [out for out, _ in said] == ["hello ['say', '1']\n", "hello ['say', '2']\n"], said
-    assert [process.returncode for process in both] == [7, 7]
-    assert "".join(err for _, err in said).count("Setting up") == 1
-
-    log = small_project / ".venv/set-up-run.log"
-    log.unlink()
-    later = call(link, "later", path=[tools])  # no Python on PATH: nothing can be installed
-
-    assert (later.stdout, later.stderr, later.returncode) == ("hello ['later']\n", "", 7)
-    assert not log.exists()
-
-
-@pytest.mark.slow
-@with_the_real_python
-def test_a_killed_set_up_is_begun_afresh(small_project, real, tools, from_a_folder, tmp_path):
-    env = {"PATH": f"{real}:{tools}", "HOME": str(tmp_path), **from_a_folder}
-    killed = subprocess.Popen(
-        [small_project / "run"], env=env, start_new_session=True, stderr=subprocess.DEVNULL
-    )
-    while not (small_project / ".venv/run/pyvenv.cfg").exists():
-        assert killed.poll() is None
-        time.sleep(0.01)
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.wait()
-
-    done = call(small_project / "run", "again", path=[real, tools], **from_a_folder)
-
-    assert done.stdout == "hello ['again']\n", done.stderr
-    assert done.returncode == 7
-
-
-@pytest.mark.slow
-@with_the_real_python
-def test_an_index_out_of_reach_is_said_without_naming_one(small_project, real, tools):
-    done = call(
-        small_project / "run",
-        path=[real, tools],
-        PIP_CONFIG_FILE=os.devnull,
-        PIP_INDEX_URL="http://127.0.0.1:1/simple",
-        PIP_RETRIES="1",
-    )
-
-    assert done.returncode == 3
-    assert "The package index cannot be reached." in done.stderr
-    assert "://" not in done.stderr
-    assert "127.0.0.1" not in done.stderr

@@ -56,7 +56,11 @@ def test_an_outcome_closes_whatever_else_is_going_on():
 
 
 def test_before_the_first_look_nothing_else_is_done():
-    assert move(**without("outcome")) is Next.FIRST_LOOK
+    assert move(**without("outcome", is_held=False)) is Next.FIRST_LOOK
+
+
+def test_what_is_held_is_held_before_the_first_look_too():
+    assert move(**without("outcome")) is Next.HOLD
 
 
 def test_what_is_gone_is_watched_even_when_held():

@@ -8,9 +8,9 @@ from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import NoticeState
 from untilgone.rules import TASK_OUTCOMES
+from untilgone.wishes import Action
 from web import words
 from web.pages import takedown, tasks
-from untilgone.wishes import Action
 
 NOW = datetime(2026, 3, 1, 3, tzinfo=UTC)
 

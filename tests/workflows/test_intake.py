@@ -94,15 +94,15 @@ async def test_a_url_that_is_followed_already_is_linked_not_opened_twice(
 async def test_what_temporal_keeps_tells_neither_url_nor_name(client, desk, env, sqlite_store):
     explanation = "Jane Example asked for help"
     async with working(client, env, sqlite_store):
-        opened = await desk.report(a_report(explanation=explanation))
+        report = a_report(explanation=explanation)
+        opened = await desk.report(report)
         reference = opened.takedowns[0].reference
         await desk.do(reference, Wish(action=Action.HOLD, by=CAROL, reason=explanation))
         kept = [
-            (await client.get_workflow_handle(w.id).fetch_history()).to_json()
-            async for w in client.list_workflows()
+            (await client.get_workflow_handle(workflow_id).fetch_history()).to_json()
+            for workflow_id in (f"report/{report.report_id}", takedown_id(reference))
         ]
 
-    assert len(kept) == 2
     for history in kept:
         assert "jane" not in history.lower()
         assert "platform.example" not in history

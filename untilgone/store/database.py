@@ -1,11 +1,11 @@
 """The store's connections: SQLite for a trial, PostgreSQL in production, the same code for both."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,26 +27,39 @@ class Store:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one moment and changes nothing."""
-        async with AsyncSession(self._reading, expire_on_commit=False) as session:
-            yield session
+        with _in_reach():
+            async with AsyncSession(self._reading, expire_on_commit=False) as session:
+                yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
-            yield session
+        with _in_reach():
+            async with (
+                AsyncSession(self._writing, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
 
     async def ping(self) -> None:
         """OutOfReach when the database does not answer."""
-        try:
-            async with self.reading() as session:
-                await session.exec(text("SELECT 1"))  # type: ignore[call-overload]
-        except (DBAPIError, OSError) as error:
-            raise OutOfReach("The database does not answer.") from error
+        async with self.reading() as session:
+            await session.exec(text("SELECT 1"))  # type: ignore[call-overload]
 
     async def close(self) -> None:
         """Give every connection back."""
         await self._engine.dispose()
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    """What a database says that is away, busy or not yet migrated; it passes, so it is retried."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, ConnectionError) as error:
+        raise OutOfReach(
+            "The database does not answer, or `untilgone migrate` has not run yet."
+        ) from error
 
 
 def _engine(url: str, pool_size: int) -> AsyncEngine:

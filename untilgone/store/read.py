@@ -1,7 +1,6 @@
 """Reading the store: everything comes out as frozen views, opened with the key ring."""
 
-import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -11,13 +10,13 @@ from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from untilgone.cases import Category, Outcome, State, TaskKind
-from untilgone.errors import BadInput, NotFound
-from untilgone.looks import Standing, Verdict
-from untilgone.notices import AnswerKind, Letter, Notice, NoticeKey, NoticeKind, NoticeState
-from untilgone.parties import Contact, Party, PartyKind
-from untilgone.record import ALTERED, Act, digest
+from untilgone.cases import Category, State
+from untilgone.errors import NotFound
+from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState
+from untilgone.parties import Contact, Party
+from untilgone.record import Act
 from untilgone.rules import priority_key
+from untilgone.store import opened
 from untilgone.store.database import Store
 from untilgone.store.tables import (
     ActRow,
@@ -31,15 +30,7 @@ from untilgone.store.tables import (
     TakedownRow,
     TaskRow,
 )
-from untilgone.store.views import (
-    AnswerView,
-    CaseView,
-    LookView,
-    NoticeView,
-    TakedownLine,
-    TakedownView,
-    TaskView,
-)
+from untilgone.store.views import CaseView, NoticeView, TakedownLine, TakedownView, TaskView
 from untilgone.tokens import make_token
 
 _RowT = TypeVar("_RowT", bound=SQLModel)
@@ -77,7 +68,10 @@ async def takedowns(
         query = query.order_by(col(TakedownRow.id).desc()).limit(limit)
         rows = (await session.exec(query)).all()
         tasks = await _open_tasks(session, [row.id for row, _ in rows])
-        return [_line(store, row, case, tasks) for row, case in rows]
+        return [
+            opened.takedown_line(store.keyring, row, case, tasks.get(row.id, 0))
+            for row, case in rows
+        ]
 
 
 async def case(store: Store, reference: str) -> CaseView:
@@ -90,16 +84,11 @@ async def case(store: Store, reference: str) -> CaseView:
         query = select(TakedownRow).where(TakedownRow.case_id == row.id)
         members = (await session.exec(query.order_by(col(TakedownRow.number)))).all()
         tasks = await _open_tasks(session, [member.id for member in members])
-        return CaseView(
-            reference=row.reference,
-            category=Category(row.category),
-            language=row.language,
-            playbook=row.playbook,
-            explanation=store.keyring.open(row.explanation_sealed),
-            opened_by=row.opened_by,
-            opened_at=row.opened_at,
-            takedowns=tuple(_line(store, m, row.reference, tasks) for m in members),
+        lines = (
+            opened.takedown_line(store.keyring, member, reference, tasks.get(member.id, 0))
+            for member in members
         )
+        return opened.case_view(store.keyring, row, lines)
 
 
 async def takedown(store: Store, reference: str) -> TakedownView:
@@ -108,7 +97,7 @@ async def takedown(store: Store, reference: str) -> TakedownView:
         row = await _takedown(session, reference)
         case_row = await session.get_one(CaseRow, row.case_id)
         tasks = await _all(session, TaskRow, row.id, TaskRow.created_at)
-        open_tasks = {row.id: sum(task.done_at is None for task in tasks)}
+        open_tasks = sum(task.done_at is None for task in tasks)
         notices = await _all(session, NoticeRow, row.id, NoticeRow.number)
         looks = await _all(session, LookRow, row.id, LookRow.id)
         answers = await _all(session, AnswerRow, row.id, AnswerRow.at)
@@ -116,15 +105,15 @@ async def takedown(store: Store, reference: str) -> TakedownView:
             select(ActRow).where(ActRow.reference == reference).order_by(col(ActRow.seq))
         )
         return TakedownView(
-            line=_line(store, row, case_row.reference, open_tasks),
+            line=opened.takedown_line(store.keyring, row, case_row.reference, open_tasks),
             language=case_row.language,
             playbook=row.playbook,
             parties=await _parties(session, row.id),
-            notices=tuple(_notice_view(store, notice) for notice in notices),
-            looks=tuple(_look_view(store, look) for look in looks),
-            answers=tuple(_answer_view(store, answer) for answer in answers),
-            tasks=tuple(_task_view(store, task, reference) for task in tasks),
-            timeline=tuple(_act(store, act) for act in acts),
+            notices=tuple(opened.notice_view(store.keyring, notice) for notice in notices),
+            looks=tuple(opened.look_view(store.keyring, look) for look in looks),
+            answers=tuple(opened.answer_view(store.keyring, answer) for answer in answers),
+            tasks=tuple(opened.task_view(store.keyring, task, reference) for task in tasks),
+            timeline=tuple(opened.act(store.keyring, act) for act in acts),
         )
 
 
@@ -143,7 +132,7 @@ async def open_tasks(store: Store, *, limit: int = 100) -> list[TaskView]:
     )
     async with store.reading() as session:
         rows = (await session.exec(query)).all()
-        return [_task_view(store, task, reference) for task, reference in rows]
+        return [opened.task_view(store.keyring, task, reference) for task, reference in rows]
 
 
 async def record(store: Store, *, after: int = 0) -> AsyncIterator[Act]:
@@ -153,7 +142,7 @@ async def record(store: Store, *, after: int = 0) -> AsyncIterator[Act]:
         async with store.reading() as session:
             rows = (await session.exec(query)).all()
         for row in rows:
-            yield _act(store, row)
+            yield opened.act(store.keyring, row)
         if not rows:
             return
         after = rows[-1].seq
@@ -181,26 +170,8 @@ async def notice(store: Store, notice_id: str, secret: bytes) -> KeptNotice | No
         return None
     row, reference = found
     assert row.number is not None
-    letter = Letter(
-        subject=store.keyring.open(row.subject_sealed),
-        text=store.keyring.open(row.text_sealed),
-        html=store.keyring.open(row.html_sealed) if row.html_sealed else None,
-        language=row.language,
-        template=row.template,
-        version=row.template_version,
-        sha256=row.sha256,
-    )
     return KeptNotice(
-        notice=Notice(
-            notice_id=notice_id,
-            takedown=reference,
-            kind=NoticeKind(row.kind),
-            channel=row.channel or "",
-            address=row.address,
-            letter=letter,
-            message_id=row.message_id,
-            token=make_token(row.number, secret),
-        ),
+        notice=opened.notice(store.keyring, row, reference, make_token(row.number, secret)),
         state=NoticeState(row.state),
         delivered_at=row.delivered_at,
     )
@@ -233,8 +204,19 @@ async def basis(store: Store, reference: str) -> Basis:
         explanation=store.keyring.open(case_row.explanation_sealed),
         last_live_at=row.last_live_at,
         reported_at=row.reported_at,
-        delivered=tuple(_notice_view(store, n) for n in notices if n.delivered_at is not None),
+        delivered=tuple(
+            opened.notice_view(store.keyring, n) for n in notices if n.delivered_at is not None
+        ),
     )
+
+
+async def still_open(store: Store, references: Sequence[str]) -> frozenset[str]:
+    """Those of the takedowns that are not closed."""
+    query = select(TakedownRow.reference).where(
+        col(TakedownRow.reference).in_(references), col(TakedownRow.state) != State.CLOSED
+    )
+    async with store.reading() as session:
+        return frozenset(await session.exec(query))
 
 
 async def url(store: Store, reference: str) -> tuple[str, Category]:
@@ -299,143 +281,6 @@ async def _parties(session: AsyncSession, takedown_id: int | None) -> tuple[Part
     )
     contacts = (await session.exec(query)).all()
     return tuple(
-        Party(
-            kind=PartyKind(party.kind),
-            name=party.name,
-            slug=party.slug,
-            language=party.language,
-            country=party.country,
-            contacts=tuple(
-                Contact(
-                    channel=contact.channel,
-                    address=contact.address,
-                    source=contact.source,
-                    confidence=contact.confidence,
-                    is_guess=contact.is_guess,
-                )
-                for contact in contacts
-                if contact.party_id == party.id
-            ),
-        )
+        opened.party(party, [contact for contact in contacts if contact.party_id == party.id])
         for party in parties
     )
-
-
-def _line(
-    store: Store, row: TakedownRow, case_reference: str, tasks: dict[int | None, int]
-) -> TakedownLine:
-    return TakedownLine(
-        reference=row.reference,
-        case=case_reference,
-        url=store.keyring.open(row.url_sealed),
-        category=Category(row.category),
-        platform=row.platform,
-        state=State(row.state),
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        standing=Standing(row.standing),
-        next_step=row.next_step,
-        next_at=row.next_at,
-        reported_at=row.reported_at,
-        first_notice_at=row.first_notice_at,
-        first_answer_at=row.first_answer_at,
-        last_live_at=row.last_live_at,
-        first_gone_at=row.first_gone_at,
-        confirmed_at=row.confirmed_at,
-        reappeared=row.reappeared,
-        closed_at=row.closed_at,
-        open_tasks=tasks.get(row.id, 0),
-    )
-
-
-def _notice_view(store: Store, row: NoticeRow) -> NoticeView:
-    return NoticeView(
-        notice_id=row.notice_id,
-        kind=NoticeKind(row.kind),
-        state=NoticeState(row.state),
-        party=row.party_name,
-        party_kind=row.party_kind,
-        channel=row.channel,
-        address=row.address,
-        language=row.language,
-        subject=store.keyring.open(row.subject_sealed),
-        text=store.keyring.open(row.text_sealed),
-        sha256=row.sha256,
-        template=row.template,
-        template_version=row.template_version,
-        message_id=row.message_id,
-        said=store.keyring.open(row.said_sealed) if row.said_sealed else "",
-        approved_by=row.approved_by,
-        answer_by=row.answer_by,
-        prepared_at=row.prepared_at,
-        left_at=row.left_at,
-        delivered_at=row.delivered_at,
-    )
-
-
-def _look_view(store: Store, row: LookRow) -> LookView:
-    return LookView(
-        verdict=Verdict(row.verdict),
-        reason=store.keyring.open(row.reason_sealed),
-        rule=row.rule,
-        vantage=row.vantage,
-        status=row.status,
-        by_person=row.by_person,
-        first_at=row.first_at,
-        last_at=row.last_at,
-        count=row.count,
-    )
-
-
-def _answer_view(store: Store, row: AnswerRow) -> AnswerView:
-    return AnswerView(
-        kind=AnswerKind(row.kind),
-        rule=row.rule,
-        ticket=row.ticket,
-        text=store.keyring.open(row.text_sealed),
-        at=row.at,
-    )
-
-
-def _task_view(store: Store, row: TaskRow, reference: str) -> TaskView:
-    return TaskView(
-        task_id=row.task_id,
-        takedown=reference,
-        kind=TaskKind(row.kind),
-        what=store.keyring.open(row.what_sealed),
-        notice_id=row.notice_id,
-        created_at=row.created_at,
-        done_at=row.done_at,
-        done_by=row.done_by,
-        outcome=row.outcome,
-    )
-
-
-def _act(store: Store, row: ActRow) -> Act:
-    """The act with its detail opened; an erased or altered detail comes out as None."""
-    detail, detail_digest = _detail(store, row)
-    return Act(
-        seq=row.seq,
-        at=row.at,
-        actor=row.actor,
-        reference=row.reference,
-        kind=row.kind,
-        detail=detail,
-        detail_digest=detail_digest,
-        previous=row.previous,
-        hash=row.hash,
-    )
-
-
-def _detail(store: Store, row: ActRow) -> tuple[Mapping[str, str] | None, str]:
-    """The detail and its digest, if they fit each other; BadInput while a key is missing."""
-    if row.detail_sealed is None:
-        return None, row.detail_digest
-    try:
-        text = store.keyring.open(row.detail_sealed)
-    except BadInput:
-        if not store.keyring.knows(row.detail_sealed):
-            raise
-        return None, ALTERED
-    if digest(text) != row.detail_digest:
-        return None, ALTERED
-    return json.loads(text)["detail"], row.detail_digest

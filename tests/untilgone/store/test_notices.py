@@ -51,8 +51,9 @@ async def test_text_and_hash_come_back_exactly(store: Store):
     found = await read.notice(store, notice_id, SECRET)
 
     assert found is not None
-    notice, stands = found
-    assert (notice.letter, stands) == (LETTER, NoticeState.PREPARED)
+    notice = found.notice
+    assert (notice.letter, found.state) == (LETTER, NoticeState.PREPARED)
+    assert found.delivered_at is None
     assert (notice.channel, notice.address) == ("abuse_email", CONTACT.address)
     assert notice.takedown == "UG-2026-000001-1"
     assert notice.message_id == "<UG-2026-000001-1.0.0.0@hotline.example>"
@@ -64,7 +65,7 @@ async def test_a_letter_without_html_comes_back_without(store: Store):
     found = await read.notice(store, notice_id, SECRET)
 
     assert found is not None
-    assert found[0].letter == plain
+    assert found.notice.letter == plain
 
 
 async def test_the_token_leads_back_to_one_notice(store: Store):
@@ -72,7 +73,7 @@ async def test_the_token_leads_back_to_one_notice(store: Store):
     ids = [await prepared(store, reference, numbers) for numbers in ("0.0.0", "0.1.0")]
     found = [await read.notice(store, notice_id, SECRET) for notice_id in ids]
 
-    numbers = [read_token(each[0].token, SECRET) for each in found if each]
+    numbers = [read_token(each.notice.token, SECRET) for each in found if each]
     assert len(set(numbers)) == 2
     assert None not in numbers
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import TaskKind, task_id
-from untilgone.notices import Answer
+from untilgone.notices import Answer, AnswerKind
 from untilgone.progress import Place, Question, TaskEnd
 from untilgone.store.database import Store
 from untilgone.store.tables import AnswerRow, TakedownRow, TaskRow
@@ -82,7 +82,8 @@ async def keep_answer(
                 kept_at=now,
             )
         )
-        takedown.first_answer_at = takedown.first_answer_at or answer.at
+        if answer.kind is not AnswerKind.BOUNCED:  # the mail system's answer, not the party's
+            takedown.first_answer_at = takedown.first_answer_at or answer.at
         session.add(takedown)
         await append(
             session,

@@ -1,0 +1,205 @@
+"""The guard: a look connects to public addresses only, on every hop; raises Stopped otherwise.
+
+A name is resolved once, every address it has must be public, and exactly the checked address is
+dialled. Nothing in the environment weakens this; who needs another network (the demo, tests)
+passes another ``Reach``.
+"""
+
+import asyncio
+import logging
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import httpcore
+
+from untilgone.addresses import is_public
+from untilgone.looks import Trouble
+
+_READ_BYTES = 4096  # so little of an image's body can ever come along with its headers
+_MOST_WIRE_BYTES = 1024 * 1024  # of one connection; headers end at 100 KiB, bodies at MOST_BYTES
+_MOST_ADDRESSES = 4  # tried per name; more only eat the deadline
+_CERTIFICATE_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL
+
+logger = logging.getLogger(__name__)
+
+Network: TypeAlias = httpcore.AsyncNetworkBackend
+Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
+SocketOption: TypeAlias = (
+    tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+)
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """The addresses of a name, from the system's resolver; raises socket.gaierror."""
+    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Where looks may go; without arguments, to public addresses on the ports of the web."""
+
+    resolve: Resolve = resolve
+    permit: Callable[[str], bool] = is_public
+    ports: frozenset[int] | None = frozenset({80, 443})  # None: any
+
+
+PUBLIC = Reach()
+
+
+class Stopped(Exception):
+    """The look ends here; carries what to observe."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        super().__init__(detail)
+        self.trouble = trouble
+        self.detail = detail
+
+
+def put_before(pool: httpcore.AsyncConnectionPool, reach: Reach, backend: Network | None) -> None:
+    """Make the pool dial through the guard and nothing else; RuntimeError if it would not."""
+    guard = _Guard(reach, backend or httpcore.AnyIOBackend())
+    pool._network_backend = guard  # noqa: SLF001  # httpx has no public place for it; it is pinned
+    origin = httpcore.Origin(b"https", b"guard.example", 443)
+    connection = pool.create_connection(origin)  # opens nothing yet
+    if type(pool) is not httpcore.AsyncConnectionPool or (
+        getattr(connection, "_network_backend", None) is not guard
+    ):
+        raise RuntimeError("This httpx does not dial through our guard; use the pinned version.")
+
+
+class _Guard(httpcore.AsyncNetworkBackend):
+    """Resolves once, refuses unless every address is permitted, dials the checked address."""
+
+    def __init__(self, reach: Reach, backend: httpcore.AsyncNetworkBackend) -> None:
+        self._reach = reach
+        self._backend = backend
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's interface
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        if self._reach.ports is not None and port not in self._reach.ports:
+            raise Stopped(Trouble.ADDRESS_REFUSED, f"We do not connect to port {port}.")
+        addresses = await self._addresses(host, port)
+        for address in addresses:
+            if not self._reach.permit(address):
+                logger.warning("did not connect: %s is not a public address", address)
+                raise Stopped(
+                    Trouble.ADDRESS_REFUSED, f"The name leads to {address}, which is not public."
+                )
+        tried = addresses[:_MOST_ADDRESSES]
+        share = None if timeout is None else timeout / len(tried)
+        failures: list[Exception] = []
+        for address in tried:
+            try:
+                stream = await self._backend.connect_tcp(
+                    address, port, share, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failures.append(error)
+            else:
+                return _Stream(stream)
+        raise _not_connected(failures)
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            addresses = await self._reach.resolve(host, port)
+        except socket.gaierror as error:
+            if error.errno == socket.EAI_NONAME:
+                raise Stopped(Trouble.DNS_NXDOMAIN, "The name does not exist.") from error
+            raise Stopped(Trouble.DNS_SERVFAIL, "The name could not be looked up.") from error
+        except UnicodeError as error:  # a label that is empty or longer than DNS allows
+            raise Stopped(Trouble.DNS_SERVFAIL, "Nobody can look up such a name.") from error
+        if not addresses:
+            raise Stopped(Trouble.DNS_SERVFAIL, "The name has no address.")
+        return addresses
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's interface
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        del path, timeout, socket_options
+        raise Stopped(Trouble.ADDRESS_REFUSED, "We do not connect to sockets of this machine.")
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that reads in small pieces, not for ever, and explains why TLS failed."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._read_bytes = 0
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        data = await self._stream.read(min(max_bytes, _READ_BYTES), timeout)
+        self._read_bytes += len(data)
+        if self._read_bytes > _MOST_WIRE_BYTES:  # endless interim answers reset h11's own limit
+            raise Stopped(Trouble.PROTOCOL, "The server sent more than an answer may hold.")
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return _Stream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        except httpcore.ConnectTimeout:
+            raise
+        except (httpcore.NetworkError, ValueError) as error:  # ValueError: no name TLS could carry
+            raise _tls_trouble(error) from error
+        except asyncio.CancelledError:  # our deadline; httpcore would leave the socket open
+            await self._stream.aclose()
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _causes(error: BaseException) -> Iterable[BaseException]:
+    """The error and what it came from, outermost first."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__
+
+
+def _not_connected(failures: list[Exception]) -> Stopped:
+    if any(isinstance(failure, httpcore.ConnectTimeout) for failure in failures):
+        return Stopped(Trouble.TIMEOUT, "The server did not take the connection in time.")
+    if all(
+        any(isinstance(cause, ConnectionRefusedError) for cause in _causes(failure))
+        for failure in failures
+    ):
+        return Stopped(Trouble.CONNECT_REFUSED, "The server refused the connection.")
+    return Stopped(Trouble.CONNECT_FAILED, "The server could not be reached.")
+
+
+def _tls_trouble(error: BaseException) -> Stopped:
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            if cause.verify_code == _CERTIFICATE_EXPIRED:
+                return Stopped(Trouble.TLS_EXPIRED, "The server's certificate has expired.")
+            return Stopped(
+                Trouble.TLS_ERROR, f"The server's certificate is not valid: {cause.verify_message}."
+            )
+    return Stopped(Trouble.TLS_ERROR, "The server broke off while TLS was being set up.")

@@ -1,0 +1,204 @@
+"""A row of the store becomes what people see, opened with the key ring; no query happens here."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from untilgone.cases import Category, Outcome, State, TaskKind
+from untilgone.errors import BadInput
+from untilgone.keyring import KeyRing
+from untilgone.looks import Standing, Verdict
+from untilgone.notices import AnswerKind, Letter, Notice, NoticeKind, NoticeState
+from untilgone.parties import Contact, Party, PartyKind
+from untilgone.record import ALTERED, Act, digest
+from untilgone.store.tables import (
+    ActRow,
+    AnswerRow,
+    CaseRow,
+    ContactRow,
+    LookRow,
+    NoticeRow,
+    PartyRow,
+    TakedownRow,
+    TaskRow,
+)
+from untilgone.store.views import AnswerView, CaseView, LookView, NoticeView, TakedownLine, TaskView
+
+
+def case_view(keyring: KeyRing, row: CaseRow, takedowns: Iterable[TakedownLine]) -> CaseView:
+    """The case with its takedowns, in the order given."""
+    return CaseView(
+        reference=row.reference,
+        category=Category(row.category),
+        language=row.language,
+        playbook=row.playbook,
+        explanation=keyring.open(row.explanation_sealed),
+        opened_by=row.opened_by,
+        opened_at=row.opened_at,
+        takedowns=tuple(takedowns),
+    )
+
+
+def takedown_line(keyring: KeyRing, row: TakedownRow, case: str, open_tasks: int) -> TakedownLine:
+    """The takedown with its clocks; ``case`` is the reference of its case."""
+    return TakedownLine(
+        reference=row.reference,
+        case=case,
+        url=keyring.open(row.url_sealed),
+        category=Category(row.category),
+        platform=row.platform,
+        state=State(row.state),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        standing=Standing(row.standing),
+        next_step=row.next_step,
+        next_at=row.next_at,
+        reported_at=row.reported_at,
+        first_notice_at=row.first_notice_at,
+        first_answer_at=row.first_answer_at,
+        last_live_at=row.last_live_at,
+        first_gone_at=row.first_gone_at,
+        confirmed_at=row.confirmed_at,
+        reappeared=row.reappeared,
+        closed_at=row.closed_at,
+        open_tasks=open_tasks,
+    )
+
+
+def notice_view(keyring: KeyRing, row: NoticeRow) -> NoticeView:
+    """The notice as people see it: whom it goes to, its text and how far it has come."""
+    return NoticeView(
+        notice_id=row.notice_id,
+        kind=NoticeKind(row.kind),
+        state=NoticeState(row.state),
+        party=row.party_name,
+        party_kind=row.party_kind,
+        channel=row.channel,
+        address=row.address,
+        language=row.language,
+        subject=keyring.open(row.subject_sealed),
+        text=keyring.open(row.text_sealed),
+        sha256=row.sha256,
+        template=row.template,
+        template_version=row.template_version,
+        message_id=row.message_id,
+        said=keyring.open(row.said_sealed) if row.said_sealed else "",
+        approved_by=row.approved_by,
+        answer_by=row.answer_by,
+        prepared_at=row.prepared_at,
+        left_at=row.left_at,
+        delivered_at=row.delivered_at,
+    )
+
+
+def notice(keyring: KeyRing, row: NoticeRow, reference: str, token: str) -> Notice:
+    """The notice as it leaves; ``token`` is the one that its address for answers carries."""
+    return Notice(
+        notice_id=row.notice_id,
+        takedown=reference,
+        kind=NoticeKind(row.kind),
+        channel=row.channel or "",
+        address=row.address,
+        letter=Letter(
+            subject=keyring.open(row.subject_sealed),
+            text=keyring.open(row.text_sealed),
+            html=keyring.open(row.html_sealed) if row.html_sealed else None,
+            language=row.language,
+            template=row.template,
+            version=row.template_version,
+            sha256=row.sha256,
+        ),
+        message_id=row.message_id,
+        token=token,
+    )
+
+
+def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
+    """The party with its contacts, in the order given."""
+    return Party(
+        kind=PartyKind(row.kind),
+        name=row.name,
+        slug=row.slug,
+        language=row.language,
+        country=row.country,
+        contacts=tuple(
+            Contact(
+                channel=contact.channel,
+                address=contact.address,
+                source=contact.source,
+                confidence=contact.confidence,
+                is_guess=contact.is_guess,
+            )
+            for contact in contacts
+        ),
+    )
+
+
+def look_view(keyring: KeyRing, row: LookRow) -> LookView:
+    """A look, or a row of looks that saw the same."""
+    return LookView(
+        verdict=Verdict(row.verdict),
+        reason=keyring.open(row.reason_sealed),
+        rule=row.rule,
+        vantage=row.vantage,
+        status=row.status,
+        by_person=row.by_person,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        count=row.count,
+    )
+
+
+def answer_view(keyring: KeyRing, row: AnswerRow) -> AnswerView:
+    """An answer, with what was made of it."""
+    return AnswerView(
+        kind=AnswerKind(row.kind),
+        rule=row.rule,
+        ticket=row.ticket,
+        text=keyring.open(row.text_sealed),
+        at=row.at,
+    )
+
+
+def task_view(keyring: KeyRing, row: TaskRow, reference: str) -> TaskView:
+    """A task; ``reference`` is that of its takedown."""
+    return TaskView(
+        task_id=row.task_id,
+        takedown=reference,
+        kind=TaskKind(row.kind),
+        what=keyring.open(row.what_sealed),
+        notice_id=row.notice_id,
+        created_at=row.created_at,
+        done_at=row.done_at,
+        done_by=row.done_by,
+        outcome=row.outcome,
+    )
+
+
+def act(keyring: KeyRing, row: ActRow) -> Act:
+    """The act with its detail opened; an erased or altered detail comes out as None."""
+    detail, detail_digest = _detail(keyring, row)
+    return Act(
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        reference=row.reference,
+        kind=row.kind,
+        detail=detail,
+        detail_digest=detail_digest,
+        previous=row.previous,
+        hash=row.hash,
+    )
+
+
+def _detail(keyring: KeyRing, row: ActRow) -> tuple[Mapping[str, str] | None, str]:
+    """The detail and its digest, if they fit each other; BadInput while a key is missing."""
+    if row.detail_sealed is None:
+        return None, row.detail_digest
+    try:
+        text = keyring.open(row.detail_sealed)
+    except BadInput:
+        if not keyring.knows(row.detail_sealed):
+            raise
+        return None, ALTERED
+    if digest(text) != row.detail_digest:
+        return None, ALTERED
+    return json.loads(text)["detail"], row.detail_digest
