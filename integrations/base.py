@@ -27,6 +27,7 @@ class Channel(ABC):
 
     def __init__(self, config: Any) -> None:
         """Made from an instance of ``config_class``; opens no connection."""
+        del config
 
     @abstractmethod
     def accepts(self, contact: Contact) -> bool:

@@ -20,9 +20,9 @@ from untilgone.store.as_json import (
     takedown_json,
     task_json,
 )
+from untilgone.wishes import Action, Wish
 from web.parts import By, In
 from web.reports import hand_in, report_id
-from untilgone.wishes import Action, Wish
 
 _LONGEST_KEY = 255
 _Reference = Annotated[str, Path(max_length=64, examples=["UG-2026-000123-1"])]

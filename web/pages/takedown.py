@@ -12,11 +12,11 @@ from untilgone.looks import Verdict
 from untilgone.parties import PartyKind
 from untilgone.people import Person
 from untilgone.store import read
+from untilgone.wishes import Action, Wish
 from web.pages.takedown_page import Said, takedown_page
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
 from web.problems import problem
-from untilgone.wishes import Action, Wish
 
 _LONGEST = 5000
 _DONE = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from untilgone.cases import State
 from untilgone.parties import Party, PartyKind
 from untilgone.store.views import TakedownView
+from untilgone.wishes import Action
 from web import words
 from web.pages.history import (
     Answered,
@@ -19,7 +20,6 @@ from web.pages.history import (
 )
 from web.pages.lines import Line, Moment, line, moment
 from web.pages.tasks import OpenTask, open_task
-from untilgone.wishes import Action
 
 _STILL_TO_GO = frozenset(
     {State.REPORTED, State.NOTIFYING, State.WAITING, State.NEEDS_PERSON, State.EXHAUSTED}
