@@ -1,7 +1,9 @@
 """Looking at a URL until something changes."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from temporalio import activity
 
@@ -9,6 +11,7 @@ from activities.clock import ServerClock
 from activities.messages import JudgeOrder, LookOrder
 from integrations.base import Probe
 from untilgone import rules
+from untilgone.cases import TaskKind
 from untilgone.errors import NothingNew
 from untilgone.looks import (
     Judgement,
@@ -44,11 +47,25 @@ class LookActivities:
         target = Target(url=url, keep_title=not category.is_csam)
         probe = next(probe for probe in self._probes if probe.accepts(target))
         observation = replace(await probe.look(target), observed_at=clock.now())
-        sighting = await self._keep(order.reference, observation, judge(observation), order.plan)
+        keeping = asyncio.ensure_future(
+            self._keep(order.reference, observation, judge(observation), order.plan)
+        )
+        try:
+            sighting = await asyncio.shield(keeping)
+        except asyncio.CancelledError:
+            sighting = await keeping  # what is kept must be told as well
         if sighting.standing is order.known:
             after = rules.next_look_in(order.known, order.plan, clock.now(), order.eager_until)
             raise NothingNew(f"still {order.known}", after=after)
+        if sighting.standing is Standing.UNCLEAR:
+            return replace(sighting, at=await self._asked_at(order.reference, sighting.at))
         return sighting
+
+    async def _asked_at(self, reference: str, now: datetime) -> datetime:
+        """When a person was asked to look: now, or by an attempt that died before it told."""
+        tasks = (await read.takedown(self._store, reference)).tasks
+        asked = (t.created_at for t in tasks if t.kind is TaskKind.LOOK and t.done_at is None)
+        return next(asked, now)
 
     @activity.defn(name="judge")
     async def judge(self, order: JudgeOrder) -> Sighting:

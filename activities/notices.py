@@ -79,6 +79,8 @@ class NoticeActivities:
 
         async def leaving() -> None:
             nonlocal has_left
+            if activity.is_cancelled():
+                raise RetryLater("It was stopped before it left.")
             await notices.leaving(self._store, notice.notice_id, clock.now())
             has_left = True
 

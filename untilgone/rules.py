@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from untilgone.cases import Category, Outcome, State, TaskKind
+from untilgone.cases import Category, Outcome, State, Task, TaskKind
 from untilgone.looks import LookRun, Sighting, Standing, Verdict
-from untilgone.notices import AnswerKind
+from untilgone.notices import AnswerKind, NoticeKey
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.people import Role
 from untilgone.playbook import LookPlan, Step
@@ -71,13 +71,32 @@ def next_move(at: Carried, steps: int, now: datetime) -> Next:  # noqa: PLR0911 
         return Next.HOLD
     if at.standing is Standing.UNSEEN:
         return Next.FIRST_LOOK
-    if any(task.kind in BLOCKING for task in at.tasks):
+    if any(_blocks(task, at) for task in at.tasks):
         return Next.PERSON
     if at.waiting_until is not None and now < at.waiting_until:
         return Next.WAIT
     if at.step < steps:
         return Next.STEP
     return Next.REST if at.is_exhausted else Next.EXHAUST
+
+
+def _blocks(task: Task, at: Carried) -> bool:
+    """A task about another notice than the one that is due now holds nothing up."""
+    return task.kind in BLOCKING and (task.notice_id is None or is_due(task.notice_id, at))
+
+
+def is_due(notice_id: str, at: Carried) -> bool:
+    """Whether this notice is the one to be sent next."""
+    key = NoticeKey.parse(notice_id)
+    return (key.round, key.step, key.attempt) == (at.round, at.step, at.attempt)
+
+
+def is_overtaken(task: Task, at: Carried) -> bool:
+    """Whether it asks about a notice that nobody is going to send any more."""
+    if task.kind not in BLOCKING or task.notice_id is None:
+        return False
+    key = NoticeKey.parse(task.notice_id)
+    return at.standing is Standing.GONE or (key.round, key.step) < (at.round, at.step)
 
 
 _STATES: Mapping[Next, State] = MappingProxyType(
@@ -139,13 +158,17 @@ def weigh(runs: Sequence[LookRun], before: Standing, plan: LookPlan) -> Sighting
     live = runs[0] if runs[0].verdict is Verdict.LIVE else None
     gone = [run for run in runs if run.verdict is Verdict.GONE]
     standing = _standing(runs, before, plan)
+    # What a person says and what a look sees are timed in two places, moments apart.
+    first_gone_at = (
+        max(gone[0].first_at, live.last_at if live else gone[0].first_at) if gone else None
+    )
     return Sighting(
         standing=standing,
         at=last.last_at,
         reason=last.rule,
         rule=last.rule,
         last_live_at=live.last_at if live else None,
-        first_gone_at=gone[0].first_at if gone else None,
+        first_gone_at=first_gone_at,
     )
 
 

@@ -4,7 +4,10 @@ People speak by update: a validator says no before anything is written, the answ
 Parties speak by one signal, ``answered``; what they say moves timers and makes us look, never more.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
 from temporalio import workflow
@@ -14,11 +17,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import AnswerKept, AnswerOrder, Fate, JudgeOrder
     from activities.takedowns import TakedownActivities
     from untilgone import rules
-    from untilgone.cases import Outcome, State, Task, TaskKind, task_id
+    from untilgone.cases import Outcome, Task, TaskKind, task_id
     from untilgone.errors import Conflict, NotAllowed
     from untilgone.looks import Sighting, Verdict
     from untilgone.notices import Answer, AnswerKind, NoticeKey
-    from untilgone.progress import Correction, Place, Progress, Question, TaskEnd
+    from untilgone.progress import Carried, Correction, Progress, Question, TaskEnd
     from workflows.memory import TakedownMemory
     from workflows.messages import (
         Approve,
@@ -30,6 +33,7 @@ with workflow.unsafe.imports_passed_through():
         Resume,
         Said,
         SendNextStepNow,
+        Start,
         TaskDone,
         Withdraw,
     )
@@ -37,6 +41,10 @@ with workflow.unsafe.imports_passed_through():
 
 class TakedownHearing(TakedownMemory):
     """Updates, the signal and the query of a takedown."""
+
+    def __init__(self, start: Start) -> None:
+        super().__init__(start)
+        self._in_hand: set[str] = set()  # tasks that somebody is ending at this moment
 
     def _look_again(self) -> None:
         """Look at once instead of waiting for the next time."""
@@ -48,7 +56,7 @@ class TakedownHearing(TakedownMemory):
     async def hold(self, said: Hold) -> Progress:
         """Pause the ladder; looks go on."""
         self._at.is_held = True
-        await self._record("held", by=said.by, detail={"reason": said.reason})
+        await self._record("held", by=said.by.name, detail={"reason": said.reason})
         self._changed()
         return self._progress()
 
@@ -62,7 +70,7 @@ class TakedownHearing(TakedownMemory):
     async def resume(self, said: Resume) -> Progress:
         """Go on with the ladder; a wait that ended meanwhile is over."""
         self._at.is_held = False
-        await self._record("resumed", by=said.by, detail={"reason": said.reason})
+        await self._record("resumed", by=said.by.name, detail={"reason": said.reason})
         self._changed()
         return self._progress()
 
@@ -76,7 +84,7 @@ class TakedownHearing(TakedownMemory):
     async def withdraw(self, said: Withdraw) -> Progress:
         """End the takedown: no more notices, no more looks."""
         self._at.outcome = Outcome.WITHDRAWN
-        await self._record("withdrawn", by=said.by, detail={"reason": said.reason})
+        await self._record("withdrawn", by=said.by.name, detail={"reason": said.reason})
         self._changed()
         return self._progress()
 
@@ -88,7 +96,7 @@ class TakedownHearing(TakedownMemory):
     async def look_now(self, said: LookNow) -> Progress:
         """Look at once, and often for a while."""
         self._at.eager_until = workflow.now() + self._plan.eager_for
-        await self._record("asked to look", by=said.by, detail={"reason": said.reason})
+        await self._record("asked to look", by=said.by.name, detail={"reason": said.reason})
         self._look_again()
         return self._progress()
 
@@ -100,7 +108,7 @@ class TakedownHearing(TakedownMemory):
     async def send_next_step_now(self, said: SendNextStepNow) -> Progress:
         """Do not wait any longer for the party that was told last."""
         self._at.waiting_until = None
-        await self._record("wait cut short", by=said.by, detail={"reason": said.reason})
+        await self._record("wait cut short", by=said.by.name, detail={"reason": said.reason})
         self._changed()
         return self._progress()
 
@@ -118,12 +126,10 @@ class TakedownHearing(TakedownMemory):
     @workflow.update(name="approve")
     async def approve(self, said: Approve) -> Progress:
         """Let the letter leave, exactly as it was read."""
-        task = self._known(said.task_id)
-        at = replace(self._at, tasks=[t for t in self._at.tasks if t is not task])
-        await self._record_fate(
-            task, Fate.APPROVED, by=said.by, reason=said.reason, place=self._place(at)
-        )
-        self._drop_task(said.task_id)
+        with self._ending(said.task_id) as task:
+            await self._record_fate(
+                task, Fate.APPROVED, by=said.by.name, reason=said.reason, after=self._without
+            )
         self._changed()
         return self._progress()
 
@@ -134,18 +140,11 @@ class TakedownHearing(TakedownMemory):
     @workflow.update(name="reject")
     async def reject(self, said: Reject) -> Progress:
         """Keep the letter from leaving; the takedown is held until a person resumes it."""
-        task = self._known(said.task_id)
-        await self._record_fate(
-            task,
-            Fate.REJECTED,
-            by=said.by,
-            reason=said.reason,
-            place=Place(state=State.HELD, next_step=None),
-        )
-        self._drop_task(said.task_id)
         self._at.is_held = True
-        self._at.step += 1
-        self._at.attempt = 0
+        with self._ending(said.task_id) as task:
+            await self._record_fate(
+                task, Fate.REJECTED, by=said.by.name, reason=said.reason, after=self._past
+            )
         self._changed()
         return self._progress()
 
@@ -156,26 +155,21 @@ class TakedownHearing(TakedownMemory):
     @workflow.update(name="task_done")
     async def task_done(self, said: TaskDone) -> Progress:
         """A task is done; goes on with what it held up."""
-        task = self._known(said.task_id)
-        end = TaskEnd(task_id=task.task_id, outcome=said.outcome)
-        match said.outcome:
-            case "sent":
-                await self._was_sent(task, said)
-            case "not_sent":
-                await self._was_not_sent(task, said)
-            case _:
-                self._drop_task(task.task_id)
-                if said.outcome == "skip" and task.notice_id is not None:
-                    self._at.step += 1
-                    self._at.attempt = 0
-                    self._at.waiting_until = None
+        fates = {"sent": (Fate.SENT, self._sent), "not_sent": (Fate.NOT_SENT, self._not_sent)}
+        with self._ending(said.task_id) as task:
+            if said.outcome in fates:
+                fate, after = fates[said.outcome]
+                await self._record_fate(
+                    task, fate, by=said.by.name, reason=said.reason, after=after
+                )
+            else:
+                self._at = self._past(task) if said.outcome == "skip" else self._without(task)
                 await self._record(
                     "task done",
-                    by=said.by,
+                    by=said.by.name,
                     detail={"task": task.task_id, "outcome": said.outcome, "reason": said.reason},
-                    done=(end,),
+                    done=[TaskEnd(task_id=task.task_id, outcome=said.outcome)],
                 )
-        self._drop_task(task.task_id)
         self._changed()
         return self._progress()
 
@@ -188,39 +182,37 @@ class TakedownHearing(TakedownMemory):
         if said.outcome not in allowed:
             raise Conflict(f"This task ends as one of: {', '.join(allowed)}.")
 
-    async def _was_sent(self, task: Task, said: TaskDone) -> None:
-        """A person sent it, or found out that it had left: its time runs from now."""
-        at = self._at
-        if task.kind is TaskKind.SEND_BY_HAND:
-            step = self._steps[at.step]
-            after = replace(
-                at,
-                step=at.step + 1,
-                attempt=0,
-                waiting_until=workflow.now() + step.wait,
-                tasks=[t for t in at.tasks if t is not task],
-            )
-            place = self._place(after)
-            await self._record_fate(task, Fate.SENT, by=said.by, reason=said.reason, place=place)
-            at.step, at.attempt = after.step, after.attempt
-            at.waiting_until = after.waiting_until
-        else:
-            await self._record_fate(
-                task, Fate.SENT, by=said.by, reason=said.reason, place=self._place()
-            )
-        at.delivered += 1
-        at.notice_id = task.notice_id
+    def _sent(self, task: Task, now: datetime) -> Carried:
+        """A person sent it, then its time runs from now; or found out that it had left."""
+        at = self._without(task)
+        if task.kind is TaskKind.SEND_BY_HAND and self._is_due(task):
+            until = now + self._steps[at.step].wait
+            at = replace(self._past(task), waiting_until=until, notice_id=task.notice_id)
+        return replace(at, delivered=at.delivered + 1)
 
-    async def _was_not_sent(self, task: Task, said: TaskDone) -> None:
+    def _not_sent(self, task: Task, _now: datetime) -> Carried:
         """It never left: the same notice, with the same Message-ID, may leave now."""
-        assert task.notice_id is not None
-        await self._record_fate(
-            task, Fate.NOT_SENT, by=said.by, reason=said.reason, place=self._place()
-        )
-        key = NoticeKey.parse(task.notice_id)
-        if key.round == self._at.round:
-            self._at.step, self._at.attempt = key.step, key.attempt
-            self._at.waiting_until = None
+        at, key = self._without(task), NoticeKey.parse(cast("str", task.notice_id))
+        if key.round != at.round:
+            return at
+        return replace(at, step=key.step, attempt=key.attempt, waiting_until=None)
+
+    def _past(self, task: Task, _now: datetime | None = None) -> Carried:
+        """The task is done and with it its step; that of an older step moves nothing."""
+        at = self._without(task)
+        if not self._is_due(task):
+            return at
+        return replace(at, step=at.step + 1, attempt=0, waiting_until=None)
+
+    @contextmanager
+    def _ending(self, task_id: str) -> Iterator[Task]:
+        """The task while it is being ended; nobody else can end it meanwhile."""
+        task = self._known(task_id)
+        self._in_hand.add(task_id)
+        try:
+            yield task
+        finally:
+            self._in_hand.discard(task_id)
 
     @workflow.update(name="correct_contact")
     async def correct_contact(self, said: CorrectContact) -> Progress:
@@ -231,7 +223,7 @@ class TakedownHearing(TakedownMemory):
             self._drop_task(task.task_id)
         await self._record(
             "contact corrected",
-            by=said.by,
+            by=said.by.name,
             detail={
                 "party": said.party,
                 "address": f"{said.contact.channel}:{said.contact.address}",
@@ -259,10 +251,11 @@ class TakedownHearing(TakedownMemory):
             by=said.by.name,
             done=TaskEnd(task_id=asked.task_id, outcome=said.verdict) if asked else None,
         )
+        kept_before = self._kept
         sighting = cast("Sighting", await self._keep(LookActivities.judge, order, "judged"))
         if asked is not None:
             self._drop_task(asked.task_id)
-        self._remember(sighting)
+        await self._saw(sighting, kept_before)
         self._look_again()
         return self._progress()
 
@@ -274,7 +267,7 @@ class TakedownHearing(TakedownMemory):
 
     def _known(self, task_id: str) -> Task:
         task = self._task(task_id)
-        if task is None:
+        if task is None or task_id in self._in_hand:
             raise Conflict(f"There is no open task {task_id}; somebody may have done it.")
         return task
 
@@ -299,7 +292,7 @@ class TakedownHearing(TakedownMemory):
     async def answered(self, answer: Answer) -> None:
         """Keep an answer and let it move timers; it never ends a takedown by itself."""
         ask = None
-        if answer.kind in rules.ASKS_A_PERSON:
+        if answer.kind in rules.ASKS_A_PERSON and self._at.outcome is None:
             ask = Question(
                 kind=TaskKind.ANSWER,
                 about=answer.answer_id,
@@ -312,22 +305,32 @@ class TakedownHearing(TakedownMemory):
             "AnswerKept",
             await self._keep(TakedownActivities.record_answer, order, f"answer {answer.kind}"),
         )
-        if not kept.is_new or self._at.outcome is not None:
+        if not kept.is_new:
             return
         if ask is not None:
             self._ask(self._question(ask))
-        self._heed(answer)
+        if self._at.outcome is None:
+            self._heed(answer, is_counted=await self._has_arrived(answer))
         self._changed()
 
-    def _question(self, ask: Question, notice_id: str | None = None) -> Task:
-        return Task(
-            task_id=task_id(self._start.reference, ask.kind, ask.about),
-            kind=ask.kind,
-            created_at=workflow.now(),
-            notice_id=notice_id,
-        )
+    async def _has_arrived(self, answer: Answer) -> bool:
+        """Nobody needs to find out whether a notice had left that was answered, or came back.
 
-    def _heed(self, answer: Answer) -> None:
+        True when it counts as delivered, as do those of which it was known.
+        """
+        about = task_id(self._start.reference, TaskKind.CHECK_SENT, answer.notice_id or "")
+        asked = self._task(about)
+        if asked is None or about in self._in_hand or answer.kind is AnswerKind.PENDING:
+            return True
+        if answer.kind is AnswerKind.BOUNCED:
+            await self._drop_needless([asked])
+            return False
+        with self._ending(about):
+            reason = f"It was answered ({answer.kind})."
+            await self._record_fate(asked, Fate.SENT, by="party", reason=reason, after=self._sent)
+        return True
+
+    def _heed(self, answer: Answer, *, is_counted: bool) -> None:
         at = self._at
         is_current = answer.notice_id is not None and answer.notice_id == at.notice_id
         match answer.kind:
@@ -335,14 +338,16 @@ class TakedownHearing(TakedownMemory):
                 at.eager_until = workflow.now() + self._plan.eager_for
                 self._look_again()
             case AnswerKind.REFUSED if is_current:
-                at.step = rules.step_after_refusal(at, self._steps)
-                at.attempt, at.waiting_until = 0, None
+                step = rules.step_after_refusal(at, self._steps)
+                if step != at.step:
+                    at.step, at.attempt = step, 0
+                at.waiting_until = None
             case AnswerKind.BOUNCED | AnswerKind.WRONG_ADDRESSEE if is_current:
                 # The next contact at once: nobody was told yet.
                 key = NoticeKey.parse(cast("str", answer.notice_id))
                 at.step, at.attempt = key.step, key.attempt + 1
                 at.waiting_until, at.notice_id = None, None
-                at.delivered -= 1
+                at.delivered -= is_counted
 
     # -- everybody --------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """What a takedown's workflow knows, and how it keeps the store up to date with it."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import ActOrder, Fate, FateOrder
     from activities.takedowns import TakedownActivities
     from untilgone import rules
-    from untilgone.cases import Task, TaskKind
+    from untilgone.cases import State, Task, TaskKind, task_id
     from untilgone.looks import Sighting, Standing
-    from untilgone.people import Person
     from untilgone.progress import Carried, Place, Progress, Question, TaskEnd
     from workflows import search
     from workflows.messages import Start
@@ -21,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
 # Writing to our own store goes on until it works.
 KEEP_LIMIT = timedelta(seconds=30)
 KEEP_AGAIN = RetryPolicy(maximum_interval=timedelta(minutes=1))
+SAME_MOMENT = timedelta(seconds=5)  # within which an activity and we may have written at once
 
 
 class TakedownMemory:
@@ -33,6 +35,10 @@ class TakedownMemory:
         self._at = start.carried or Carried()
         self._changes = 0  # whoever changes something counts it; waits wake up on that
         self._shown: tuple[str, datetime | None] | None = None
+        self._keeping = asyncio.Lock()  # one write after the other, so that the last one counts
+        self._kept = 0
+        self._kept_at: datetime | None = None
+        self._is_unsure = False  # which of two writes at the same moment the store has
 
     def _changed(self) -> None:
         self._changes += 1
@@ -74,6 +80,10 @@ class TakedownMemory:
     def _drop_task(self, task_id: str) -> None:
         self._at.tasks = [task for task in self._at.tasks if task.task_id != task_id]
 
+    def _without(self, task: Task, _now: datetime | None = None) -> Carried:
+        """What we know, as if the task were done."""
+        return replace(self._at, tasks=[t for t in self._at.tasks if t.task_id != task.task_id])
+
     def _ask(self, task: Task) -> None:
         """Remember a task that an activity has kept."""
         self._drop_task(task.task_id)
@@ -83,52 +93,76 @@ class TakedownMemory:
         self,
         kind: str,
         *,
-        by: Person | None = None,
+        by: str = "system",
         detail: Mapping[str, str] | None = None,
-        place: Place | None = None,
         ask: Question | None = None,
         done: Sequence[TaskEnd] = (),
     ) -> None:
         """Put an act on the record, and the takedown where it stands after it."""
-        place = place or self._place()
-        await self._keep(
-            TakedownActivities.record_act,
-            ActOrder(
+        async with self._keeping:
+            order = ActOrder(
                 reference=self._start.reference,
                 at=workflow.now(),
                 kind=kind,
-                actor=by.name if by else "system",
-                place=place,
+                actor=by,
+                place=self._place(),
                 detail=detail or {},
                 ask=ask,
                 done=tuple(done),
-            ),
-            kind,
-        )
-        self._at.state = place.state
+            )
+            await self._put(TakedownActivities.record_act, order, kind)
 
     async def _record_fate(
-        self, task: Task, fate: Fate, *, by: Person, reason: str, place: Place
+        self,
+        task: Task,
+        fate: Fate,
+        *,
+        by: str,
+        reason: str,
+        after: Callable[[Task, datetime], Carried],
     ) -> None:
-        """Put on the record what a person says became of a notice."""
+        """Put on the record what became of a notice; ``after`` says what we know then.
+
+        Given the same time it says the same: that of the order, not that of its end.
+        """
         assert task.notice_id is not None
-        await self._keep(
-            TakedownActivities.record_fate,
-            FateOrder(
+        async with self._keeping:
+            now = workflow.now()
+            order = FateOrder(
                 reference=self._start.reference,
-                at=workflow.now(),
+                at=now,
                 notice_id=task.notice_id,
                 fate=fate,
-                by=by.name,
+                by=by,
                 reason=reason,
-                place=place,
+                place=self._place(after(task, now)),
                 done=TaskEnd(task_id=task.task_id, outcome=fate),
-            ),
-            f"notice {fate}",
-        )
-        self._at.state = place.state
+            )
+            await self._put(TakedownActivities.record_fate, order, f"notice {fate}")
+        self._at = after(task, now)
+
+    async def _put(self, method: Any, order: ActOrder | FateOrder, summary: str) -> None:
+        self._is_unsure = False
+        await self._write(method, order, summary)
+        self._at.state = order.place.state
+        self._kept += 1
+        self._kept_at = workflow.now()
+
+    def _was_put(self, state: State, kept_before: int) -> None:
+        """Remember where an activity has put the takedown in the store.
+
+        ``kept_before``: how often we had done so ourselves when it began.
+        """
+        self._at.state = state
+        if self._kept != kept_before and self._kept_at is not None:
+            self._is_unsure = workflow.now() - self._kept_at < SAME_MOMENT
 
     async def _keep(self, method: Any, order: Any, summary: str) -> Any:
+        """Write to the store what leaves the takedown where it is, or says itself where."""
+        async with self._keeping:
+            return await self._write(method, order, summary)
+
+    async def _write(self, method: Any, order: Any, summary: str) -> Any:
         """A short write to our own store: a local activity, one event instead of six."""
         return await workflow.execute_local_activity_method(
             method,
@@ -138,13 +172,22 @@ class TakedownMemory:
             summary=summary,
         )
 
-    async def _drop_needless_tasks(self, kinds: frozenset[TaskKind]) -> None:
+    def _is_due(self, task: Task) -> bool:
+        """Whether it is about the notice of the step that is due now."""
+        return task.notice_id is not None and rules.is_due(task.notice_id, self._at)
+
+    def _overtaken(self) -> list[Task]:
+        return [task for task in self._at.tasks if rules.is_overtaken(task, self._at)]
+
+    def _of_kind(self, kinds: frozenset[TaskKind]) -> list[Task]:
+        return [task for task in self._at.tasks if task.kind in kinds]
+
+    async def _drop_needless(self, tasks: Iterable[Task]) -> None:
         """Finish tasks that events have overtaken, so that nobody does them in vain."""
-        needless = [task for task in self._at.tasks if task.kind in kinds]
-        if needless:
-            for task in needless:
-                self._drop_task(task.task_id)
-            ends = [TaskEnd(task_id=task.task_id, outcome="not needed") for task in needless]
+        ends = [TaskEnd(task_id=task.task_id, outcome="not needed") for task in tasks]
+        if ends:
+            for end in ends:
+                self._drop_task(end.task_id)
             await self._record("task not needed", done=ends)
 
     def _show(self, move: rules.Next) -> None:
@@ -161,13 +204,33 @@ class TakedownMemory:
         )
         workflow.upsert_search_attributes([search.STATE.value_set(state), deadline])
 
-    def _remember(self, sighting: Sighting) -> None:
+    async def _saw(self, sighting: Sighting, kept_before: int) -> None:
+        """Take over what a look or a person found, and what it means for the open tasks."""
+        self._remember(sighting, kept_before)
+        if sighting.standing is Standing.UNCLEAR:
+            # The look itself has kept this task.
+            asked = Question(kind=TaskKind.LOOK, about=sighting.at.isoformat(), what="")
+            self._ask(self._question(asked))
+        elif sighting.standing is Standing.GONE:
+            await self._drop_needless(self._of_kind(frozenset(TaskKind) - {TaskKind.CHECK_SENT}))
+        else:
+            await self._drop_needless(self._of_kind(frozenset({TaskKind.LOOK})))
+
+    def _question(self, ask: Question, notice_id: str | None = None) -> Task:
+        return Task(
+            task_id=task_id(self._start.reference, ask.kind, ask.about),
+            kind=ask.kind,
+            created_at=workflow.now(),
+            notice_id=notice_id,
+        )
+
+    def _remember(self, sighting: Sighting, kept_before: int) -> None:
         """Take over what a look found; material that is live again begins a new round."""
         at, before = self._at, self._at.standing
         at.standing = sighting.standing
         at.last_live_at = sighting.last_live_at or at.last_live_at
         at.first_gone_at = sighting.first_gone_at
-        at.state = rules.state_seen(sighting.standing, at.state)
+        self._was_put(rules.state_seen(sighting.standing, at.state), kept_before)
         if sighting.standing is Standing.GONE and before is not Standing.GONE:
             at.watch_until = workflow.now() + self._plan.watch_for
         if before is Standing.GONE and sighting.standing is not Standing.GONE:

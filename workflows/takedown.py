@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, is_cancelled_exception
+from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.exceptions import TimeoutError as TimeoutError_
 from temporalio.workflow import ActivityCancellationType, ActivityHandle
 
@@ -44,6 +44,7 @@ SEND_LIMIT = timedelta(minutes=5)
 SEND_AGAIN = RetryPolicy(
     initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=10)
 )
+PATIENT = frozenset({"RetryLater", "OutOfReach"})  # nobody's mistake, only too often
 SENDING_GIVES_UP_AFTER = timedelta(hours=6)  # then a person hears that nothing leaves
 
 _SHOWN_BY_ACTIVITIES = frozenset({Next.STEP, Next.FIRST_LOOK, Next.EXHAUST, Next.CLOSE})
@@ -58,16 +59,23 @@ class TakedownWorkflow(TakedownHearing):
         super().__init__(start)
         self._looking: ActivityHandle[Sighting] | None = None
         self._stops_looking = False
+        self._is_cut_short = False  # the look that is going on
 
     @workflow.run
     async def run(self, start: Start) -> Progress:
         """The procedure: do what the rules say comes next, until they say it is over."""
-        looks = asyncio.create_task(self._keep_looking())
+        looks = self._begin_looking()
         while True:
             seen = self._changes
             move = self._next()
             if move is Next.CLOSE:
-                break
+                # A look that is on its way may tell that it is live again.
+                await self._stop_looking(looks)
+                if self._next() is Next.CLOSE:
+                    break
+                looks = self._begin_looking()
+                continue
+            await self._drop_needless(self._overtaken())
             if self._may_begin_anew(move):
                 await self._begin_anew(start, looks)
             await self._show_state(move)
@@ -102,18 +110,15 @@ class TakedownWorkflow(TakedownHearing):
 
     async def _take_step(self) -> None:
         """Send the notice of this step, unless something makes it needless while we try."""
-        at = self._at
-        step = self._steps[at.step]
-        key = NoticeKey(
-            reference=self._start.reference, round=at.round, step=at.step, attempt=at.attempt
-        )
+        key, kept_before = self._due(), self._kept
+        step, corrections = self._steps[key.step], tuple(self._at.corrections)
         sending = workflow.start_activity_method(
             NoticeActivities.send_notice,
             NoticeOrder(
                 notice_id=str(key),
                 step=step,
-                then=rules.next_step_text(replace(at, step=at.step + 1), self._steps),
-                corrections=tuple(at.corrections),
+                then=rules.next_step_text(replace(self._at, step=key.step + 1), self._steps),
+                corrections=corrections,
             ),
             start_to_close_timeout=SEND_LIMIT,
             schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,
@@ -123,44 +128,62 @@ class TakedownWorkflow(TakedownHearing):
             cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             summary=f"{step.notice} to {step.party}",
         )
-        await workflow.wait_condition(lambda: sending.done() or self._is_needless())
-        if not sending.done():
+        await workflow.wait_condition(lambda: sending.done() or self._is_needless(key))
+        is_cut_short = not sending.done()
+        if is_cut_short:
             sending.cancel()
         try:
             result = await sending
         except ActivityError as error:
-            if not is_cancelled_exception(error):
+            # Cut short it did not leave, whatever it says; taken again it tells what is wrong.
+            if not is_cut_short:
                 await self._nothing_leaves(str(key), error)
             return
-        self._settle(str(key), result)
+        self._settle(key, result, kept_before)
+        if len(self._at.corrections) > len(corrections):
+            # A person named a contact while we found none.
+            await self._drop_needless(self._of_kind(frozenset({TaskKind.FIND_CONTACT})))
 
-    def _is_needless(self) -> bool:
+    def _due(self) -> NoticeKey:
+        """The notice that is to be sent next."""
+        at = self._at
+        return NoticeKey(
+            reference=self._start.reference, round=at.round, step=at.step, attempt=at.attempt
+        )
+
+    def _is_needless(self, key: NoticeKey) -> bool:
         at = self._at
         is_gone = at.standing in {Standing.GOING, Standing.GONE}
-        return at.outcome is not None or at.is_held or is_gone
+        return at.outcome is not None or at.is_held or is_gone or self._due() != key
 
-    def _settle(self, notice_id: str, result: NoticeResult) -> None:
-        at = self._at
+    def _settle(self, key: NoticeKey, result: NoticeResult, kept_before: int) -> None:
+        """What became of the notice; an answer may have moved us to another one meanwhile."""
+        at, is_due = self._at, self._due() == key
         if result.task is not None:
             self._ask(result.task)
         match result.outcome:
             case NoticeOutcome.DELIVERED | NoticeOutcome.UNKNOWN:
                 at.delivered += result.outcome is NoticeOutcome.DELIVERED
-                at.notice_id = notice_id
-                at.step, at.attempt = at.step + 1, 0
-                at.waiting_until = result.answer_by
-                at.state = State.WAITING
+                self._was_put(State.WAITING, kept_before)
+                if is_due:
+                    at.notice_id = str(key)
+                    at.step, at.attempt = key.step + 1, 0
+                    at.waiting_until = result.answer_by
             case NoticeOutcome.REFUSED:
-                at.attempt += 1
+                self._was_put(State.NOTIFYING, kept_before)
+                if is_due:
+                    at.attempt += 1
             case NoticeOutcome.REJECTED:
-                at.step, at.attempt = at.step + 1, 0
+                if is_due:
+                    at.step, at.attempt = key.step + 1, 0
             case _:
-                at.state = State.NEEDS_PERSON
+                self._was_put(State.NEEDS_PERSON, kept_before)
         self._changed()
 
     async def _nothing_leaves(self, notice_id: str, error: ActivityError) -> None:
         why = "For six hours it could not be handed over to the party's channel."
-        if not isinstance(error.cause, TimeoutError_):
+        is_patient = isinstance(error.cause, ApplicationError) and error.cause.type in PATIENT
+        if not is_patient and not isinstance(error.cause, TimeoutError_):
             why = "An error of our own keeps it from being sent; see the worker's log."
         question = Question(
             kind=TaskKind.REPAIR,
@@ -187,6 +210,7 @@ class TakedownWorkflow(TakedownHearing):
     async def _keep_looking(self) -> None:
         """One activity at a time that ends only when the standing changes."""
         while not self._stops_looking:
+            self._is_cut_short, kept_before = False, self._kept
             self._looking = workflow.start_activity_method(
                 LookActivities.look,
                 LookOrder(
@@ -198,30 +222,31 @@ class TakedownWorkflow(TakedownHearing):
                 start_to_close_timeout=LOOK_LIMIT,
                 heartbeat_timeout=HEARTBEAT,
                 retry_policy=LOOK_AGAIN,
+                # What it sees at the last moment counts too.
+                cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
                 summary=f"look until not {self._at.standing}",
             )
             try:
                 sighting = await self._looking
-            except ActivityError as error:
-                if not is_cancelled_exception(error):
+            except ActivityError:
+                if not self._is_cut_short:
                     await self._looks_broke()
                 continue
-            await self._saw(sighting)
+            await self._saw(sighting, kept_before)
+
+    def _begin_looking(self) -> "asyncio.Task[None]":
+        self._stops_looking = False
+        return asyncio.create_task(self._keep_looking())
+
+    async def _stop_looking(self, looks: "asyncio.Task[None]") -> None:
+        self._stops_looking = True
+        self._look_again()
+        await looks
 
     def _look_again(self) -> None:
         if self._looking is not None:
+            self._is_cut_short = True
             self._looking.cancel()
-
-    async def _saw(self, sighting: Sighting) -> None:
-        self._remember(sighting)
-        if sighting.standing is Standing.UNCLEAR:
-            # The look itself has kept this task.
-            asked = Question(kind=TaskKind.LOOK, about=sighting.at.isoformat(), what="")
-            self._ask(self._question(asked))
-        elif sighting.standing is Standing.GONE:
-            await self._drop_needless_tasks(frozenset(TaskKind) - {TaskKind.CHECK_SENT})
-        else:
-            await self._drop_needless_tasks(frozenset({TaskKind.LOOK}))
 
     async def _looks_broke(self) -> None:
         """Our own mistake: say so, and look again when a person says `retry`."""
@@ -244,19 +269,16 @@ class TakedownWorkflow(TakedownHearing):
         if move not in _SHOWN_BY_ACTIVITIES:
             self._show(move)
             state = rules.state_of(move)
-            if state is not self._at.state:
+            if state is not self._at.state or self._is_unsure:
                 await self._record(f"now {state.replace('_', ' ')}")
 
     async def _close(self) -> None:
-        """Closed in the store first: a look that is still on its way changes nothing then.
-
-        The open look is not cancelled, it ends with the workflow.
-        """
-        at = self._at
-        at.outcome = at.outcome or rules.closing_outcome(at)
-        self._stops_looking = True
-        await self._drop_needless_tasks(frozenset(TaskKind))
-        await self._record("closed", detail={"outcome": at.outcome})
+        """Nothing looks or sends any more; what is still being said is heard out first."""
+        outcome = self._at.outcome or rules.closing_outcome(self._at)
+        self._at.outcome = outcome
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        await self._drop_needless(self._at.tasks)
+        await self._record("closed", detail={"outcome": outcome})
         self._show(Next.CLOSE)
         await workflow.wait_condition(workflow.all_handlers_finished)
 
@@ -265,8 +287,6 @@ class TakedownWorkflow(TakedownHearing):
 
     async def _begin_anew(self, start: Start, looks: "asyncio.Task[None]") -> None:
         """A fresh history with everything we know; history limits never end a takedown."""
-        self._stops_looking = True
-        self._look_again()
-        await looks
+        await self._stop_looking(looks)
         await workflow.wait_condition(workflow.all_handlers_finished)
         workflow.continue_as_new(replace(start, carried=self._at))

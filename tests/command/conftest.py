@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from command.main import app
 from command.temporal import free_port
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass

@@ -25,7 +25,7 @@ from untilgone.store.views import TakedownView
 from workflows.connection import connect, register_search_attributes
 from workflows.desk import Desk
 
-PATIENCE = 100.0  # seconds; whoever waits this long has lost something
+PATIENCE = 240.0  # seconds; whoever waits this long has lost something
 
 
 @dataclass

@@ -178,7 +178,7 @@ def test_every_step_of_the_tests_runs_and_the_failing_one_is_named(checkout, pre
         "ran ruff check .",
         "ran mypy ",
         "ran lint-imports ",
-        "ran pytest -n 2 --dist loadfile",
+        "ran pytest -n 3 --dist worksteal",
     ]
     assert done.stdout.endswith("== FAILED:\n   mypy\n")
 
@@ -211,4 +211,4 @@ def test_continuous_integration_allows_no_skips(checkout, pretend, tools):
     done = call(checkout / ".ci/run", path=[pretend, tools], shell=shutil.which("bash"))
 
     assert done.returncode == 0, done.stderr
-    assert "ran pytest -n 2 --dist loadfile without skips" in done.stdout
+    assert "ran pytest -n 3 --dist worksteal without skips" in done.stdout

@@ -31,6 +31,7 @@ async def test_a_store_that_is_not_there_is_out_of_reach(keyring: KeyRing, tmp_p
     with pytest.raises(OutOfReach, match="The database does not answer"):
         await missing.ping()
     await missing.close()
+    await asyncio.sleep(0.2)  # aiosqlite's thread still tells the loop that it could not open
 
 
 async def test_a_server_that_is_not_there_is_out_of_reach(keyring: KeyRing, tmp_path: Path):
