@@ -54,6 +54,8 @@ class LookActivities:
             sighting = await asyncio.shield(keeping)
         except asyncio.CancelledError:
             sighting = await keeping  # what is kept must be told as well
+            if sighting.standing is order.known:
+                raise
         if sighting.standing is order.known:
             after = rules.next_look_in(order.known, order.plan, clock.now(), order.eager_until)
             raise NothingNew(f"still {order.known}", after=after)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from temporalio import activity
@@ -42,8 +43,11 @@ class NoticeActivities:
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            # Somebody withdrew, or the worker stops. What may have left must still be recorded.
-            return await work
+            # Somebody withdrew, or the worker stops. What may have left must still be recorded;
+            # what went wrong is told when it is taken again.
+            with suppress(Exception):
+                return await work
+            raise
 
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
         kept = await read.notice(self._store, order.notice_id, self._secret)
