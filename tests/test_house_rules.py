@@ -30,9 +30,6 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 
 LONGEST = 300  # lines
-LONG_FOR_A_REASON = {
-    "workflows/hearing.py": "ten updates with their validators",
-}
 WRITTEN_BY_ALEMBIC = "untilgone/store/migrations/versions/"
 
 # Frozen: takedowns that run for a year were begun under these names. Add names, change none.
@@ -244,8 +241,7 @@ def test_no_file_is_longer_than_a_person_reads_at_once():
     files = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
     long = {name_of(path) for path in files if len(path.read_bytes().splitlines()) > LONGEST}
 
-    unexplained = long - set(LONG_FOR_A_REASON)
-    assert {name for name in unexplained if not name.startswith(WRITTEN_BY_ALEMBIC)} == set()
+    assert {name for name in long if not name.startswith(WRITTEN_BY_ALEMBIC)} == set()
 
 
 def tracked_files() -> list[Path]:

@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from untilgone.notices import NoticeKey
     from untilgone.progress import Progress, Question
     from untilgone.rules import Next
-    from workflows.hearing import TakedownHearing
+    from workflows.answers import TakedownAnswers
     from workflows.messages import Start
 
 HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
@@ -51,7 +51,7 @@ _SHOWN_BY_ACTIVITIES = frozenset({Next.STEP, Next.FIRST_LOOK, Next.EXHAUST, Next
 
 
 @workflow.defn(name="takedown")
-class TakedownWorkflow(TakedownHearing):
+class TakedownWorkflow(TakedownAnswers):
     """Follows one URL until it is gone and stays gone."""
 
     @workflow.init

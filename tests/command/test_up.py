@@ -44,31 +44,32 @@ def until(condition) -> bool:
     return condition()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_every_child(new_trial: Trial, number):
+def test_a_signal_ends_every_child_and_started_again_it_goes_on_with_every_open_takedown(
+    new_trial: Trial,
+):
     new_trial.start()
     children = children_of(new_trial.process.pid)
-    code = new_trial.end(number)
-
-    assert len(children) == 3
-    assert code == 0
-    assert not any(is_running(child) for child in children)
-
-
-def test_started_again_it_goes_on_with_every_open_takedown(new_trial: Trial):
-    new_trial.start()
     url = "https://platform.example/post/1"
     reference = new_trial.json("report", url, "--category", "ncii")["takedowns"][0]["reference"]
-    new_trial.end()
+    interrupted = new_trial.end(signal.SIGINT)
+
+    assert len(children) == 3
+    assert interrupted == 0
+    assert not any(is_running(child) for child in children)
+
     new_trial.start()
+    children = children_of(new_trial.process.pid)
     held = new_trial.json("do", reference, "hold", "--reason", "test")
     shown = new_trial.json("show", reference)
+    terminated = new_trial.end(signal.SIGTERM)
 
     assert held["state"] == "held"
     assert shown["url"] == url
+    assert terminated == 0
+    assert not any(is_running(child) for child in children)
 
 
-def test_a_child_that_dies_is_started_again(new_trial: Trial):
+def test_children_that_die_are_started_again_and_none_outlives_up(new_trial: Trial):
     new_trial.start()
     before = set(children_of(new_trial.process.pid))
     for child in before:
@@ -78,9 +79,6 @@ def test_a_child_that_dies_is_started_again(new_trial: Trial):
     url = "https://platform.example/post/1"
     assert until(lambda: new_trial.run("report", url, "--category", "ncii").exit_code == 0)
 
-
-def test_when_up_itself_is_killed_nothing_stays_behind(new_trial: Trial):
-    new_trial.start()
     children = children_of(new_trial.process.pid)
     new_trial.process.kill()
     new_trial.process.wait()

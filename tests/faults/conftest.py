@@ -1,13 +1,12 @@
 """A whole installation of real processes, to be killed and started again."""
 
 import asyncio
-import os
-import signal
+import multiprocessing
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ import pytest
 
 from command.pretend import PretendSite
 from command.temporal import free_port, server_command
+from tests.faults import worker_process
 from tests.smtp_server import SmtpServer
 from untilgone.cases import Category, Report
 from untilgone.keyring import KeyRing
@@ -26,6 +26,10 @@ from workflows.connection import connect, register_search_attributes
 from workflows.desk import Desk
 
 PATIENCE = 240.0  # seconds; whoever waits this long has lost something
+
+# Workers are forked from a process that has imported everything: a start costs no three seconds.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([worker_process.__name__])
 
 
 @dataclass
@@ -39,26 +43,25 @@ class Installation:
     site: PretendSite
     mail: SmtpServer
     port: int
-    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen | BaseProcess] = field(default_factory=dict)
 
     def start(self, name: str) -> None:
-        commands = {
-            "server": server_command(self.port, self.folder / "temporal.db"),
-            "worker": (sys.executable, str(Path(__file__).parent / "worker_process.py")),
-        }
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                commands[name],
-                env={**os.environ, **self.env, "PYTHONPATH": str(Path.cwd())},
-                stdout=log,
-                stderr=log,
-            )
+        log = self.folder / f"{name}.log"
+        if name == "worker":
+            worker = FORKS.Process(target=worker_process.main, args=(self.env, log))
+            worker.start()
+            self.processes[name] = worker
+            return
+        with log.open("ab") as file:
+            command = server_command(self.port, self.folder / "temporal.db")
+            self.processes[name] = subprocess.Popen(command, stdout=file, stderr=file)
 
     def kill(self, *names: str) -> None:
         """As if the machine had lost power: no chance to tidy up."""
         for name in names:
-            self.processes[name].send_signal(signal.SIGKILL)
-            self.processes[name].wait()
+            process = self.processes[name]
+            process.kill()
+            process.join() if isinstance(process, BaseProcess) else process.wait()
 
     async def report(self) -> str:
         client = await connect(self.env, self.keyring, patience=timedelta(seconds=30))

@@ -4,24 +4,25 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
-from untilgone.paths import put_app_on_path
+from integrations.guard import Reach
+from worker.main import run
 
-put_app_on_path()
 
-
-async def main() -> None:
-    from integrations.guard import Reach
-    from worker.main import run
-
+async def work(env: Mapping[str, str]) -> None:
     async def here(_host: str, _port: int) -> list[str]:
         return ["127.0.0.1"]
 
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     reach = Reach(resolve=here, permit=lambda ip: ip == "127.0.0.1", ports=None)
-    await run(dict(os.environ), stop, reach=reach)
+    await run(env, stop, reach=reach)
 
 
-if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+def main(env: Mapping[str, str], log: Path) -> None:
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), sys.stdout.fileno())
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    asyncio.run(work(env))

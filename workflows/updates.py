@@ -1,7 +1,6 @@
-"""What people and parties say to a takedown, and what it does about it.
+"""What people say to a takedown by update, and what it does about it; and the query.
 
-People speak by update: a validator says no before anything is written, the answer is the progress.
-Parties speak by one signal, ``answered``; what they say moves timers and makes us look, never more.
+A validator says no before anything is written; the answer of an update is the progress.
 """
 
 from collections.abc import Iterator
@@ -14,14 +13,13 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.looks import LookActivities
-    from activities.messages import AnswerKept, AnswerOrder, Fate, JudgeOrder
-    from activities.takedowns import TakedownActivities
+    from activities.messages import Fate, JudgeOrder
     from untilgone import rules
-    from untilgone.cases import Outcome, Task, TaskKind, task_id
+    from untilgone.cases import Outcome, Task, TaskKind
     from untilgone.errors import Conflict, NotAllowed
     from untilgone.looks import Sighting, Verdict
-    from untilgone.notices import Answer, AnswerKind, NoticeKey
-    from untilgone.progress import Carried, Correction, Progress, Question, TaskEnd
+    from untilgone.notices import NoticeKey
+    from untilgone.progress import Carried, Correction, Progress, TaskEnd
     from workflows.memory import TakedownMemory
     from workflows.messages import (
         Approve,
@@ -39,8 +37,8 @@ with workflow.unsafe.imports_passed_through():
     )
 
 
-class TakedownHearing(TakedownMemory):
-    """Updates, the signal and the query of a takedown."""
+class TakedownUpdates(TakedownMemory):
+    """The updates and the query of a takedown."""
 
     def __init__(self, start: Start) -> None:
         super().__init__(start)
@@ -49,8 +47,6 @@ class TakedownHearing(TakedownMemory):
     def _look_again(self) -> None:
         """Look at once instead of waiting for the next time."""
         raise AssertionError("the workflow looks")
-
-    # -- people -----------------------------------------------------------------------------
 
     @workflow.update(name="hold")
     async def hold(self, said: Hold) -> Progress:
@@ -285,71 +281,6 @@ class TakedownHearing(TakedownMemory):
         asked = self._steps[NoticeKey.parse(task.notice_id).step].approve
         if not rules.may_approve(said.by.role, asked):
             raise NotAllowed(f"This letter must be read by somebody with the role `{asked}`.")
-
-    # -- parties ----------------------------------------------------------------------------
-
-    @workflow.signal(name="answered")
-    async def answered(self, answer: Answer) -> None:
-        """Keep an answer and let it move timers; it never ends a takedown by itself."""
-        ask = None
-        if answer.kind in rules.ASKS_A_PERSON and self._at.outcome is None:
-            ask = Question(
-                kind=TaskKind.ANSWER,
-                about=answer.answer_id,
-                what=f"Read the answer ({answer.kind}) and say what it means.",
-            )
-        order = AnswerOrder(
-            reference=self._start.reference, at=workflow.now(), answer=answer, ask=ask
-        )
-        kept = cast(
-            "AnswerKept",
-            await self._keep(TakedownActivities.record_answer, order, f"answer {answer.kind}"),
-        )
-        if not kept.is_new:
-            return
-        if ask is not None:
-            self._ask(self._question(ask))
-        if self._at.outcome is None:
-            self._heed(answer, is_counted=await self._has_arrived(answer))
-        self._changed()
-
-    async def _has_arrived(self, answer: Answer) -> bool:
-        """Nobody needs to find out whether a notice had left that was answered, or came back.
-
-        True when it counts as delivered, as do those of which it was known.
-        """
-        about = task_id(self._start.reference, TaskKind.CHECK_SENT, answer.notice_id or "")
-        asked = self._task(about)
-        if asked is None or about in self._in_hand or answer.kind is AnswerKind.PENDING:
-            return True
-        if answer.kind is AnswerKind.BOUNCED:
-            await self._drop_needless([asked])
-            return False
-        with self._ending(about):
-            reason = f"It was answered ({answer.kind})."
-            await self._record_fate(asked, Fate.SENT, by="party", reason=reason, after=self._sent)
-        return True
-
-    def _heed(self, answer: Answer, *, is_counted: bool) -> None:
-        at = self._at
-        is_current = answer.notice_id is not None and answer.notice_id == at.notice_id
-        match answer.kind:
-            case AnswerKind.REMOVED:
-                at.eager_until = workflow.now() + self._plan.eager_for
-                self._look_again()
-            case AnswerKind.REFUSED if is_current:
-                step = rules.step_after_refusal(at, self._steps)
-                if step != at.step:
-                    at.step, at.attempt = step, 0
-                at.waiting_until = None
-            case AnswerKind.BOUNCED | AnswerKind.WRONG_ADDRESSEE if is_current:
-                # The next contact at once: nobody was told yet.
-                key = NoticeKey.parse(cast("str", answer.notice_id))
-                at.step, at.attempt = key.step, key.attempt + 1
-                at.waiting_until, at.notice_id = None, None
-                at.delivered -= is_counted
-
-    # -- everybody --------------------------------------------------------------------------
 
     @workflow.query(name="progress")
     def progress(self) -> Progress:
