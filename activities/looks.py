@@ -1,15 +1,16 @@
 """Looking at a URL until something changes."""
 
 import asyncio
-from collections.abc import Sequence
+import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from temporalio import activity
 
 from activities.clock import ServerClock
+from activities.eyes import Eyes
 from activities.messages import JudgeOrder, LookOrder
-from integrations.base import Probe
 from untilgone import rules
 from untilgone.cases import TaskKind
 from untilgone.errors import NothingNew
@@ -25,15 +26,17 @@ from untilgone.playbook import LookPlan
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.write import looks, tasks
-from untilgone.verdict import judge
 
 
 class LookActivities:
     """Looks, and keeps what was seen. The only place from which URLs are visited."""
 
-    def __init__(self, store: Store, probes: Sequence[Probe]) -> None:
+    def __init__(
+        self, store: Store, eyes: Eyes, chance: Callable[[], float] = random.random
+    ) -> None:
         self._store = store
-        self._probes = probes
+        self._eyes = eyes
+        self._chance = chance
 
     @activity.defn(name="look")
     async def look(self, order: LookOrder) -> Sighting:
@@ -43,12 +46,13 @@ class LookActivities:
         twice: one look more is kept, which is what happened.
         """
         clock = ServerClock()
-        url, category = await read.url(self._store, order.reference)
+        url, category, reported_at = await read.what_to_look_at(self._store, order.reference)
         target = Target(url=url, keep_title=not category.is_csam)
-        probe = next(probe for probe in self._probes if probe.accepts(target))
-        observation = replace(await probe.look(target), observed_at=clock.now())
+        first = await read.first_look(self._store, order.reference)
+        seen, judgement = await self._eyes.look(target, first)
+        observation = replace(seen, observed_at=clock.now())
         keeping = asyncio.ensure_future(
-            self._keep(order.reference, observation, judge(observation), order.plan)
+            self._keep(order.reference, observation, judgement, order.plan)
         )
         try:
             sighting = await asyncio.shield(keeping)
@@ -57,7 +61,10 @@ class LookActivities:
             if sighting.standing is order.known:
                 raise
         if sighting.standing is order.known:
-            after = rules.next_look_in(order.known, order.plan, clock.now(), order.eager_until)
+            interval = rules.next_look_in(
+                order.known, order.plan, clock.now(), order.eager_until, reported_at
+            )
+            after = rules.jittered(interval, self._chance())
             raise NothingNew(f"still {order.known}", after=after)
         if sighting.standing is Standing.UNCLEAR:
             return replace(sighting, at=await self._asked_at(order.reference, sighting.at))

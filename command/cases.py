@@ -144,7 +144,7 @@ async def do(
         address=address,
     )
     async with office(data) as opened:
-        await read.url(opened.store, reference)  # NotFound, before anybody is asked
+        await read.what_to_look_at(opened.store, reference)  # NotFound, before anybody is asked
         async with desk(opened) as front:
             progress = await front.do(reference, wish)
     if json:

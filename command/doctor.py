@@ -11,6 +11,7 @@ from command.place import find
 from untilgone.errors import UntilgoneError
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
+from untilgone.store.views import CanaryView
 
 
 class Health(StrEnum):
@@ -69,11 +70,27 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
         yield finding
 
 
+def _canary(canary: CanaryView) -> Finding:
+    """How a platform's control object, which is known to stay, looked last."""
+    part, at = f"canary {canary.slug}", f"{canary.checked_at:%d %b %H:%M} UTC"
+    if canary.is_live:
+        return Finding(part=part, health=Health.OK, said=f"live at {at}")
+    said = (
+        f"{canary.rule} at {at}: our way of looking is broken there. What looks gone on this "
+        "platform counts as unknown until the control object looks live again."
+    )
+    return Finding(part=part, health=Health.BROKEN, said=said)
+
+
 async def _servers(data: Path | None) -> AsyncIterator[Finding]:
+    from untilgone.store import read as read_store
+
     try:
         async with office(data) as opened:
             await opened.store.ping()
             yield Finding(part="store", health=Health.OK, said="answers")
+            for canary in await read_store.canaries(opened.store):
+                yield _canary(canary)
             async with desk(opened) as front:
                 await front.ping()
                 yield Finding(part="temporal", health=Health.OK, said="answers")

@@ -12,7 +12,7 @@ from command.output import Exit, console, print_json, runs
 from untilgone.errors import BadInput
 from untilgone.looks import Judgement, Observation, Target, Verdict
 from untilgone.recorded import observation_from_recorded
-from untilgone.settings import environment
+from untilgone.settings import SECOND_RESOLVERS, Secret, environment
 from untilgone.urls import canonical, display
 from untilgone.verdict import judge
 
@@ -35,7 +35,7 @@ async def check(
     exit_code = Exit.DONE
     if recorded is not None:
         for row in _rows(recorded):
-            print_json(_recorded(row))
+            print_json(row)
         return exit_code
     async for raw, result in _looks(urls or []):
         if isinstance(result, BadInput):
@@ -47,16 +47,20 @@ async def check(
 async def _looks(
     urls: list[str],
 ) -> AsyncIterator[tuple[str, tuple[Observation, Judgement] | BadInput]]:
-    from integrations.http import LookClient
-    from integrations.web_page import WebPage
+    from activities.eyes import Eyes
+    from integrations.probes import connect_probes
+    from integrations.vantages import connect_vantages
+    from untilgone.marker import shipped
 
     env = environment(Path(".env"))
-    client = LookClient(
+    clients = connect_vantages(
         organisation_url=env.get("UNTILGONE_ORGANISATION_URL", "https://untilgone.example/"),
         organisation_email=env.get("UNTILGONE_ORGANISATION_EMAIL", "look@untilgone.example"),
+        vantages=Secret(env.get("UNTILGONE_VANTAGES", "")),
+        second_resolvers=env.get("UNTILGONE_SECOND_RESOLVERS", SECOND_RESOLVERS),
     )
-    async with client:
-        probe = WebPage(client)
+    eyes = Eyes([connect_probes(client, shipped()) for client in clients], shipped())
+    try:
         for raw in urls:
             try:
                 url = canonical(raw).url
@@ -64,8 +68,10 @@ async def _looks(
                 yield raw, error
                 continue
             # No case, so no category: nothing is kept, not even a title's hash.
-            observation = await probe.look(Target(url=url, keep_title=False))
-            yield url, (observation, judge(observation))
+            yield url, await eyes.look(Target(url=url, keep_title=False), None)
+    finally:
+        for client in clients:
+            await client.aclose()
 
 
 def _print(raw: str, result: tuple[Observation, Judgement] | BadInput, json: bool) -> None:
@@ -97,8 +103,13 @@ def _line(url: str, judgement: Judgement, observation: Observation | None) -> di
 
 
 def _recorded(row: dict[str, Any]) -> dict[str, Any]:
-    observation = observation_from_recorded(row)
-    document = _line(str(row["url"]), judge(observation), observation)
+    from untilgone.marker import shipped
+
+    observation = observation_from_recorded(row, shipped())
+    first = row.get("first_look")
+    seen_first = observation_from_recorded(first, shipped()) if isinstance(first, dict) else None
+    judgement = judge(observation, seen_first.fingerprint if seen_first else None)
+    document = _line(str(row["url"]), judgement, observation)
     return {"id": row["id"], **document} if "id" in row else document
 
 
@@ -117,7 +128,6 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(row, dict):
             raise BadInput(f"{path}, line {number}: must be a JSON object.")
         try:
-            observation_from_recorded(row)
+            yield _recorded(row)
         except BadInput as error:
             raise BadInput(f"{path}, line {number}: {error}") from error
-        yield row

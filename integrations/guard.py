@@ -3,6 +3,9 @@
 A name is resolved once, every address it has must be public, and exactly the checked address is
 dialled. Nothing in the environment weakens this; who needs another network (the demo, tests)
 passes another ``Reach``.
+
+Through a proxy the same is asked first, but the proxy is given the name: what a name leads to there
+is what that vantage point is for. So a proxy must not lead into its own network itself.
 """
 
 import asyncio
@@ -11,22 +14,28 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import httpcore
 
+from integrations.resolving import Said
 from untilgone.addresses import is_public
 from untilgone.looks import Trouble
 
-_READ_BYTES = 4096  # so little of an image's body can ever come along with its headers
+_FIRST_BYTES = 4096  # so little of an image's body can ever come along with its headers
 _MOST_WIRE_BYTES = 1024 * 1024  # of one connection; headers end at 100 KiB, bodies at MOST_BYTES
 _MOST_ADDRESSES = 4  # tried per name; more only eat the deadline
+_LONGEST_NAME = 253  # RFC 1035 section 2.3.4, written with dots
+_NO_ADDRESS = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
+_ONLY_AT_HOME = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _CERTIFICATE_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL
 
 logger = logging.getLogger(__name__)
 
 Network: TypeAlias = httpcore.AsyncNetworkBackend
+Connection: TypeAlias = httpcore.AsyncNetworkStream
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
+Confirm: TypeAlias = Callable[[str], Awaitable[Said]]
 SocketOption: TypeAlias = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 )
@@ -45,6 +54,7 @@ class Reach:
     resolve: Resolve = resolve
     permit: Callable[[str], bool] = is_public
     ports: frozenset[int] | None = frozenset({80, 443})  # None: any
+    second: Confirm | None = None  # asked about names we do not know; None: never certain
 
 
 PUBLIC = Reach()
@@ -59,24 +69,28 @@ class Stopped(Exception):
         self.detail = detail
 
 
-def put_before(pool: httpcore.AsyncConnectionPool, reach: Reach, backend: Network | None) -> None:
-    """Make the pool dial through the guard and nothing else; RuntimeError if it would not."""
-    guard = _Guard(reach, backend or httpcore.AnyIOBackend())
-    pool._network_backend = guard  # noqa: SLF001  # httpx has no public place for it; it is pinned
-    origin = httpcore.Origin(b"https", b"guard.example", 443)
-    connection = pool.create_connection(origin)  # opens nothing yet
-    if type(pool) is not httpcore.AsyncConnectionPool or (
-        getattr(connection, "_network_backend", None) is not guard
-    ):
-        raise RuntimeError("This httpx does not dial through our guard; use the pinned version.")
+class Tunnel(Protocol):
+    """A proxy that looks may go through; what it does wrong is never an answer of the target."""
+
+    @property
+    def vantage(self) -> str:
+        """Its name, for people."""
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to dial; any, because the operator named it."""
+
+    async def lead(self, connection: Connection, host: str, port: int) -> None:
+        """Turn a connection to the proxy into one to the target; Stopped where it will not."""
 
 
-class _Guard(httpcore.AsyncNetworkBackend):
+class Guard(httpcore.AsyncNetworkBackend):
     """Resolves once, refuses unless every address is permitted, dials the checked address."""
 
-    def __init__(self, reach: Reach, backend: httpcore.AsyncNetworkBackend) -> None:
+    def __init__(self, reach: Reach, backend: Network, tunnel: Tunnel | None) -> None:
         self._reach = reach
         self._backend = backend
+        self._tunnel = tunnel
 
     async def connect_tcp(
         self,
@@ -86,6 +100,7 @@ class _Guard(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        """A connection to one of the checked addresses of the host; Stopped where none may be."""
         if self._reach.ports is not None and port not in self._reach.ports:
             raise Stopped(Trouble.ADDRESS_REFUSED, f"We do not connect to port {port}.")
         addresses = await self._addresses(host, port)
@@ -95,6 +110,9 @@ class _Guard(httpcore.AsyncNetworkBackend):
                 raise Stopped(
                     Trouble.ADDRESS_REFUSED, f"The name leads to {address}, which is not public."
                 )
+        if self._tunnel is not None:
+            target = _for_a_proxy(host, addresses)
+            return await self._through(self._tunnel, target, port, timeout)
         tried = addresses[:_MOST_ADDRESSES]
         share = None if timeout is None else timeout / len(tried)
         failures: list[Exception] = []
@@ -113,14 +131,54 @@ class _Guard(httpcore.AsyncNetworkBackend):
         try:
             addresses = await self._reach.resolve(host, port)
         except socket.gaierror as error:
+            if self._tunnel is not None and error.errno in _NO_ADDRESS:
+                return []  # the proxy may know it
             if error.errno == socket.EAI_NONAME:
-                raise Stopped(Trouble.DNS_NXDOMAIN, "The name does not exist.") from error
+                raise await self._unknown(host) from error
             raise Stopped(Trouble.DNS_SERVFAIL, "The name could not be looked up.") from error
         except UnicodeError as error:  # a label that is empty or longer than DNS allows
             raise Stopped(Trouble.DNS_SERVFAIL, "Nobody can look up such a name.") from error
-        if not addresses:
+        if not addresses and self._tunnel is None:
             raise Stopped(Trouble.DNS_SERVFAIL, "The name has no address.")
         return addresses
+
+    async def _unknown(self, host: str) -> Stopped:
+        """What it means that the system's resolver does not know a name."""
+        said = Said.UNSURE if self._reach.second is None else await self._reach.second(host)
+        if said is Said.NO_SUCH_NAME:
+            return Stopped(Trouble.DNS_NXDOMAIN, "Independent resolvers do not know the name.")
+        if said is Said.ADDRESSES:  # never dialled: only what our own resolver says is checked
+            return Stopped(
+                Trouble.DNS_SERVFAIL, "Our resolver does not know the name, another one does."
+            )
+        return Stopped(
+            Trouble.DNS_UNCONFIRMED,
+            "One resolver does not know the name; that alone proves nothing.",
+        )
+
+    async def _through(
+        self,
+        tunnel: Tunnel,
+        host: str,
+        port: int,
+        timeout: float | None,  # noqa: ASYNC109  # httpcore's
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            # Half of the look's time, so that it is the proxy that is named when it hangs.
+            async with asyncio.timeout(None if timeout is None else timeout / 2):
+                connection = await self._backend.connect_tcp(*tunnel.address)
+                try:
+                    await tunnel.lead(connection, host, port)
+                except BaseException:
+                    await connection.aclose()
+                    raise
+        except (TimeoutError, httpcore.TimeoutException) as error:
+            said = f"The vantage point {tunnel.vantage} gave no connection in time."
+            raise Stopped(Trouble.CONNECT_FAILED, said) from error
+        except (httpcore.NetworkError, OSError) as error:
+            said = f"The proxy of the vantage point {tunnel.vantage} could not be reached."
+            raise Stopped(Trouble.CONNECT_FAILED, said) from error
+        return _Stream(connection)
 
     async def connect_unix_socket(
         self,
@@ -128,10 +186,12 @@ class _Guard(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ASYNC109  # httpcore's interface
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        """Never."""
         del path, timeout, socket_options
         raise Stopped(Trouble.ADDRESS_REFUSED, "We do not connect to sockets of this machine.")
 
     async def sleep(self, seconds: float) -> None:
+        """Wait."""
         await asyncio.sleep(seconds)
 
 
@@ -143,7 +203,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._read_bytes = 0
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        data = await self._stream.read(min(max_bytes, _READ_BYTES), timeout)
+        most = max_bytes if self._read_bytes else min(max_bytes, _FIRST_BYTES)
+        data = await self._stream.read(most, timeout)
         self._read_bytes += len(data)
         if self._read_bytes > _MOST_WIRE_BYTES:  # endless interim answers reset h11's own limit
             raise Stopped(Trouble.PROTOCOL, "The server sent more than an answer may hold.")
@@ -173,6 +234,22 @@ class _Stream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+def _for_a_proxy(host: str, addresses: list[str]) -> str:
+    """What to ask a proxy for: the checked address of a number, otherwise the name.
+
+    Numbers in other notations and names that lead somewhere else in every network are not left to
+    it: nobody could say where it went.
+    """
+    name = host.rstrip(".").lower()
+    if ":" in name or name.rpartition(".")[2][:1].isdigit():
+        if not addresses:
+            raise Stopped(Trouble.ADDRESS_REFUSED, "It leads to a number that is no address.")
+        return addresses[0]
+    if "." not in name or len(name) > _LONGEST_NAME or name.endswith(_ONLY_AT_HOME):
+        raise Stopped(Trouble.ADDRESS_REFUSED, "The name does not belong to the public Internet.")
+    return host
 
 
 def _causes(error: BaseException) -> Iterable[BaseException]:

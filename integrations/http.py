@@ -7,33 +7,46 @@ A look asks for one page and takes no more of it than judging needs; it dials th
 import asyncio
 import re
 import ssl
-import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
-from types import TracebackType
-from typing import Any, Self
+from types import MappingProxyType, TracebackType
+from typing import Self
 
+import httpcore
 import httpx
 
-from integrations.guard import PUBLIC, Network, Reach, Stopped, put_before
+from integrations.bodies import read_body
+from integrations.guard import PUBLIC, Guard, Network, Reach, Stopped, Tunnel
 from untilgone.errors import BadInput
-from untilgone.fingerprint import MOST_BYTES, TEXT_TYPES, kept, media_type
+from untilgone.fingerprint import TEXT_TYPES, kept, media_type
 from untilgone.looks import Trouble
 
 MOST_REDIRECTS = 5
 DEADLINE_SECONDS = 20.0  # for everything: names, connections, redirects, body
 MOST_AT_ONCE = 100
+DIRECT = "direct"  # the vantage point that needs no proxy
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_NETWORK_ERRORS = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP = frozenset({"gzip", "x-gzip"})  # RFC 9110 section 8.4.1.3
-_GZIP_WINDOW_BITS = 31  # zlib's way of asking for the gzip format
+_NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL; Python has no name for it
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,text/plain;q=0.8,*/*;q=0.5",
     "Accept-Encoding": "gzip",
     "Accept-Language": "en;q=0.8,*;q=0.5",
     "Connection": "close",
 }
+
+_EXPIRED = "A certificate on the way had expired; the answer was fetched nevertheless. "
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 _WITHOUT_HOST = re.compile("https?:(?!//[^/?#])", re.IGNORECASE)  # joining would keep our host
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")  # a name, or an address of version 4 or 6
@@ -49,6 +62,7 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = field(default=None, repr=False)  # None: not text, so never read
     is_cut: bool = False
+    is_expired: bool = False  # a certificate on the way had expired; fetched nevertheless
     trouble: Trouble | None = None
     detail: str = ""
 
@@ -58,7 +72,15 @@ class _Way:
     """How far a look has come, so that a failure still tells."""
 
     hops: list[str]
+    method: str
+    headers: Mapping[str, str]
     status: int | None = None  # the last answer's
+    is_expired: bool = False
+
+
+def public_authorities() -> ssl.SSLContext:
+    """Trusts whom everybody's browser trusts; a new one each time."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class LookClient:
@@ -71,15 +93,20 @@ class LookClient:
         organisation_email: str,
         reach: Reach = PUBLIC,
         deadline: float = DEADLINE_SECONDS,
-        ssl_context: ssl.SSLContext | None = None,
+        trust: Callable[[], ssl.SSLContext] = public_authorities,
         backend: Network | None = None,
+        tunnel: Tunnel | None = None,
     ) -> None:
+        self.vantage = DIRECT if tunnel is None else tunnel.vantage
         self._headers = {
             **_HEADERS,
             "User-Agent": _user_agent(organisation_url, organisation_email),
         }
         self._deadline = deadline
-        self._transport = _guarded(reach, ssl_context, backend)
+        self._guard = Guard(reach, backend or httpcore.AnyIOBackend(), tunnel)
+        self._trust, self._timeless = trust(), trust()
+        self._timeless.verify_flags |= _NO_CHECK_TIME  # who it is must still be proven
+        self._open: set[httpcore.AsyncHTTPConnection] = set()
         self._turns = asyncio.Semaphore(MOST_AT_ONCE)  # waiting for a turn is not the site's fault
 
     async def __aenter__(self) -> Self:
@@ -95,11 +122,17 @@ class LookClient:
 
     async def aclose(self) -> None:
         """Close every connection; a look under way ends as trouble."""
-        await self._transport.aclose()
+        for connection in tuple(self._open):
+            await connection.aclose()
 
-    async def get(self, url: str) -> Fetched:
-        """GET the URL and follow it to its end; what the network does is observed, never raised."""
-        way = _Way(hops=[url])
+    async def get(
+        self, url: str, *, method: str = "GET", headers: Mapping[str, str] = NO_HEADERS
+    ) -> Fetched:
+        """GET the URL and follow it to its end; what the network does is observed, never raised.
+
+        ``headers`` go with every request of this look, in place of ours of the same name.
+        """
+        way = _Way(hops=[url], method=method, headers={**self._headers, **headers})
         async with self._turns:
             try:
                 async with asyncio.timeout(self._deadline):
@@ -109,8 +142,10 @@ class LookClient:
             except TimeoutError:
                 trouble = Trouble.TIMEOUT
                 detail = f"There was no complete answer within {self._deadline:g} seconds."
-            except (httpx.TransportError, OSError) as error:
+            except (*_NETWORK_ERRORS, OSError) as error:
                 trouble, detail = _explained(error)
+        if way.is_expired:
+            detail += " A certificate on the way had expired."
         if way.status is not None:
             detail += f" Before, it had answered {way.status}."
         return Fetched(
@@ -120,26 +155,75 @@ class LookClient:
     async def _follow(self, way: _Way) -> Fetched:
         url = _web_address(way.hops[0])
         while True:
-            request = httpx.Request("GET", url, headers=self._headers, extensions=self._timeouts)
-            response = await self._transport.handle_async_request(request)
-            way.status = response.status_code
-            try:
-                location = response.headers.get("location")
-                if response.status_code not in _REDIRECTS or location is None:
-                    return await _fetched(response, way)
-            finally:
-                await response.aclose()
+            found = await self._ask(url, way)
+            if isinstance(found, Fetched):
+                return found
             if len(way.hops) > MOST_REDIRECTS:
                 raise Stopped(
                     Trouble.TOO_MANY_REDIRECTS, f"There were more than {MOST_REDIRECTS} redirects."
                 )
-            url = _web_address(location, base=url)
+            url = _web_address(found, base=url)
             way.hops.append(str(url))
 
-    @property
-    def _timeouts(self) -> dict[str, Any]:
-        """For httpcore; the deadline in ``get`` is the one that holds for everything together."""
-        return {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), self._deadline)}
+    async def _ask(self, url: httpx.URL, way: _Way) -> Fetched | str:
+        """One answer, or where it leads on to.
+
+        An expired certificate hides nothing from the public, nor from us.
+        """
+        try:
+            return await self._ask_trusting(self._trust, url, way)
+        except Stopped as stopped:
+            if stopped.trouble is not Trouble.TLS_EXPIRED:
+                raise
+        way.is_expired = True
+        return await self._ask_trusting(self._timeless, url, way)
+
+    async def _ask_trusting(
+        self, trust: ssl.SSLContext, url: httpx.URL, way: _Way
+    ) -> Fetched | str:
+        """On a connection of its own: looks rarely ask the same host twice.
+
+        Not by httpx's pool: it costs more than all the rest, and offers no place for the guard.
+        """
+        port = url.port or _DEFAULT_PORTS[url.scheme]
+        connection = httpcore.AsyncHTTPConnection(
+            httpcore.Origin(url.raw_scheme, url.raw_host, port),
+            ssl_context=trust,
+            network_backend=self._guard,
+        )
+        self._open.add(connection)
+        try:
+            response = await connection.handle_async_request(self._request(url, port, way))
+            way.status = response.status
+            headers = _told(response.headers)
+            location = headers.get("location")
+            if response.status in _REDIRECTS and location is not None:
+                return location
+            return await _fetched(response, headers, way)
+        finally:
+            self._open.discard(connection)
+            await connection.aclose()
+
+    def _request(self, url: httpx.URL, port: int, way: _Way) -> httpcore.Request:
+        named = {"Host": url.netloc.decode("ascii"), **way.headers}
+        return httpcore.Request(
+            way.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path),
+            headers=[
+                (name.encode("ascii"), value.encode("ascii")) for name, value in named.items()
+            ],
+            # The deadline in ``get`` is the one that holds for everything together.
+            extensions={"timeout": dict.fromkeys(("connect", "read", "write"), self._deadline)},
+        )
+
+
+def _told(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The headers of an answer under lower-case names; repeated ones as one (RFC 9110, 5.3)."""
+    told: dict[str, str] = {}
+    for raw_name, raw_value in headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        told[name] = f"{told[name]}, {value}" if name in told else value
+    return told
 
 
 def _user_agent(organisation_url: str, organisation_email: str) -> str:
@@ -156,30 +240,14 @@ def _user_agent(organisation_url: str, organisation_email: str) -> str:
     return user_agent
 
 
-def _guarded(
-    reach: Reach, ssl_context: ssl.SSLContext | None, backend: Network | None
-) -> httpx.AsyncHTTPTransport:
-    """A transport that dials through the guard, and through nothing else."""
-    transport = httpx.AsyncHTTPTransport(
-        verify=ssl_context or httpx.create_ssl_context(trust_env=False),
-        trust_env=False,
-        http2=False,
-        retries=0,
-        # Kept connections make httpx's pool slow, and looks rarely ask the same host twice.
-        limits=httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=0),
-    )
-    put_before(transport._pool, reach, backend)  # noqa: SLF001  # has no public name; httpx is pinned
-    return transport
-
-
 def _explained(error: Exception) -> tuple[Trouble, str]:
     """What a transport error means to a look.
 
     Never its own text: that may quote what the server sent.
     """
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpcore.TimeoutException):
         return Trouble.TIMEOUT, "The server fell silent."
-    if isinstance(error, httpx.ProtocolError):
+    if isinstance(error, httpcore.ProtocolError):
         return Trouble.PROTOCOL, "What came back was not HTTP, broke off, or broke our limits."
     if isinstance(error, ssl.SSLError):
         return Trouble.TLS_ERROR, "TLS failed in the middle of the answer."
@@ -201,40 +269,23 @@ def _web_address(text: str, *, base: httpx.URL | None = None) -> httpx.URL:
     return url.copy_with(userinfo=b"") if url.userinfo else url
 
 
-async def _fetched(response: httpx.Response, way: _Way) -> Fetched:
-    body, is_cut, detail = None, False, ""
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if media_type(response.headers) not in TEXT_TYPES:
-        detail = "The body is not text and was not read."
+async def _fetched(response: httpcore.Response, headers: Mapping[str, str], way: _Way) -> Fetched:
+    body, is_cut = None, False
+    detail = _EXPIRED if way.is_expired else ""
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if media_type(headers) not in TEXT_TYPES:
+        detail += "The body is not text and was not read."
     elif encoding != "identity" and encoding not in _GZIP:
-        detail = "The body came in an encoding that we did not ask for and was not read."
+        detail += "The body came in an encoding that we did not ask for and was not read."
     else:
-        body, is_cut = await _read(response, encoding)
+        body, is_cut = await read_body(response.aiter_stream(), is_gzip=encoding in _GZIP)
     return Fetched(
         final_url=way.hops[-1],
         redirects=tuple(way.hops[1:]),
-        status=response.status_code,
-        headers=kept(response.headers),
+        status=response.status,
+        headers=kept(headers),
         body=body,
         is_cut=is_cut,
-        detail=detail,
+        is_expired=way.is_expired,
+        detail=detail.rstrip(),
     )
-
-
-async def _read(response: httpx.Response, encoding: str) -> tuple[bytes, bool]:
-    """At most MOST_BYTES of the body, decompressed, and whether there was more.
-
-    Not httpx's own decoding: that inflates a whole piece at once, however much comes out of it.
-    """
-    gunzip = zlib.decompressobj(_GZIP_WINDOW_BITS) if encoding in _GZIP else None
-    body, wire_bytes = bytearray(), 0
-    try:
-        async for piece in response.aiter_raw():
-            wire_bytes += len(piece)
-            body += gunzip.decompress(piece, MOST_BYTES + 1 - len(body)) if gunzip else piece
-            if max(len(body), wire_bytes) > MOST_BYTES:
-                return bytes(body[:MOST_BYTES]), True
-    except zlib.error as error:
-        raise Stopped(Trouble.PROTOCOL, "The body could not be decompressed.") from error
-    is_cut = gunzip is not None and wire_bytes > 0 and not (gunzip.eof and not gunzip.unused_data)
-    return bytes(body), is_cut

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from integrations.base import Channel, Leaving, Probe
-from untilgone.looks import Observation, Target
+from untilgone.looks import Observation, Shape, Target
 from untilgone.notices import Notice, Receipt
 from untilgone.parties import Contact
 
@@ -30,6 +30,8 @@ class Site(Probe):
             probe="site/1",
             status=status(self.looks) if callable(status) else status,
             final_url=target.url,
+            headers={"content-type": "text/html"},
+            shape=Shape(words=100, has_title=True),
         )
 
 

@@ -2,17 +2,28 @@
 
 import codecs
 import hashlib
-import html
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from untilgone.looks import Fingerprint
+from untilgone.page import Page
 
 MOST_BYTES = 256 * 1024
 """The most of a body, after decompression, that is ever read."""
 
-TEXT_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/json"})
+TEXT_TYPES = frozenset(
+    {
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "application/json",
+        "application/activity+json",
+        "application/problem+json",
+        "application/xml",
+        "text/xml",
+    }
+)
 """The only media types whose body is read at all: an image or a video never is."""
 
 KEPT_HEADERS = (
@@ -22,10 +33,12 @@ KEPT_HEADERS = (
     "location",
     "retry-after",
     "server",
+    "x-amzn-waf-action",  # AWS WAF: `challenge` or `captcha`
+    "x-datadome",
+    "x-sucuri-block",
 )
 
 _LONGEST_HEADER = 2048
-_MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset=[\"']?([a-z0-9_:.-]{1,40})", re.IGNORECASE)
 _SNIFFED_BYTES = 1024  # WHATWG HTML, "prescan a byte stream"
 _BYTE_ORDER_MARKS = (
@@ -41,11 +54,11 @@ _ENCODINGS = re.compile(
 )
 _SINGLE_BYTE_DEFAULTS = frozenset({"ascii", "iso8859-1"})  # browsers read both as windows-1252
 
-_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}  # moves no position
-_TAG_NAME = re.compile("[a-z][a-z0-9]*")
-_OWN_END_ELEMENTS = frozenset({"script", "style", "title", "textarea"})  # hold no other tags
-_UNSEEN_ELEMENTS = frozenset({"script", "style", "title"})
-_SPACE = re.compile(r"\s+")
+_DIGITS = b"0123456789"  # counters and dates change from look to look
+_MOST_LINES = 200  # for the simhash
+_FEWEST_LINES = 4  # fewer say too little to compare
+# A byte as eight lanes of 16 bits each, to count in all bits of a hash at once.
+_LANES = tuple(sum(((byte >> bit) & 1) << (16 * bit) for bit in range(8)) for byte in range(256))
 
 
 def media_type(headers: Mapping[str, str]) -> str:
@@ -71,21 +84,39 @@ def decoded(body: bytes, content_type: str) -> str:
     return body.decode(_encoding(written[1].decode("ascii") if written else ""), errors="replace")
 
 
-def fingerprint(
-    text: str, *, media_type: str, text_bytes: int, is_cut: bool, keep_title: bool
-) -> Fingerprint:
+def fingerprint(page: Page, *, text_bytes: int, is_cut: bool, keep_title: bool) -> Fingerprint:
     """A page without its content. ``keep_title`` is False for `csam*`: not even a title's hash.
 
-    The text is what a reader sees: no markup, no scripts, white space as one space. A page that
-    shows nothing has no hash, so that two empty shells are not taken for the same page.
+    A page that shows nothing has no hash, so that two empty shells are not taken for the same page.
     """
-    title, seen = _title_and_seen(text) if media_type in _MARKUP_TYPES else ("", text)
     return Fingerprint(
-        title_sha256=_sha256(title) if keep_title else None,
-        text_sha256=_sha256(seen),
+        title_sha256=_sha256(page.title) if keep_title else None,
+        text_sha256=_sha256("\n".join(page.lines)),
         text_bytes=text_bytes,
         is_cut=is_cut,
+        simhash=simhash(page.lines),
+        canonical_sha256=_sha256(page.canonical),
+        media_sha256=tuple(filter(None, map(_sha256, page.media))),
     )
+
+
+def simhash(lines: Iterable[str]) -> int | None:
+    """64 bits that differ in few places where few lines differ; None where there are few lines.
+
+    Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002.
+    """
+    text = "\n".join(islice(lines, _MOST_LINES)).encode("utf-8", "replace")
+    features = set(text.translate(None, _DIGITS).split(b"\n"))
+    if len(features) < _FEWEST_LINES:
+        return None
+    counts = [0] * 8
+    for feature in features:
+        digest = hashlib.blake2b(feature, digest_size=8).digest()
+        for index, byte in enumerate(digest):
+            counts[index] += _LANES[byte]
+    half = len(features) / 2
+    bits = ((lanes >> (16 * bit)) & 0xFFFF for lanes in counts for bit in range(8))
+    return sum((count > half) << place for place, count in enumerate(bits))
 
 
 def _encoding(label: str) -> str:
@@ -99,50 +130,4 @@ def _encoding(label: str) -> str:
 
 
 def _sha256(text: str) -> str | None:
-    normal = unicodedata.normalize("NFC", _SPACE.sub(" ", _unescaped(text)).strip())
-    return hashlib.sha256(normal.encode("utf-8", "replace")).hexdigest() if normal else None
-
-
-def _unescaped(text: str) -> str:
-    try:
-        return html.unescape(text)
-    except ValueError:  # a character reference of more than 4,300 digits
-        return text
-
-
-def _title_and_seen(markup: str) -> tuple[str, str]:
-    """The first title and the text outside of tags, in one pass.
-
-    Not html.parser: it needs time in the square of the length for some broken markup, and the
-    pages we look at may be made to hurt. Here every search that fails is the last one.
-    """
-    lower = markup.translate(_LOWER)
-    title, seen, at = "", [], 0
-    while (start := lower.find("<", at)) != -1:
-        seen.append(markup[at:start])
-        if lower.startswith("<!--", start):
-            end, length = lower.find("-->", start + 4), 3
-        elif lower[start + 1 : start + 2] in {"/", "!", "?"} or _TAG_NAME.match(lower, start + 1):
-            end, length = lower.find(">", start), 1
-        else:  # a bare < is text
-            seen.append("<")
-            at = start + 1
-            continue
-        if end == -1:
-            return title, "".join(seen)
-        seen.append(" ")
-        at = end + length
-        name = _TAG_NAME.match(lower, start + 1)
-        if name is None or name[0] not in _OWN_END_ELEMENTS:
-            continue
-        close = lower.find("</" + name[0], at)
-        content = markup[at:] if close == -1 else markup[at:close]
-        if name[0] == "title":
-            title = title or content
-        if name[0] not in _UNSEEN_ELEMENTS:
-            seen.append(content)
-        if close == -1:
-            return title, "".join(seen)
-        at = close
-    seen.append(markup[at:])
-    return title, "".join(seen)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() if text else None

@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from untilgone.errors import BadInput
-from untilgone.fingerprint import MOST_BYTES, TEXT_TYPES, fingerprint, kept, media_type
-from untilgone.looks import Fingerprint, Observation, Trouble
+from untilgone.fingerprint import MOST_BYTES, TEXT_TYPES, kept, media_type
+from untilgone.looks import Observation, Trouble
+from untilgone.marker import Markers
+from untilgone.reading import Reading, read_answer
 
 PROBE = "recorded/1"
 
 T = TypeVar("T")
 
 
-def observation_from_recorded(row: Mapping[str, object]) -> Observation:
+def observation_from_recorded(row: Mapping[str, object], markers: Markers) -> Observation:
     """What a look would have seen, had it got this answer.
 
     Needed are ``url`` and one of ``status`` and ``error``; where both stand, the error counts.
@@ -25,16 +27,20 @@ def observation_from_recorded(row: Mapping[str, object]) -> Observation:
     final_url = _optional(row, "final_url", str) or url
     headers = _headers(row)
     body = _optional(row, "body", str)
+    status = _status(row) if trouble is None else None
+    read = None if status is None else _read(status, headers, final_url, body, markers)
     return Observation(
         url=url,
         observed_at=_observed_at(row),
         probe=PROBE,
-        status=_status(row) if trouble is None else None,
+        status=status,
         trouble=trouble,
         final_url=final_url,
         redirects=_redirects(row),
         headers=kept(headers) if trouble is None else {},
-        fingerprint=_fingerprint(body, headers) if trouble is None else None,
+        fingerprint=read.fingerprint if read else None,
+        shape=read.shape if read else None,
+        signs=read.signs if read else (),
     )
 
 
@@ -100,15 +106,19 @@ def _observed_at(row: Mapping[str, object]) -> datetime:
     return observed_at if observed_at.tzinfo else observed_at.replace(tzinfo=UTC)
 
 
-def _fingerprint(body: str | None, headers: Mapping[str, str]) -> Fingerprint | None:
+def _read(
+    status: int, headers: dict[str, str], final_url: str, body: str | None, markers: Markers
+) -> Reading:
     said = media_type(headers) or "text/html"  # recorders drop headers; a body is text here
-    if body is None or said not in TEXT_TYPES:
-        return None
-    read = body.encode("utf-8", "replace")
-    return fingerprint(
-        read[:MOST_BYTES].decode("utf-8", "replace"),
+    read = body.encode("utf-8", "replace") if body is not None and said in TEXT_TYPES else None
+    return read_answer(
+        markers=markers,
+        status=status,
+        headers=headers,
+        final_url=final_url,
         media_type=said,
-        text_bytes=min(len(read), MOST_BYTES),
-        is_cut=len(read) > MOST_BYTES,
+        text=None if read is None else read[:MOST_BYTES].decode("utf-8", "replace"),
+        text_bytes=min(len(read or b""), MOST_BYTES),
+        is_cut=len(read or b"") > MOST_BYTES,
         keep_title=True,
     )

@@ -205,16 +205,38 @@ def _trailing_unknown(runs: Sequence[LookRun]) -> list[LookRun]:
     return trailing
 
 
+_AGE_PER_INTERVAL = 12  # a look each twelfth of the age: `every` 1h is reached after 12 hours
+_MOST_JITTER = 0.2
+
+
 def next_look_in(
-    standing: Standing, plan: LookPlan, now: datetime, eager_until: datetime | None
+    standing: Standing,
+    plan: LookPlan,
+    now: datetime,
+    eager_until: datetime | None,
+    reported_at: datetime,
 ) -> timedelta:
-    """How long to wait before the next look."""
+    """How long to wait before the next look; never longer than the playbook allows.
+
+    A removal interval is as narrow as the looks are close: they are closest in the first hours
+    after the report, and grow rarer with its age, from ``eager_every`` to ``every``.
+    """
     if standing is Standing.GONE:
         return plan.watch_every
     if standing is Standing.GOING:
         return plan.confirm_every
-    is_eager = eager_until is not None and now < eager_until
-    return plan.eager_every if is_eager else plan.every
+    often = min(plan.eager_every, plan.every)
+    if eager_until is not None and now < eager_until:
+        return often
+    return min(max(often, (now - reported_at) / _AGE_PER_INTERVAL), plan.every)
+
+
+def jittered(interval: timedelta, chance: float) -> timedelta:
+    """Between 80 and 100 % of the interval, so that looks do not march in step.
+
+    Never more: what the playbook promises is not stretched. ``chance`` is from 0 to 1.
+    """
+    return interval * (1 - _MOST_JITTER * chance)
 
 
 def contact_to_use(

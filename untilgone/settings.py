@@ -16,6 +16,8 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from untilgone.errors import BadInput
 
 Secret: TypeAlias = SecretStr
+
+SECOND_RESOLVERS = "9.9.9.9,1.1.1.1"  # Quad9 and Cloudflare
 T = TypeVar("T")
 PREFIX = "UNTILGONE_"
 
@@ -52,6 +54,16 @@ class Settings:
         "Own playbook files (TOML), separated by spaces; one with the name of a shipped playbook "
         "takes its place",
         default="",
+    )
+    vantages: Secret = setting(
+        "Proxies through which looks are taken as well: `name=http://user:password@host:port` or "
+        "`name=socks5://…`, separated by commas",
+        default=Secret(""),
+    )
+    second_resolvers: str = setting(
+        "Addresses of other resolvers than this system's, separated by commas: a name counts as "
+        "gone only when they do not know it either; off: never",
+        default=SECOND_RESOLVERS,
     )
     api_tokens: Secret = setting(
         "Who may use /api/v1: `name:role:sha256 of the token in hex`, separated by spaces",

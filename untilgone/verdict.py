@@ -1,70 +1,260 @@
-"""From what one look saw to what it means. Pure; the costliest mistake is a wrong ``gone``."""
+"""From what one look saw to what it means. Pure; the costliest mistake is a wrong ``gone``.
 
+Every rule is named ``<finding>.<what gave it away>``. The order below is the procedure: what hides
+the material from us comes before what says that it is gone, and nothing is gone on words alone
+while something is being shown.
+"""
+
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 
-from untilgone.looks import Judgement, Observation, Trouble, Verdict
+from untilgone.comparison import Likeness, likeness
+from untilgone.findings import REASONS
+from untilgone.fingerprint import TEXT_TYPES, media_type
+from untilgone.looks import (
+    Finding,
+    Fingerprint,
+    Judgement,
+    Observation,
+    Shape,
+    Sign,
+    Trouble,
+    Verdict,
+    Where,
+)
+from untilgone.redirects import Led, led
+from untilgone.signs import LONG, SHORT
 
-_GONE = {
-    HTTPStatus.NOT_FOUND: "The server says that nothing is there (404).",
-    HTTPStatus.GONE: "The server says that it was removed for good (410).",
-}
-_UNKNOWN = {
-    HTTPStatus.UNAUTHORIZED: "The page asks for a sign-in (401); others may still see it.",
-    HTTPStatus.FORBIDDEN: "The server does not let us in (403); others may still see it.",
-    HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: (
-        "A proxy on the way asks for a sign-in (407); the site itself was not reached."
-    ),
-    HTTPStatus.TOO_MANY_REQUESTS: "The server says that we ask too often (429).",
-    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: (
-        "It is blocked by law where we look from (451); elsewhere it may still be seen."
-    ),
-}
-_CLASSES = {
-    1: "The server changed the protocol instead of answering ({status}).",
-    2: "The server answered without a page we could judge ({status}).",
-    3: "The server points elsewhere without saying where ({status}).",
-    4: "The server did not accept our request ({status}).",
-    5: "The server itself is in trouble ({status}).",
-}
 _TROUBLES = {
-    Trouble.DNS_NXDOMAIN: "The host name is not known; one resolver alone does not prove it gone.",
-    Trouble.DNS_SERVFAIL: "The host name could not be looked up.",
-    Trouble.CONNECT_REFUSED: "The server refused the connection.",
-    Trouble.CONNECT_FAILED: "The server could not be reached, or the connection was cut.",
-    Trouble.TIMEOUT: "There was no complete answer in time.",
-    Trouble.TLS_EXPIRED: "The server's certificate has expired; browsers can still go on.",
-    Trouble.TLS_ERROR: "No safe connection could be made (certificate or TLS).",
-    Trouble.TOO_MANY_REDIRECTS: "The server redirected too often.",
-    Trouble.ADDRESS_REFUSED: "It leads to an address or a port that we do not connect to.",
-    Trouble.PROTOCOL: "What came back was no usable HTTP answer.",
+    Trouble.DNS_NXDOMAIN: Finding.DOMAIN_GONE,
+    Trouble.DNS_UNCONFIRMED: Finding.DNS,
+    Trouble.DNS_SERVFAIL: Finding.DNS,
+    Trouble.CONNECT_REFUSED: Finding.UNREACHABLE,
+    Trouble.CONNECT_FAILED: Finding.UNREACHABLE,
+    Trouble.TIMEOUT: Finding.TIMEOUT,
+    Trouble.TLS_EXPIRED: Finding.TLS,
+    Trouble.TLS_ERROR: Finding.TLS,
+    Trouble.TOO_MANY_REDIRECTS: Finding.REDIRECT_ELSEWHERE,
+    Trouble.ADDRESS_REFUSED: Finding.NOT_LOOKED,
+    Trouble.PROTOCOL: Finding.UNREACHABLE,
 }
+# What hides it from us, the surest first. One of these is told before anything that says "gone".
+_WALLS = (
+    Finding.BOT_CHALLENGE,
+    Finding.RATE_LIMIT,
+    Finding.LEGAL_BLOCK,
+    Finding.GEO_BLOCK,
+    Finding.AGE_GATE,
+    Finding.MAINTENANCE,
+    Finding.TEMPORARY,
+)
+_GONE = (
+    Finding.PARKED,
+    Finding.HOSTING_GONE,
+    Finding.HOSTING_SUSPENDED,
+    Finding.ACCOUNT_REMOVED,
+    Finding.REMOVED,
+    Finding.PRIVATE,
+    Finding.SOFT_404,
+)
+# These stand on many pages for other reasons too, so what says "gone" comes first.
+_SOFT_WALLS = (Finding.CONSENT_WALL, Finding.LOGIN_WALL, Finding.SERVER_ERROR)
+# What may be believed under a status that says something else, by the first digit or as a whole.
+_BEHIND_STATUS = {
+    400: (*_WALLS, Finding.REMOVED, Finding.SOFT_404, Finding.ACCOUNT_REMOVED),
+    401: (Finding.BOT_CHALLENGE, Finding.AGE_GATE, Finding.GEO_BLOCK),
+    402: (Finding.HOSTING_SUSPENDED,),
+    403: (
+        *_WALLS,
+        Finding.HOSTING_SUSPENDED,
+        Finding.ACCOUNT_REMOVED,
+        Finding.REMOVED,
+        Finding.PRIVATE,
+        Finding.LOGIN_WALL,
+    ),
+    429: (Finding.BOT_CHALLENGE,),
+    451: (Finding.GEO_BLOCK,),
+}
+_BEHIND_TROUBLED_SERVER = (
+    Finding.BOT_CHALLENGE,
+    Finding.RATE_LIMIT,
+    Finding.HOSTING_SUSPENDED,
+    Finding.HOSTING_GONE,
+    Finding.MAINTENANCE,
+)
+_STATUS_SAYS = {
+    401: Finding.LOGIN_WALL,
+    407: Finding.REFUSED,
+    408: Finding.TIMEOUT,
+    429: Finding.RATE_LIMIT,
+    451: Finding.LEGAL_BLOCK,
+    504: Finding.TIMEOUT,
+}
+_NOTHING_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_PROMINENT = frozenset({Where.HEADER, Where.ADDRESS, Where.TITLE, Where.HEADING, Where.DATA})
+_FEWEST_WORDS = 3
+_WORDS_OF_A_SIGNPOST = 30
+_MUCH_PROSE = 120  # words; an article, whatever is written above it
 
 
-def judge(observation: Observation) -> Judgement:
-    """The verdict of one look. Only 404 and 410 are ``gone``; what is not certain is ``unknown``."""
-    if observation.trouble is not None:
-        return _unknown(_TROUBLES[observation.trouble], f"trouble.{observation.trouble}")
-    if observation.status is None:
-        return _unknown("Nothing was observed.", "nothing_observed")
-    return _by_status(observation.status)
+def judge(observation: Observation, first: Fingerprint | None = None) -> Judgement:
+    """The verdict of one look, compared with the page of the first look where there is one."""
+    finding, by = _find(observation, first)
+    return Judgement(
+        verdict=finding.verdict,
+        reason=REASONS[finding].format(status=observation.status),
+        rule=f"{finding}.{by}",
+    )
 
 
-def _by_status(status: int) -> Judgement:
-    """What the final status alone says (RFC 9110 section 15)."""
-    rule = f"http.{status}"
-    if status in _GONE:
-        return Judgement(verdict=Verdict.GONE, reason=_GONE[HTTPStatus(status)], rule=rule)
-    if status == HTTPStatus.OK:
-        return Judgement(
-            verdict=Verdict.LIVE, reason="The server still answers with it (200).", rule=rule
-        )
-    if status in _UNKNOWN:
-        return _unknown(_UNKNOWN[HTTPStatus(status)], rule)
-    hundreds = status // 100
-    if hundreds in _CLASSES:
-        return _unknown(_CLASSES[hundreds].format(status=status), f"http.{hundreds}xx")
-    return _unknown(f"The server answered with a status nobody knows ({status}).", "http.other")
+def _find(seen: Observation, first: Fingerprint | None) -> tuple[Finding, str]:
+    if seen.trouble is not None:
+        return _of_trouble(seen, seen.trouble)
+    if seen.status is None:
+        return Finding.NOT_LOOKED, "nothing_observed"
+    if by_platform := _platform_says(seen.signs):
+        return by_platform
+    hundreds = seen.status // 100
+    if hundreds == 2:  # noqa: PLR2004
+        return _of_a_page(seen, first)
+    if hundreds == 3:  # noqa: PLR2004
+        return _of_a_redirect(seen)
+    return _of_a_status(seen, seen.status)
 
 
-def _unknown(reason: str, rule: str) -> Judgement:
-    return Judgement(verdict=Verdict.UNKNOWN, reason=reason, rule=rule)
+def _of_trouble(seen: Observation, trouble: Trouble) -> tuple[Finding, str]:
+    if trouble is Trouble.DNS_NXDOMAIN and seen.redirects:
+        # The reported host answered; it led us to a name that does not exist.
+        return Finding.REDIRECT_ELSEWHERE, str(trouble)
+    return _TROUBLES[trouble], str(trouble)
+
+
+def _of_a_redirect(seen: Observation) -> tuple[Finding, str]:
+    """A 3xx answer that was not followed."""
+    wall = _best(seen.signs, (Finding.LOGIN_WALL, Finding.CONSENT_WALL, Finding.AGE_GATE))
+    return wall or (Finding.REDIRECT_ELSEWHERE, f"http_{seen.status}")
+
+
+def _platform_says(signs: Iterable[Sign]) -> tuple[Finding, str] | None:
+    """What the platform's own markers say; where they contradict each other, nothing is certain."""
+    own = [sign for sign in signs if sign.platform]
+    if not own:
+        return None
+    hides = [sign for sign in own if sign.finding.verdict is Verdict.UNKNOWN]
+    if not hides and len({sign.finding.verdict for sign in own}) > 1:
+        return Finding.CONTRADICTION, own[0].marker
+    sign = (hides or own)[0]
+    return sign.finding, sign.marker
+
+
+def _of_a_status(seen: Observation, status: int) -> tuple[Finding, str]:
+    by = f"http_{status}"
+    if status in _NOTHING_THERE:
+        # A wall may answer 404 too, and a page with a film on it is none that is missing.
+        wall = _best(_prominent(seen.signs), (Finding.BOT_CHALLENGE, Finding.CONSENT_WALL))
+        if wall is None and seen.shape is not None and seen.shape.players and seen.shape.is_work:
+            return Finding.CONTRADICTION, by
+        return wall or (Finding.NOT_FOUND, by)
+    behind = _BEHIND_TROUBLED_SERVER if status >= 500 else _BEHIND_STATUS.get(status, _WALLS)  # noqa: PLR2004
+    otherwise = Finding.SERVER_ERROR if status >= 500 else Finding.REFUSED  # noqa: PLR2004
+    return _best(seen.signs, behind) or (_STATUS_SAYS.get(status, otherwise), by)
+
+
+def _of_a_page(seen: Observation, first: Fingerprint | None) -> tuple[Finding, str]:
+    """An answer with a 2xx status: look inside."""
+    address = [sign for sign in seen.signs if sign.where is Where.ADDRESS]
+    if by_address := _best(address, (*_WALLS, *_SOFT_WALLS, *_GONE)):
+        return by_address
+    way = led(seen.url, seen.final_url)
+    if seen.shape is None:
+        return _of_a_file(seen, way)
+    alike = likeness(first, seen.fingerprint)
+    words = _in_words(seen, seen.shape, way)
+    if alike is Likeness.SAME and (words is None or words[0].verdict is Verdict.UNKNOWN):
+        # What stands in our way now stood there when the page was seen to be live.
+        return (Finding.MOVED if way is Led.ON else Finding.LIVE), "same_as_first_look"
+    return words or _without_words(seen, seen.shape, alike, way)
+
+
+def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] | None:
+    """What the page says of itself, if it says anything."""
+    prominent, shows = _prominent(seen.signs), _shows(shape)
+    signs = prominent if shows else seen.signs
+    said = _best(signs, (*_WALLS, *_GONE, Finding.CONTRADICTION))
+    if said is not None and shows and said[0].verdict is Verdict.GONE:
+        return Finding.CONTRADICTION, said[1]
+    if said is None and way is Led.HOME:
+        return Finding.REDIRECT_HOME, "front_page"
+    return said or _soft_wall(seen.signs, prominent, shape)
+
+
+def _without_words(
+    seen: Observation, shape: Shape, alike: Likeness, way: Led
+) -> tuple[Finding, str]:
+    """No word of the page tells: what is there, compared with what was there before."""
+    if _is_empty(shape):
+        return Finding.EMPTY_PAGE, "nothing_to_read"
+    if alike is Likeness.OTHER:
+        if likeness(seen.sibling, seen.fingerprint) is Likeness.SAME:
+            return Finding.SOFT_404, "same_as_a_page_that_does_not_exist"
+        return Finding.CHANGED, "other_than_first_look"
+    if way is Led.ELSEWHERE:
+        return Finding.REDIRECT_ELSEWHERE, "other_object"
+    if shape.leads_on and shape.words < _WORDS_OF_A_SIGNPOST:
+        return Finding.REDIRECT_ELSEWHERE, "refresh"
+    return (Finding.MOVED, "redirect") if way is Led.ON else _live("page")
+
+
+def _of_a_file(seen: Observation, way: Led) -> tuple[Finding, str]:
+    """A picture, a film, or anything else whose body is never read."""
+    if media_type(seen.headers) in {"", *TEXT_TYPES} or seen.headers.get("content-length") == "0":
+        return Finding.EMPTY_PAGE, "no_body"
+    if way is Led.HOME:
+        return Finding.REDIRECT_HOME, "front_page"
+    return (Finding.MOVED, "redirect") if way is Led.ON else _live("file")
+
+
+def _shows(shape: Shape) -> bool:
+    """Whether something is being shown, whatever the words say."""
+    return shape.players > 0 or shape.is_work or shape.prose >= _MUCH_PROSE
+
+
+def _is_empty(shape: Shape) -> bool:
+    if shape.words >= _FEWEST_WORDS or shape.players or shape.is_work:
+        return False
+    return not (shape.has_title and (shape.has_pictures or not shape.scripts))
+
+
+def _soft_wall(
+    signs: Iterable[Sign], prominent: list[Sign], shape: Shape
+) -> tuple[Finding, str] | None:
+    if _shows(shape) or shape.words >= LONG:
+        return None
+    told = signs if shape.words < SHORT else prominent
+    walls: tuple[Finding, ...] = _SOFT_WALLS
+    if shape.asks_password:
+        # A banner about cookies stands above sign-in forms too.
+        walls = (Finding.LOGIN_WALL, *_SOFT_WALLS)
+    return _best(_not_a_menu(told, shape), walls)
+
+
+def _not_a_menu(signs: Iterable[Sign], shape: Shape) -> Iterator[Sign]:
+    """Without the words `log in` alone on a line, unless a password is asked for as well."""
+    for sign in signs:
+        is_lone_word = sign.marker.endswith(".log_in") and sign.where is Where.LINE
+        if not is_lone_word or shape.asks_password:
+            yield sign
+
+
+def _prominent(signs: Iterable[Sign]) -> list[Sign]:
+    return [sign for sign in signs if sign.where in _PROMINENT]
+
+
+def _best(signs: Iterable[Sign], wanted: tuple[Finding, ...]) -> tuple[Finding, str] | None:
+    """The first of the wanted findings that has a sign, with what gave it away."""
+    found = {sign.finding: sign.marker for sign in reversed(list(signs))}
+    return next(((finding, found[finding]) for finding in wanted if finding in found), None)
+
+
+def _live(by: str) -> tuple[Finding, str]:
+    return Finding.LIVE, by

@@ -1,7 +1,8 @@
 """Process 1, the worker: builds everything that acts in the world, and nothing else does."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -10,18 +11,21 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from activities.drafts import Sender, Writer
+from activities.eyes import Eyes
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
+from activities.manners import SharedManners
 from activities.notices import NoticeActivities
 from activities.takedowns import TakedownActivities
 from integrations import connect_channels
 from integrations.base import Channel, Probe
 from integrations.guard import Reach
-from integrations.http import LookClient
-from integrations.web_page import WebPage
+from integrations.probes import connect_probes
+from integrations.vantages import connect_vantages
 from untilgone import directory, playbook
 from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
+from untilgone.marker import shipped
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
@@ -44,14 +48,17 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
         client = await connect(env, keyring)
         store = Store(settings.database_url.get_secret_value(), keyring)
         stack.push_async_callback(store.close)
-        http = await stack.enter_async_context(
-            LookClient(
-                organisation_url=settings.organisation_url,
-                organisation_email=settings.organisation_email,
-                reach=reach or Reach(),
-            )
+        clients = connect_vantages(
+            organisation_url=settings.organisation_url,
+            organisation_email=settings.organisation_email,
+            vantages=settings.vantages,
+            second_resolvers=settings.second_resolvers,
+            reach=reach,
         )
-        worker = build(client, settings, store, channels, [WebPage(http)])
+        for http in clients:
+            stack.push_async_callback(http.aclose)
+        vantages = [connect_probes(http, shipped()) for http in clients]
+        worker = build(client, settings, store, channels, vantages)
         async with worker:
             await stop.wait()
 
@@ -61,9 +68,10 @@ def build(
     settings: Settings,
     store: Store,
     channels: Sequence[Channel],
-    probes: Sequence[Probe],
+    vantages: Sequence[Sequence[Probe]],
+    chance: Callable[[], float] = random.random,
 ) -> Worker:
-    """A worker made of the given parts; tests hand in others."""
+    """A worker made of the given parts; tests hand in others. ``chance`` spreads the looks."""
     known = directory.load(map(Path, settings.directory_files.split()))
     playbooks = playbook.load_all(map(Path, settings.playbook_files.split()))
     sender = Sender(
@@ -73,7 +81,8 @@ def build(
         secret=settings.secret.get_secret_value().encode(),
     )
     intake = IntakeActivities(store, playbooks, known)
-    looks = LookActivities(store, probes)
+    eyes = Eyes(vantages, shipped(), SharedManners(store, chance))
+    looks = LookActivities(store, eyes, chance)
     writer = Writer(store, channels, Letters(TEMPLATES), known, sender)
     notices = NoticeActivities(store, channels, writer, sender.secret)
     takedowns = TakedownActivities(store)

@@ -10,6 +10,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.drafts import Sender, Writer
+from activities.eyes import Eyes
 from activities.looks import LookActivities
 from activities.messages import LookOrder, NoticeOrder, NoticeResult
 from activities.notices import NoticeActivities
@@ -21,6 +22,7 @@ from untilgone import directory
 from untilgone.cases import State, TaskKind
 from untilgone.letters import Letters
 from untilgone.looks import Sighting, Standing
+from untilgone.marker import shipped
 from untilgone.notices import NoticeKind, NoticeState
 from untilgone.parties import PartyKind
 from untilgone.paths import TEMPLATES
@@ -97,7 +99,9 @@ class Bench:
     ) -> Sighting:
         """Look once."""
         order = LookOrder(reference=self.reference, known=known, plan=PLAN, **changes)
-        return await run(LookActivities(self.store, [probe]).look, order, at=at)
+        return await run(
+            LookActivities(self.store, Eyes([[probe]], shipped()), lambda: 0).look, order, at=at
+        )
 
     async def notice(self, numbers: str = "0.0.0") -> NoticeView:
         """A kept notice."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from activities.eyes import Eyes
 from activities.looks import LookActivities
 from activities.messages import JudgeOrder, LookOrder
 from tests.activities.conftest import Bench, run
@@ -13,6 +14,7 @@ from tests.untilgone.store.examples import HOUR, NOW, PLAN, URL
 from untilgone.cases import Category, State, TaskKind, task_id
 from untilgone.errors import NotFound, NothingNew
 from untilgone.looks import Sighting, Standing, Target, Verdict
+from untilgone.marker import shipped
 from untilgone.playbook import LookPlan
 from untilgone.progress import TaskEnd
 from untilgone.store import read
@@ -43,13 +45,13 @@ async def judge(bench: Bench, verdict: Verdict, *, hours: float = 0, **changes) 
         at=NOW + hours * HOUR,
         **changes,
     )
-    return await run(LookActivities(bench.store, []).judge, order)
+    return await run(LookActivities(bench.store, Eyes([], shipped()), lambda: 0).judge, order)
 
 
 async def test_the_first_look_says_how_it_stands(bench: Bench):
     sighting = await bench.look(Site(200))
 
-    assert (sighting.standing, sighting.rule) == (Standing.LIVE, "http.200")
+    assert (sighting.standing, sighting.rule) == (Standing.LIVE, "live.page")
     assert await bench.state() is State.NOTIFYING
 
 
@@ -84,7 +86,7 @@ DIFFERENT = LookPlan(
 async def looked_again(bench: Bench, status: int, known: Standing, hours: float, **more):
     """How long to wait after a look that changed nothing."""
     order = LookOrder(reference=bench.reference, known=known, plan=DIFFERENT, **more)
-    activities = LookActivities(bench.store, [Site(status)])
+    activities = LookActivities(bench.store, Eyes([[Site(status)]], shipped()), lambda: 0)
     with pytest.raises(NothingNew) as nothing:
         await run(activities.look, order, at=NOW + hours * HOUR)
     return nothing.value.after
@@ -95,7 +97,7 @@ async def test_after_somebody_asked_we_look_often_for_a_while(bench: Bench):
     until = NOW + 2 * HOUR
 
     soon = await looked_again(bench, 200, Standing.LIVE, 1, eager_until=until)
-    later = await looked_again(bench, 200, Standing.LIVE, 3, eager_until=until)
+    later = await looked_again(bench, 200, Standing.LIVE, 13, eager_until=until)
     assert (soon, later) == (DIFFERENT.eager_every, DIFFERENT.every)
 
 

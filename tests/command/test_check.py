@@ -21,18 +21,24 @@ URL = "https://platform.example/post/1"
 
 
 def answer(**more) -> dict:
-    row = {"url": URL, "status": 200, "headers": {}, "final_url": URL, "body": "<p>Hello</p>"}
+    row = {
+        "url": URL,
+        "status": 200,
+        "headers": {},
+        "final_url": URL,
+        "body": "<p>Hello to all of you</p>",
+    }
     return row | more
 
 
 @pytest.mark.parametrize(
     ("row", "verdict", "rule"),
     [
-        (answer(), "live", "http.200"),
-        (answer(status=404), "gone", "http.404"),
-        (answer(status=410), "gone", "http.410"),
-        (answer(status=451), "unknown", "http.451"),
-        (answer(error="timeout"), "unknown", "trouble.timeout"),
+        (answer(), "live", "live.page"),
+        (answer(status=404), "gone", "not_found.http_404"),
+        (answer(status=410), "gone", "not_found.http_410"),
+        (answer(status=451), "unknown", "legal_block.http_451"),
+        (answer(error="timeout"), "unknown", "timeout.timeout"),
     ],
 )
 def test_each_recorded_answer_is_judged_by_a_named_rule(tmp_path, row, verdict, rule):

@@ -1,9 +1,9 @@
 import socket
 
-import httpcore
 import pytest
 
 from integrations.guard import Reach
+from integrations.resolving import Said
 from tests.hostile_servers import LOOPBACK, PUBLIC_ADDRESS, Recorder, client, numeric, redirect
 from untilgone.looks import Trouble
 
@@ -31,7 +31,7 @@ HOSTILE = [
     "0177.0.0.1",
     "0",
     "0.0.0.0",
-    "１２７.０.０.１",  # noqa: RUF001
+    "１２７.０.０.１",
     "169.254.169.254",
     "2852039166",
     "0xa9fea9fe",
@@ -145,23 +145,11 @@ async def test_nothing_in_the_environment_weakens_the_guard(monkeypatch):
     assert recorder.dialled == [(PUBLIC_ADDRESS, 80)]
 
 
-def test_a_client_without_its_guard_is_not_built(monkeypatch):
-    monkeypatch.setattr(
-        httpcore.AsyncConnectionPool,
-        "create_connection",
-        lambda _, origin: httpcore.AsyncHTTPConnection(origin),
-    )
-
-    with pytest.raises(RuntimeError) as refused:
-        client()
-
-    assert "guard" in str(refused.value)
-
-
 @pytest.mark.parametrize(
     ("answer", "trouble"),
     [
-        (socket.gaierror(socket.EAI_NONAME, "no such name"), Trouble.DNS_NXDOMAIN),
+        (socket.gaierror(socket.EAI_NONAME, "no such name"), Trouble.DNS_UNCONFIRMED),
+        (socket.gaierror(socket.EAI_NODATA, "no address"), Trouble.DNS_SERVFAIL),
         (socket.gaierror(socket.EAI_AGAIN, "try again"), Trouble.DNS_SERVFAIL),
         (socket.gaierror(socket.EAI_FAIL, "failed"), Trouble.DNS_SERVFAIL),
         (UnicodeError("label too long"), Trouble.DNS_SERVFAIL),
@@ -175,6 +163,89 @@ async def test_a_name_that_does_not_exist_is_told_from_other_trouble(answer, tro
 
     assert fetched.trouble is trouble
     assert recorder.dialled == []
+
+
+@pytest.mark.parametrize(
+    ("said", "trouble"),
+    [
+        (Said.NO_SUCH_NAME, Trouble.DNS_NXDOMAIN),
+        (Said.ADDRESSES, Trouble.DNS_SERVFAIL),
+        (Said.UNSURE, Trouble.DNS_UNCONFIRMED),
+    ],
+)
+async def test_a_name_is_gone_only_when_a_second_resolver_does_not_know_it_either(said, trouble):
+    asked = []
+
+    async def second(host):
+        asked.append(host)
+        return said
+
+    recorder = Recorder()
+    nobody = answering(socket.gaierror(socket.EAI_NONAME, "no such name"))
+    async with client(reach=Reach(resolve=nobody, second=second), backend=recorder) as looks:
+        fetched = await looks.get("http://photos.example/a")
+
+    assert fetched.trouble is trouble
+    assert asked == ["photos.example"]
+    assert recorder.dialled == []
+
+
+async def test_the_second_resolver_is_not_asked_about_names_that_are_known_or_in_trouble():
+    async def second(host):
+        raise AssertionError(host)
+
+    in_trouble = socket.gaierror(socket.EAI_AGAIN, "try again")
+    reach = Reach(resolve=answering([PUBLIC_ADDRESS], in_trouble), second=second)
+    async with client(reach=reach, backend=Recorder()) as looks:
+        known = await looks.get("http://photos.example/")
+        troubled = await looks.get("http://photos.example/")
+
+    assert known.status == 200
+    assert troubled.trouble is Trouble.DNS_SERVFAIL
+
+
+class NoTunnel:
+    """A proxy nobody may ask for anything."""
+
+    vantage = "nl"
+    address = ("10.0.0.9", 3128)
+
+    async def lead(self, connection, host, port):
+        raise AssertionError(host)
+
+
+@pytest.mark.parametrize(
+    "host", [*HOSTILE, "localhost", "LocalHost.", "router", "nas.local", "metadata.google.internal"]
+)
+async def test_no_proxy_is_asked_for_what_is_not_public(host):
+    recorder = Recorder()
+    reach = Reach(resolve=numeric)
+    async with client(reach=reach, backend=recorder, tunnel=NoTunnel()) as looks:
+        fetched = await looks.get(f"http://{host}/latest/meta-data")
+
+    assert recorder.dialled == []
+    assert fetched.trouble in {Trouble.ADDRESS_REFUSED, Trouble.PROTOCOL}
+
+
+async def test_a_proxy_does_not_open_other_ports():
+    recorder = Recorder()
+    reach = Reach(resolve=numeric)
+    async with client(reach=reach, backend=recorder, tunnel=NoTunnel()) as looks:
+        fetched = await looks.get("http://photos.example:25/")
+
+    assert recorder.dialled == []
+    assert fetched.trouble is Trouble.ADDRESS_REFUSED
+
+
+@pytest.mark.parametrize("host", ["0x7f000001", "0177.0.0.1", "1.2.3.4.5", "[::ffff:7f00:1]"])
+async def test_no_proxy_is_asked_for_a_number_that_our_resolver_does_not_know(host):
+    recorder = Recorder()
+    nobody = answering(socket.gaierror(socket.EAI_NONAME, "no such name"))
+    async with client(reach=Reach(resolve=nobody), backend=recorder, tunnel=NoTunnel()) as looks:
+        fetched = await looks.get(f"http://{host}/")
+
+    assert recorder.dialled == []
+    assert fetched.trouble in {Trouble.ADDRESS_REFUSED, Trouble.PROTOCOL}
 
 
 async def test_a_refused_connection_is_told_from_one_that_fails():

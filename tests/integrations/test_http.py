@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from integrations.guard import Reach
 from integrations.http import LookClient
-from tests.hostile_servers import LOOPBACK, PAGE, Recorder, client, fetch, numeric, saying, serving
+from tests.hostile_servers import (
+    LOOPBACK,
+    PAGE,
+    Recorder,
+    client,
+    fetch,
+    numeric,
+    redirect,
+    saying,
+    serving,
+)
 from untilgone.errors import BadInput
 from untilgone.looks import Trouble
 from untilgone.urls import canonical
@@ -95,3 +105,67 @@ async def test_more_looks_than_connections_all_come_back():
         every = await asyncio.gather(*(looks.get(url) for _ in range(150)))
 
     assert {fetched.status for fetched in every} == {200}
+
+
+FILE = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 10000000000\r\n\r\n"
+
+
+async def test_a_head_asks_for_a_file_without_any_of_it():
+    recorder = Recorder(FILE)
+    async with client(reach=Reach(resolve=numeric), backend=recorder) as looks:
+        fetched = await looks.get("http://photos.example/a.mp4", method="HEAD")
+
+    assert recorder.streams[0].sent.startswith(b"HEAD /a.mp4 HTTP/1.1\r\n")
+    assert fetched.status == 200
+    assert fetched.body is None
+    assert fetched.headers["content-length"] == "10000000000"
+
+
+async def test_a_head_of_a_page_brings_none_and_waits_for_none():
+    fetched = await fetch_head(saying(PAGE.removesuffix(b"Hello")))
+
+    assert fetched.status == 200
+    assert fetched.body == b""
+    assert not fetched.is_cut
+
+
+async def test_what_is_sent_after_a_head_all_the_same_is_not_taken():
+    fetched = await fetch_head(saying(PAGE))
+
+    assert fetched.status == 200
+    assert fetched.body == b""
+
+
+async def fetch_head(answer):
+    async with serving(answer) as port, client(reach=LOOPBACK, deadline=5.0) as looks:
+        return await looks.get(f"http://photos.example:{port}/", method="HEAD")
+
+
+async def test_a_head_that_is_redirected_stays_a_head():
+    recorder = Recorder(redirect("/b.mp4"), FILE)
+    async with client(reach=Reach(resolve=numeric), backend=recorder) as looks:
+        await looks.get("http://photos.example/a.mp4", method="HEAD")
+
+    assert [stream.sent[:4] for stream in recorder.streams] == [b"HEAD", b"HEAD"]
+
+
+async def test_a_range_goes_with_every_request_of_one_look_and_of_no_other():
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp4\r\nContent-Length: 1\r\n\r\nx"
+    recorder = Recorder(redirect("http://album.example/b.mp4"), part, PAGE)
+    async with client(reach=Reach(resolve=numeric), backend=recorder) as looks:
+        fetched = await looks.get("http://photos.example/a.mp4", headers={"Range": "bytes=0-0"})
+        await looks.get("http://photos.example/")
+
+    assert fetched.status == 206
+    assert fetched.body is None
+    sent = [stream.sent for stream in recorder.streams]
+    assert [b"\r\nRange: bytes=0-0\r\n" in each for each in sent] == [True, True, False]
+
+
+async def test_a_given_header_takes_the_place_of_ours():
+    recorder = Recorder()
+    async with client(reach=Reach(resolve=numeric), backend=recorder) as looks:
+        await looks.get("http://photos.example/", headers={"Accept": "application/json"})
+
+    assert recorder.streams[0].sent.count(b"Accept:") == 1
+    assert b"\r\nAccept: application/json\r\n" in recorder.streams[0].sent

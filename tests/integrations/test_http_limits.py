@@ -1,10 +1,11 @@
 import asyncio
 import gzip
+import socket
 
 import pytest
 
 from integrations.guard import Reach
-from tests.hostile_servers import PAGE, Recorder, client, fetch, numeric, saying
+from tests.hostile_servers import PAGE, Recorder, client, fetch, numeric, redirect, saying
 from untilgone.fingerprint import MOST_BYTES
 from untilgone.looks import Trouble
 
@@ -42,6 +43,89 @@ async def test_a_server_that_says_nothing_is_left_at_the_deadline():
     fetched = await fetch(wait, deadline=0.2)
 
     assert fetched.trouble is Trouble.TIMEOUT
+
+
+async def test_headers_that_drip_are_left_at_the_deadline():
+    async def drip(reader, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nX-Header: ")
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.02)
+
+    fetched = await fetch(drip, deadline=0.3)
+
+    assert fetched.trouble is Trouble.TIMEOUT
+
+
+async def test_redirects_that_dawdle_share_one_deadline():
+    async def dawdle(reader, writer):
+        await asyncio.sleep(0.15)
+        writer.write(redirect("/"))
+        await writer.drain()
+
+    fetched = await fetch(dawdle, deadline=0.4)
+
+    assert fetched.trouble is Trouble.TIMEOUT
+    assert 1 <= len(fetched.redirects) <= 3
+
+
+async def test_a_resolver_that_never_answers_is_left_at_the_deadline():
+    async def never(host, port):
+        await asyncio.sleep(30)
+
+    recorder = Recorder()
+    async with client(reach=Reach(resolve=never), backend=recorder, deadline=0.2) as looks:
+        fetched = await looks.get("http://photos.example/")
+
+    assert fetched.trouble is Trouble.TIMEOUT
+    assert recorder.dialled == []
+
+
+async def test_a_second_resolver_that_never_answers_is_left_at_the_deadline():
+    async def unknown(host, port):
+        raise socket.gaierror(socket.EAI_NONAME, "no such name")
+
+    async def never(host):
+        await asyncio.sleep(30)
+
+    reach = Reach(resolve=unknown, second=never)
+    async with client(reach=reach, backend=Recorder(), deadline=0.2) as looks:
+        fetched = await looks.get("http://photos.example/")
+
+    assert fetched.trouble is Trouble.TIMEOUT
+
+
+async def test_a_page_of_ten_gigabytes_is_cut_and_left():
+    sent = 0
+
+    async def send_page(reader, writer):
+        nonlocal sent
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 10000000000\r\n\r\n"
+        )
+        for _ in range(500):
+            writer.write(bytes(100_000))
+            await writer.drain()
+            sent += 100_000
+
+    fetched = await fetch(send_page)
+
+    assert fetched.status == 200
+    assert fetched.is_cut
+    assert len(fetched.body) == MOST_BYTES
+    assert sent < 50_000_000  # what the two kernels hold, not what was to be sent
+
+
+async def test_a_redirect_with_an_endless_body_is_followed_without_it():
+    async def endless(reader, writer):
+        writer.write(b"HTTP/1.1 302 Found\r\nLocation: ftp://photos.example/\r\n\r\n")
+        await repeat(writer, b"x" * 10_000)
+
+    fetched = await fetch(endless)
+
+    assert fetched.trouble is Trouble.PROTOCOL
+    assert "ftp" in fetched.detail
 
 
 async def test_endless_headers_are_trouble():

@@ -66,3 +66,15 @@ async def test_a_password_in_a_redirect_is_not_sent_and_not_kept():
 
     assert fetched.redirects == ("http://album.example/",)
     assert b"authorization" not in recorder.streams[1].sent.lower()
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://photos.example/", "file:///etc/hosts", "gopher://photos.example/", "data:,x", ""]
+)
+async def test_what_is_no_address_of_the_web_is_never_asked(url):
+    recorder = Recorder()
+    async with client(reach=Reach(resolve=numeric), backend=recorder) as looks:
+        fetched = await looks.get(url)
+
+    assert fetched.trouble is Trouble.PROTOCOL
+    assert recorder.dialled == []

@@ -86,7 +86,7 @@ TAKEDOWN = TakedownView(
         LookView(
             verdict=Verdict.GONE,
             reason="The server says it is gone (410).",
-            rule="http.410",
+            rule="not_found.http_410",
             vantage="direct",
             status=410,
             by_person=None,

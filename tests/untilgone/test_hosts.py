@@ -17,7 +17,7 @@ HOSTILE_HOSTS = [
     "0.0.0.0",
     "127.0.0.1.",
     "%31%32%37.0.0.1",
-    "１２７.０.０.１",  # noqa: RUF001
+    "１２７.０.０.１",
     "127。0。0。1",
     "①②⑦.⓪.⓪.①",
     "169.254.169.254",
@@ -52,7 +52,7 @@ HOSTILE_HOSTS = [
 PRIVATE_NAMES = [
     "localhost",
     "LOCALHOST.",
-    "ｌｏｃａｌｈｏｓｔ",  # noqa: RUF001
+    "ｌｏｃａｌｈｏｓｔ",
     "photos.localhost",
     "intranet",
     "printer.local",
@@ -112,7 +112,7 @@ def test_an_onion_address_is_refused_with_the_reason():
         ("https://[2606:4700::1111]x/", "host"),
         ("https://photos.example:0/", "port"),
         ("https://photos.example:65536/", "port"),
-        ("https://photos.example:８０/", "port"),  # noqa: RUF001
+        ("https://photos.example:８０/", "port"),
     ],
 )
 def test_what_is_no_host_or_port_is_refused_with_a_reason(raw, said):

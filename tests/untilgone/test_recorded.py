@@ -6,6 +6,7 @@ import pytest
 from untilgone.errors import BadInput
 from untilgone.fingerprint import MOST_BYTES
 from untilgone.looks import Trouble, Verdict
+from untilgone.marker import shipped
 from untilgone.recorded import observation_from_recorded
 from untilgone.verdict import judge
 
@@ -24,7 +25,8 @@ def test_a_recorded_page_is_observed_like_any_other():
             "body": "<title>Album</title><p>Hello</p>",
             "observed_at": "2026-11-22T12:00:00Z",
             "first_look": {"url": URL, "status": 200},
-        }
+        },
+        shipped(),
     )
 
     assert observation.status == 200
@@ -38,10 +40,10 @@ def test_a_recorded_page_is_observed_like_any_other():
 
 
 @pytest.mark.parametrize(
-    ("status", "verdict"), [(200, Verdict.LIVE), (404, Verdict.GONE), (403, Verdict.UNKNOWN)]
+    ("status", "verdict"), [(200, Verdict.UNKNOWN), (404, Verdict.GONE), (403, Verdict.UNKNOWN)]
 )
 def test_url_and_status_are_enough(status, verdict):
-    observation = observation_from_recorded({"url": URL, "status": status})
+    observation = observation_from_recorded({"url": URL, "status": status}, shipped())
 
     assert observation.final_url == URL
     assert observation.fingerprint is None
@@ -61,14 +63,16 @@ def test_url_and_status_are_enough(status, verdict):
     ],
 )
 def test_every_error_of_the_contract_is_understood(name):
-    observation = observation_from_recorded({"url": URL, "status": None, "error": name})
+    observation = observation_from_recorded({"url": URL, "status": None, "error": name}, shipped())
 
     assert observation.trouble is Trouble(name)
     assert observation.status is None
 
 
 def test_an_error_counts_more_than_a_status():
-    observation = observation_from_recorded({"url": URL, "status": 404, "error": "timeout"})
+    observation = observation_from_recorded(
+        {"url": URL, "status": 404, "error": "timeout"}, shipped()
+    )
 
     assert observation.status is None
     assert judge(observation).verdict is Verdict.UNKNOWN
@@ -77,11 +81,13 @@ def test_an_error_counts_more_than_a_status():
 def test_missing_optional_keys_may_also_be_null():
     row = dict.fromkeys(["headers", "final_url", "redirects", "body", "error", "observed_at"])
 
-    assert observation_from_recorded({"url": URL, "status": 404, **row}).status == 404
+    assert observation_from_recorded({"url": URL, "status": 404, **row}, shipped()).status == 404
 
 
 def test_no_more_of_a_recorded_body_counts_than_a_look_would_read():
-    observation = observation_from_recorded({"url": URL, "status": 200, "body": "ü" * MOST_BYTES})
+    observation = observation_from_recorded(
+        {"url": URL, "status": 200, "body": "ü" * MOST_BYTES}, shipped()
+    )
 
     assert observation.fingerprint is not None
     assert observation.fingerprint.text_bytes == MOST_BYTES
@@ -90,7 +96,8 @@ def test_no_more_of_a_recorded_body_counts_than_a_look_would_read():
 
 def test_the_body_of_an_image_is_not_read():
     observation = observation_from_recorded(
-        {"url": URL, "status": 200, "headers": {"content-type": "image/png"}, "body": "PNG"}
+        {"url": URL, "status": 200, "headers": {"content-type": "image/png"}, "body": "PNG"},
+        shipped(),
     )
 
     assert observation.fingerprint is None
@@ -99,7 +106,7 @@ def test_the_body_of_an_image_is_not_read():
 def test_half_a_character_in_a_recorded_body_does_no_harm():
     row = json.loads(r'{"url": "https://photos.example/a", "status": 200, "body": "\ud83d"}')
 
-    assert observation_from_recorded(row).fingerprint is not None
+    assert observation_from_recorded(row, shipped()).fingerprint is not None
 
 
 @pytest.mark.parametrize(
@@ -123,6 +130,6 @@ def test_half_a_character_in_a_recorded_body_does_no_harm():
 )
 def test_a_wrong_row_names_its_key(row, key):
     with pytest.raises(BadInput) as refused:
-        observation_from_recorded(row)
+        observation_from_recorded(row, shipped())
 
     assert f"'{key}'" in str(refused.value)

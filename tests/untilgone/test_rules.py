@@ -1,5 +1,6 @@
 """What a takedown does next, whom it writes to, who may say so."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from untilgone.looks import Standing
 from untilgone.notices import NoticeKind
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.people import Role
-from untilgone.playbook import LookPlan, Step
+from untilgone.playbook import LookPlan, Step, load_all
 from untilgone.progress import Carried
 from untilgone.rules import Next
 
@@ -154,6 +155,10 @@ def test_what_was_never_live_and_never_reported_on_was_gone_already():
     assert rules.closing_outcome(Carried(delivered=1)) is Outcome.GONE
 
 
+def next_look(standing=Standing.LIVE, *, age=DAY, eager_until=None, plan=PLAN) -> timedelta:
+    return rules.next_look_in(standing, plan, NOW, eager_until, NOW - age)
+
+
 @pytest.mark.parametrize(
     ("standing", "eager_until", "expected"),
     [
@@ -167,7 +172,44 @@ def test_what_was_never_live_and_never_reported_on_was_gone_already():
     ],
 )
 def test_how_soon_we_look_again(standing, eager_until, expected):
-    assert rules.next_look_in(standing, PLAN, NOW, eager_until) == expected
+    assert next_look(standing, eager_until=eager_until) == expected
+
+
+@pytest.mark.parametrize("standing", [Standing.LIVE, Standing.UNKNOWN, Standing.UNCLEAR])
+@pytest.mark.parametrize(
+    ("hours", "minutes"), [(-1, 5), (0, 5), (1, 5), (2, 10), (6, 30), (12, 60), (9000, 60)]
+)
+def test_the_older_a_report_the_rarer_the_looks_down_to_what_the_playbook_says(
+    standing, hours, minutes
+):
+    age = timedelta(hours=hours)
+
+    assert next_look(standing, age=age) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("standing", [Standing.GONE, Standing.GOING])
+def test_age_changes_nothing_once_it_was_seen_gone(standing):
+    assert next_look(standing, age=timedelta(0)) == next_look(standing, age=DAY)
+
+
+@pytest.mark.parametrize("eager_until", [None, SOON])
+@pytest.mark.parametrize("age", [timedelta(0), DAY])
+def test_eagerness_never_means_rarer_than_usual(age, eager_until):
+    plan = replace(PLAN, eager_every=DAY)
+
+    assert next_look(age=age, eager_until=eager_until, plan=plan) == plan.every
+
+
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(seconds=7), DAY])
+def test_the_demonstration_looks_every_second_from_beginning_to_end(age):
+    plan = load_all().named("demo").looks
+
+    assert next_look(age=age, plan=plan) == timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(("chance", "minutes"), [(0, 60), (0.5, 54), (1, 48)])
+def test_jitter_shortens_by_up_to_a_fifth_and_never_stretches(chance, minutes):
+    assert rules.jittered(timedelta(hours=1), chance) == timedelta(minutes=minutes)
 
 
 def contact(address: str, channel: str = "abuse_email") -> Contact:

@@ -222,7 +222,7 @@ async def empty_house(tmp_path_factory) -> AsyncIterator[House]:
         desk = Desk(environment.client, settings.task_queue)
 
         def start_worker() -> Worker:
-            return worker.build(environment.client, settings, store, [Abuse()], [Site(200)])
+            return worker.build(environment.client, settings, store, [Abuse()], [[Site(200)]])
 
         app = build(settings, store, desk)
         yield House(settings, store, desk, app, start_worker)

@@ -61,7 +61,10 @@ class Stage:
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Stage"]:
         """The worker works inside the block."""
-        worker = build(self.client, self.settings, self.store, [self.desk], [self.site])
+        vantages = [[self.site]]
+        worker = build(
+            self.client, self.settings, self.store, [self.desk], vantages, chance=lambda: 0
+        )
         async with worker:
             yield self
 
@@ -152,5 +155,13 @@ class Story:
 
 
 @pytest.fixture
-async def stage(skipping: WorkflowEnvironment, sqlite_store: Store, env: dict[str, str]) -> Stage:
+async def stage(
+    skipping: WorkflowEnvironment,
+    sqlite_store: Store,
+    env: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Stage:
+    # A look that waits for its turn waits in real time, while days pass on this server; and it never
+    # ends a look that is cut short while it waits (the real server does).
+    monkeypatch.setattr("activities.manners.SPACING", timedelta(0))
     return Stage(skipping, sqlite_store, read(Settings, env), Site(200), Desk())

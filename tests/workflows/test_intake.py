@@ -45,7 +45,7 @@ def desk(client, env) -> Desk:
 
 @asynccontextmanager
 async def working(client, env, store):
-    worker = build(client, read(Settings, env), store, [AbuseDesk()], [Site(200)])
+    worker = build(client, read(Settings, env), store, [AbuseDesk()], [[Site(200)]])
     async with worker:
         yield
 

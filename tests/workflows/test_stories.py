@@ -27,7 +27,7 @@ async def test_removed_after_the_notice(stage: Stage):
 
 
 async def test_removed_after_the_escalation(stage: Stage):
-    stage.site.script = [*[200] * 60, 410]
+    stage.site.script = [*[200] * 90, 410]
     async with stage.open():
         story = await stage.takedown()
         end = await story.handle.result()

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterable, Mapping
 
+from pydantic import TypeAdapter
+
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.errors import BadInput
 from untilgone.keyring import KeyRing
-from untilgone.looks import Standing, Verdict
+from untilgone.looks import Fingerprint, Standing, Verdict
 from untilgone.notices import AnswerKind, Letter, Notice, NoticeKind, NoticeState
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
+    CanaryRow,
     CaseRow,
     ContactRow,
     LookRow,
@@ -21,7 +24,17 @@ from untilgone.store.tables import (
     TakedownRow,
     TaskRow,
 )
-from untilgone.store.views import AnswerView, CaseView, LookView, NoticeView, TakedownLine, TaskView
+from untilgone.store.views import (
+    AnswerView,
+    CanaryView,
+    CaseView,
+    LookView,
+    NoticeView,
+    TakedownLine,
+    TaskView,
+)
+
+_FINGERPRINT = TypeAdapter(Fingerprint)
 
 
 def case_view(keyring: KeyRing, row: CaseRow, takedowns: Iterable[TakedownLine]) -> CaseView:
@@ -140,11 +153,22 @@ def look_view(keyring: KeyRing, row: LookRow) -> LookView:
         rule=row.rule,
         vantage=row.vantage,
         status=row.status,
+        final_url=keyring.open(row.final_url_sealed) if row.final_url_sealed else None,
         by_person=row.by_person,
         first_at=row.first_at,
         last_at=row.last_at,
         count=row.count,
     )
+
+
+def fingerprint(kept: str) -> Fingerprint:
+    """The fingerprint as a look kept it; what an older release did not know yet has its default."""
+    return _FINGERPRINT.validate_json(kept)
+
+
+def canary_view(row: CanaryRow) -> CanaryView:
+    """The control object of a platform, as it looked last."""
+    return CanaryView(slug=row.slug, checked_at=row.checked_at, is_live=row.is_live, rule=row.rule)
 
 
 def answer_view(keyring: KeyRing, row: AnswerRow) -> AnswerView:

@@ -3,37 +3,40 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import case as sql_case
-from sqlalchemy import func
-from sqlmodel import SQLModel, col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import col, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
+from untilgone.looks import Fingerprint, Verdict
 from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState
-from untilgone.parties import Contact, Party
+from untilgone.parties import Contact
 from untilgone.record import Act
 from untilgone.rules import priority_key
 from untilgone.store import opened
 from untilgone.store.database import Store
+from untilgone.store.rows import open_task_counts, parties_of, rows_of, takedown_row
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
     BadContactRow,
+    CanaryRow,
     CaseRow,
-    ContactRow,
     LookRow,
     NoticeRow,
-    PartyRow,
     TakedownRow,
     TaskRow,
 )
-from untilgone.store.views import CaseView, NoticeView, TakedownLine, TakedownView, TaskView
+from untilgone.store.views import (
+    CanaryView,
+    CaseView,
+    NoticeView,
+    TakedownLine,
+    TakedownView,
+    TaskView,
+)
 from untilgone.tokens import make_token
-
-_RowT = TypeVar("_RowT", bound=SQLModel)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +66,11 @@ async def takedowns(
         query = query.where(~is_closed if wanted.is_open else is_closed)
     async with store.reading() as session:
         if before is not None:
-            last = (await _takedown(session, before)).id
+            last = (await takedown_row(session, before)).id
             query = query.where(col(TakedownRow.id) < last)
         query = query.order_by(col(TakedownRow.id).desc()).limit(limit)
         rows = (await session.exec(query)).all()
-        tasks = await _open_tasks(session, [row.id for row, _ in rows])
+        tasks = await open_task_counts(session, [row.id for row, _ in rows])
         return [
             opened.takedown_line(store.keyring, row, case, tasks.get(row.id, 0))
             for row, case in rows
@@ -83,7 +86,7 @@ async def case(store: Store, reference: str) -> CaseView:
             raise NotFound(f"There is no case {reference}.")
         query = select(TakedownRow).where(TakedownRow.case_id == row.id)
         members = (await session.exec(query.order_by(col(TakedownRow.number)))).all()
-        tasks = await _open_tasks(session, [member.id for member in members])
+        tasks = await open_task_counts(session, [member.id for member in members])
         lines = (
             opened.takedown_line(store.keyring, member, reference, tasks.get(member.id, 0))
             for member in members
@@ -94,13 +97,13 @@ async def case(store: Store, reference: str) -> CaseView:
 async def takedown(store: Store, reference: str) -> TakedownView:
     """Everything about one takedown; NotFound when there is none."""
     async with store.reading() as session:
-        row = await _takedown(session, reference)
+        row = await takedown_row(session, reference)
         case_row = await session.get_one(CaseRow, row.case_id)
-        tasks = await _all(session, TaskRow, row.id, TaskRow.created_at)
+        tasks = await rows_of(session, TaskRow, row.id, TaskRow.created_at)
         open_tasks = sum(task.done_at is None for task in tasks)
-        notices = await _all(session, NoticeRow, row.id, NoticeRow.number)
-        looks = await _all(session, LookRow, row.id, LookRow.id)
-        answers = await _all(session, AnswerRow, row.id, AnswerRow.at)
+        notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
+        looks = await rows_of(session, LookRow, row.id, LookRow.id)
+        answers = await rows_of(session, AnswerRow, row.id, AnswerRow.at)
         acts = await session.exec(
             select(ActRow).where(ActRow.reference == reference).order_by(col(ActRow.seq))
         )
@@ -108,7 +111,7 @@ async def takedown(store: Store, reference: str) -> TakedownView:
             line=opened.takedown_line(store.keyring, row, case_row.reference, open_tasks),
             language=case_row.language,
             playbook=row.playbook,
-            parties=await _parties(session, row.id),
+            parties=await parties_of(session, row.id),
             notices=tuple(opened.notice_view(store.keyring, notice) for notice in notices),
             looks=tuple(opened.look_view(store.keyring, look) for look in looks),
             answers=tuple(opened.answer_view(store.keyring, answer) for answer in answers),
@@ -197,7 +200,7 @@ async def basis(store: Store, reference: str) -> Basis:
         if found is None:
             raise NotFound(f"There is no takedown {reference}.")
         row, case_row = found
-        notices = await _all(session, NoticeRow, row.id, NoticeRow.number)
+        notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
     return Basis(
         url=store.keyring.open(row.url_sealed),
         category=Category(row.category),
@@ -219,11 +222,36 @@ async def still_open(store: Store, references: Sequence[str]) -> frozenset[str]:
         return frozenset(await session.exec(query))
 
 
-async def url(store: Store, reference: str) -> tuple[str, Category]:
-    """The URL of a takedown and its category; NotFound when there is none."""
+async def what_to_look_at(store: Store, reference: str) -> tuple[str, Category, datetime]:
+    """The URL of a takedown, its category, and when it was reported; NotFound if none."""
     async with store.reading() as session:
-        row = await _takedown(session, reference)
-    return store.keyring.open(row.url_sealed), Category(row.category)
+        row = await takedown_row(session, reference)
+    return store.keyring.open(row.url_sealed), Category(row.category), row.reported_at
+
+
+async def first_look(store: Store, reference: str) -> Fingerprint | None:
+    """What the first look that was judged live kept of the page; None while there is none.
+
+    Live looks that kept nothing, a person's among them, are passed over.
+    """
+    query = (
+        select(LookRow.fingerprint)
+        .join(TakedownRow, col(LookRow.takedown_id) == col(TakedownRow.id))
+        .where(TakedownRow.reference == reference, LookRow.verdict == Verdict.LIVE)
+        .where(col(LookRow.fingerprint).is_not(None))
+        .order_by(col(LookRow.id))
+        .limit(1)
+    )
+    async with store.reading() as session:
+        kept = (await session.exec(query)).one_or_none()
+    return opened.fingerprint(kept) if kept else None
+
+
+async def canaries(store: Store) -> list[CanaryView]:
+    """The control objects of all platforms that were asked, by their slugs."""
+    async with store.reading() as session:
+        found = await session.exec(select(CanaryRow).order_by(col(CanaryRow.slug)))
+        return [opened.canary_view(row) for row in found]
 
 
 async def tried_contacts(store: Store, key: NoticeKey) -> frozenset[tuple[str, str]]:
@@ -246,41 +274,3 @@ async def bad_contacts(store: Store, contacts: Iterable[Contact]) -> frozenset[t
     query = select(BadContactRow).where(col(BadContactRow.address).in_(addresses))
     async with store.reading() as session:
         return frozenset((row.channel, row.address) for row in await session.exec(query))
-
-
-async def _takedown(session: AsyncSession, reference: str) -> TakedownRow:
-    found = await session.exec(select(TakedownRow).where(TakedownRow.reference == reference))
-    row = found.one_or_none()
-    if row is None:
-        raise NotFound(f"There is no takedown {reference}.")
-    return row
-
-
-async def _all(
-    session: AsyncSession, table: type[_RowT], takedown_id: int | None, order: object
-) -> Sequence[_RowT]:
-    query = select(table).where(table.takedown_id == takedown_id).order_by(order)  # type: ignore[attr-defined, arg-type]
-    return (await session.exec(query)).all()
-
-
-async def _open_tasks(session: AsyncSession, ids: Sequence[int | None]) -> dict[int | None, int]:
-    query = (
-        select(TaskRow.takedown_id, func.count())
-        .where(col(TaskRow.takedown_id).in_(ids), col(TaskRow.done_at).is_(None))
-        .group_by(col(TaskRow.takedown_id))
-    )
-    return dict((await session.exec(query)).all())
-
-
-async def _parties(session: AsyncSession, takedown_id: int | None) -> tuple[Party, ...]:
-    parties = await _all(session, PartyRow, takedown_id, PartyRow.id)
-    query = (
-        select(ContactRow)
-        .where(col(ContactRow.party_id).in_([party.id for party in parties]))
-        .order_by(col(ContactRow.position))
-    )
-    contacts = (await session.exec(query)).all()
-    return tuple(
-        opened.party(party, [contact for contact in contacts if contact.party_id == party.id])
-        for party in parties
-    )

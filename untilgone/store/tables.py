@@ -172,11 +172,33 @@ class LookRow(SQLModel, table=True):
     probe: str
     status: int | None = None
     final_url_lookup: str | None = None
+    final_url_sealed: str | None = None  # where it was led, if not to the reported URL itself
     fingerprint: str | None = None  # JSON of hashes and sizes; no content
     by_person: str | None = None
     first_at: datetime
     last_at: datetime
     count: int = 1
+
+
+class HostTurnRow(SQLModel, table=True):
+    """When the next look at a host may begin; hosts that nobody looks at have no row."""
+
+    __tablename__ = "host_turns"
+
+    host_lookup: str = Field(primary_key=True)
+    next_at: datetime
+    paused_until: datetime | None = None  # the host itself asked for it
+
+
+class CanaryRow(SQLModel, table=True):
+    """How the control object of a platform looked last."""
+
+    __tablename__ = "canaries"
+
+    slug: str = Field(primary_key=True)
+    checked_at: datetime
+    is_live: bool
+    rule: str
 
 
 class AnswerRow(SQLModel, table=True):

@@ -70,10 +70,21 @@ class LookView:
     rule: str
     vantage: str
     status: int | None
+    final_url: str | None = None  # where it was led, if not to the reported URL itself
     by_person: str | None
     first_at: datetime
     last_at: datetime
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanaryView:
+    """How the control object of a platform looked last: known to be live, unless we are blind."""
+
+    slug: str
+    checked_at: datetime
+    is_live: bool
+    rule: str
 
 
 @dataclass(frozen=True, kw_only=True)

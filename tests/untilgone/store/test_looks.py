@@ -208,6 +208,26 @@ async def test_only_hashes_and_sizes_of_a_page_are_kept(store: Store):
     assert row.final_url_lookup == store.keyring.lookup(URL)
 
 
+async def test_a_look_that_was_led_elsewhere_says_where_to(store: Store):
+    reference = await opened(store)
+    await look(store, reference, LIVE, final_url="https://other.example/post")
+    [row] = await rows(store)
+    [seen] = (await read.takedown(store, reference)).looks
+
+    assert seen.final_url == "https://other.example/post"
+    assert row.final_url_lookup == store.keyring.lookup("https://other.example/post")
+
+
+@pytest.mark.parametrize("final_url", [URL, None])
+async def test_a_look_that_was_led_nowhere_else_says_nothing_of_it(store: Store, final_url):
+    reference = await opened(store)
+    await look(store, reference, LIVE, final_url=final_url)
+    [row] = await rows(store)
+    [seen] = (await read.takedown(store, reference)).looks
+
+    assert (row.final_url_sealed, seen.final_url) == (None, None)
+
+
 async def test_a_look_at_nothing_we_follow_is_refused(store: Store):
     with pytest.raises(NotFound, match="UG-2026-000009-1"):
         await look(store, "UG-2026-000009-1", LIVE)

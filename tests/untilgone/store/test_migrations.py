@@ -74,6 +74,26 @@ def test_migrating_keeps_what_is_there(database_url: str, connection: Connection
     assert content(connection)["counters"] == [("acts", 7, "abc")]
 
 
+def test_the_release_before_goes_on_keeping_looks(database_url: str, connection: Connection):
+    """What it writes names no column that came later."""
+    command.upgrade(config(database_url), "0001")
+    described = {
+        table: {column["name"]: column for column in inspect(connection).get_columns(table)}
+        for table in names(connection)
+    }
+    connection.rollback()
+    migrate(database_url)
+    later = [
+        column
+        for table in described
+        for column in inspect(connection).get_columns(table)
+        if column["name"] not in described[table]
+    ]
+
+    assert [column["name"] for column in later] == ["final_url_sealed"]
+    assert all(column["nullable"] for column in later)
+
+
 def test_migrating_says_nothing(database_url: str, capfd: pytest.CaptureFixture[str]):
     migrate(database_url)
     migrate(database_url)

@@ -27,10 +27,11 @@ from untilgone.notices import Answer, AnswerKind, NoticeState
 from untilgone.progress import Question, TaskEnd
 from untilgone.store import read
 from untilgone.store.database import Store
-from untilgone.store.write import looks, notices, tasks
+from untilgone.store.write import canaries, looks, notices, tasks, turns
 from untilgone.store.write.cases import CleanUrl, open_case
 
-WORDS = ("blue-lantern", "Seventh", "Canal Street", "Please remove", "second-lantern")
+HOST = "lantern-host.example"
+WORDS = ("blue-lantern", HOST, "Seventh", "Canal Street", "Please remove", "second-lantern")
 QUOTED = f"Undelivered mail returned:\n{LETTER.text}"
 
 
@@ -63,6 +64,8 @@ async def a_whole_story(store: Store) -> str:
         now=NOW,
         done=(end,),
     )
+    await turns.pause_host(store, HOST, until=NOW)
+    await canaries.keep_canary(store, "platform", at=NOW, is_live=True, rule="live.200")
     return reference
 
 
@@ -111,6 +114,7 @@ async def test_no_column_of_any_row_holds_what_was_reported_in_plain_text(store:
     tables = {table for table, _, _ in found}
     assert tables >= {"cases", "reports", "takedowns", "looks", "notices", "answers", "tasks"}
     assert tables >= {"acts", "bad_contacts", "parties", "contacts", "rounds", "counters"}
+    assert tables >= {"host_turns", "canaries"}
     pattern = re.compile("|".join(map(re.escape, WORDS)), re.IGNORECASE)
     assert [(t, name) for t, name, value in found if pattern.search(value)] == []
 
@@ -119,7 +123,7 @@ async def test_every_column_that_says_so_is_sealed(store: Store):
     await a_whole_story(store)
     sealed = [(t, n, value) for t, n, value in await rows(store) if n.endswith("_sealed")]
 
-    assert len({(table, name) for table, name, _ in sealed}) >= 13
+    assert len({(table, name) for table, name, _ in sealed}) >= 14
     assert [(t, n) for t, n, value in sealed if not value.startswith("sealed:test:")] == []
 
 
@@ -131,6 +135,7 @@ async def test_whoever_holds_the_keys_reads_everything_again(store: Store):
     assert found.answers[0].text == QUOTED
     assert [notice.said for notice in found.notices] == [QUOTED, QUOTED]
     assert {look.reason for look in found.looks} == {f"I saw {EXPLANATION}"}
+    assert {look.final_url for look in found.looks} == {f"{URL}?second-lantern"}
     assert found.timeline[-1].detail == {"reason": EXPLANATION, "url": URL}
 
 

@@ -132,27 +132,31 @@ async def _keep(
         last.count += 1
         session.add(last)
         return False
-    session.add(_row(store, takedown.id, observation, judgement, by_person))
+    session.add(_row(store, takedown, observation, judgement, by_person))
     return True
 
 
 def _row(
     store: Store,
-    takedown_id: int,
+    takedown: TakedownRow,
     observation: Observation,
     judgement: Judgement,
     by_person: str | None,
 ) -> LookRow:
     final, mark = observation.final_url, observation.fingerprint
+    assert takedown.id is not None
+    final_lookup = store.keyring.lookup(final) if final else None
+    led_to = final if final_lookup != takedown.url_lookup else None
     return LookRow(
-        takedown_id=takedown_id,
+        takedown_id=takedown.id,
         vantage=observation.vantage,
         verdict=judgement.verdict,
         rule=judgement.rule,
         reason_sealed=store.keyring.seal(judgement.reason),
         probe=observation.probe,
         status=observation.status,
-        final_url_lookup=store.keyring.lookup(final) if final else None,
+        final_url_lookup=final_lookup,
+        final_url_sealed=store.keyring.seal(led_to) if led_to else None,
         fingerprint=json.dumps(asdict(mark)) if mark else None,
         by_person=by_person,
         first_at=observation.observed_at,

@@ -6,8 +6,9 @@ import pytest
 
 from integrations.guard import Reach
 from integrations.http import LookClient
-from integrations.web_page import WebPage
+from integrations.probes.web_page import WebPage
 from untilgone.looks import Target, Trouble, Verdict
+from untilgone.marker import shipped
 from untilgone.verdict import judge
 
 URL = "https://photos.example/album"
@@ -31,7 +32,7 @@ async def look(recorded: list[bytes], target=None):
         reach=Reach(resolve=resolve),
         backend=httpcore.AsyncMockBackend(recorded),
     ) as client:
-        return await WebPage(client, now=lambda: NOW).look(target or Target(url=URL))
+        return await WebPage(client, shipped(), now=lambda: NOW).look(target or Target(url=URL))
 
 
 def sha256(text):
@@ -43,14 +44,14 @@ async def test_a_page_is_observed_without_its_content():
 
     assert observation.url == URL
     assert observation.final_url == URL
-    assert observation.probe == "web_page/1"
+    assert observation.probe == "web_page/2"
     assert observation.observed_at == NOW
     assert observation.status == 200
     assert observation.trouble is None
     assert set(observation.headers) == {"content-length", "content-type"}
     assert observation.fingerprint is not None
-    assert observation.fingerprint.title_sha256 == sha256("Mein Älbum")
-    assert observation.fingerprint.text_sha256 == sha256("Hello")
+    assert observation.fingerprint.title_sha256 == sha256("mein album")
+    assert observation.fingerprint.text_sha256 == sha256("hello")
     assert "Hello" not in repr(observation)
     assert "lbum<" not in repr(observation)
 
@@ -60,7 +61,7 @@ async def test_not_even_the_hash_of_a_title_is_kept_when_it_must_not():
 
     assert observation.fingerprint is not None
     assert observation.fingerprint.title_sha256 is None
-    assert sha256("Album") not in repr(observation)
+    assert sha256("album") not in repr(observation)
 
 
 async def test_an_image_has_no_fingerprint():
@@ -81,7 +82,7 @@ async def test_an_image_has_no_fingerprint():
     ],
 )
 async def test_a_look_can_be_judged(status, verdict):
-    observation = await look(answer(b"<p>x</p>", status=status))
+    observation = await look(answer(b"<p>A page of words</p>", status=status))
 
     assert judge(observation).verdict is verdict
 
@@ -122,4 +123,4 @@ def test_it_accepts_every_address_of_the_web(url, is_accepted):
         organisation_url="https://hotline.example", organisation_email="a@b.example"
     )
 
-    assert WebPage(client).accepts(Target(url=url)) is is_accepted
+    assert WebPage(client, shipped()).accepts(Target(url=url)) is is_accepted

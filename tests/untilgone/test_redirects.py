@@ -1,0 +1,38 @@
+import pytest
+
+from untilgone.redirects import Led, led
+
+URL = "https://www.photos.example/albums/1234567-summer"
+
+
+@pytest.mark.parametrize(
+    ("final_url", "where"),
+    [
+        (None, Led.NOWHERE),
+        (URL, Led.NOWHERE),
+        ("http://photos.example/albums/1234567-summer/", Led.NOWHERE),
+        ("https://m.photos.example/albums/1234567-summer?utm_source=x", Led.NOWHERE),
+        ("https://pictures.example/albums/1234567-summer", Led.ON),
+        ("https://photos.example/view?id=1234567", Led.ON),
+        ("https://photos.example/a/b/c/1234567-autumn", Led.ON),
+        ("https://photos.example/", Led.HOME),
+        ("https://photos.example/en/", Led.HOME),
+        ("https://photos.example/pt-br", Led.HOME),
+        ("https://photos.example/index.php", Led.HOME),
+        ("https://photos.example/home?from=missing", Led.HOME),
+        ("https://photos.example/albums", Led.ELSEWHERE),
+        ("https://photos.example/search?q=holiday", Led.ELSEWHERE),
+        ("https://[::1", Led.ELSEWHERE),
+    ],
+)
+def test_where_redirects_lead_is_told_from_the_addresses(final_url, where):
+    assert led(URL, final_url) is where
+
+
+def test_a_query_can_name_the_object():
+    assert led("https://films.example/watch?v=abc12345", "https://films.example/") is Led.HOME
+    assert led("https://films.example/?v=abc12345", "https://films.example/abc12345") is Led.ON
+
+
+def test_from_the_front_page_nothing_leads_home():
+    assert led("https://photos.example/", "https://photos.example/en/") is Led.NOWHERE

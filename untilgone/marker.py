@@ -1,0 +1,251 @@
+"""Markers: what an answer that is not the material looks like, as data with a date and a source.
+
+``untilgone/markers/phrases/<language>.toml`` holds what pages say, one file a language;
+``general.toml`` what servers, walls and hosters show everywhere; ``platforms/<slug>.toml`` what
+one platform shows. docs/markers.md explains the keys.
+
+Patterns are RE2's (https://github.com/google/re2/wiki/Syntax): all of them together need one pass
+over a text, however many there are, and no page can make them slow.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import re2
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from untilgone.errors import BadInput
+from untilgone.looks import Finding, Where
+from untilgone.page import plain
+
+SHIPPED = Path(__file__).parent / "markers"
+_MOST_MEMORY = 128 * 1024 * 1024  # bytes, for the automaton of all phrases
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class Phrase:
+    """What pages of one language say for one finding."""
+
+    id: str
+    finding: Finding
+    patterns: tuple[str, ...]
+    examples: tuple[str, ...]  # sentences in which this phrase must be found
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class Language:
+    """One file of phrases; ``words`` stand as ``{name}`` in patterns."""
+
+    language: str
+    date: date
+    source: str
+    phrase: tuple[Phrase, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
+    innocent: tuple[str, ...] = ()  # sentences of live pages, in which nothing may be found
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class Marker:
+    """One thing that an answer may show. Exactly one of ``has`` and ``pattern``."""
+
+    id: str
+    finding: Finding
+    where: Where
+    date: date
+    source: str
+    has: str = ""  # this text, as it stands
+    pattern: str = ""  # this regular expression
+    header: str = ""  # in this header; only where = "header"
+    status: tuple[int, ...] = ()  # only under these; empty: under any
+    on_long_pages: bool = False  # also where much else is shown
+
+    def __post_init__(self) -> None:
+        """Refuse what could never be found, or always."""
+        if bool(self.has) == bool(self.pattern):
+            raise ValueError(f"{self.id}: give one of `has` and `pattern`")
+        if bool(self.header) != (self.where is Where.HEADER):
+            raise ValueError(f'{self.id}: `header` goes with where = "header", and only there')
+        self.expression()
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text shows it."""
+        return _compiled(self.expression()).search(text) is not None
+
+    def expression(self) -> str:
+        """As a regular expression; ValueError where it is none."""
+        expression = re2.escape(self.has) if self.has else self.pattern
+        _compiled(expression)
+        return expression
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class MarkerFile:
+    """One file of markers; a platform's names its hosts."""
+
+    marker: tuple[Marker, ...]
+    platform: str = ""
+    hosts: tuple[str, ...] = ()
+    canary: str = ""  # URL of an object of this platform that is known to stay
+
+
+class Phrases:
+    """The phrases of one language, looked for in one pass."""
+
+    def __init__(self, file: Language) -> None:
+        self._found: list[tuple[str, Finding, Any]] = []
+        self._set = _search_set()
+        for phrase in file.phrase:
+            for pattern in phrase.patterns:
+                expression = _spelled(pattern, file.words)
+                entry = (f"{file.language}.{phrase.id}", phrase.finding, _compiled(expression))
+                self._set.Add(expression)
+                self._found.append(entry)
+        self._set.Compile()
+
+    def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
+        """Id and finding of each phrase in a ``plain`` text, and where it stands."""
+        for index in self._set.Match(text) or ():
+            marker, finding, pattern = self._found[index]
+            match = pattern.search(text)
+            if match is not None:
+                yield marker, finding, match.span()
+
+
+class AllPhrases:
+    """The phrases of all languages.
+
+    One set each, not one together: there the states of RE2 would multiply across languages.
+    """
+
+    def __init__(self, languages: Iterable[Language]) -> None:
+        self._languages = [Phrases(file) for file in languages]
+
+    def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
+        """As ``Phrases.find``, in each language in turn."""
+        for phrases in self._languages:
+            yield from phrases.find(text)
+
+
+class MarkerSet:
+    """Markers of one place, looked for in one pass."""
+
+    def __init__(self, markers: Iterable[Marker]) -> None:
+        self._markers = list(markers)
+        self._set = _search_set()
+        for marker in self._markers:
+            self._set.Add(marker.expression())
+        if self._markers:
+            self._set.Compile()
+
+    def find(self, text: str) -> Iterator[Marker]:
+        """Each marker that the text shows."""
+        if self._markers:
+            for index in self._set.Match(text) or ():
+                yield self._markers[index]
+
+
+class Platform:
+    """The markers of one platform, or those that hold everywhere, by where they stand."""
+
+    def __init__(self, slug: str, markers: Iterable[Marker], canary: str = "") -> None:
+        self.slug = slug
+        self.canary = canary
+        markers = list(markers)
+        self.headers = [marker for marker in markers if marker.where is Where.HEADER]
+        self.places = {
+            where: MarkerSet(m for m in markers if m.where is where)
+            for where in Where
+            if where is not Where.HEADER
+        }
+
+
+class Markers:
+    """All markers together."""
+
+    def __init__(self, languages: Iterable[Language], files: Iterable[MarkerFile]) -> None:
+        self.languages = tuple(languages)
+        self.files = tuple(files)
+        self.phrases = AllPhrases(self.languages)
+        self.general = Platform("", (m for f in self.files if not f.platform for m in f.marker))
+        self._by_host: dict[str, Platform] = {}
+        for file in self.files:
+            platform = Platform(file.platform, file.marker, file.canary)
+            for host in file.hosts:
+                self._by_host[host] = platform
+
+    def of_host(self, host: str) -> Platform | None:
+        """The platform of a host name, if it has markers of its own."""
+        labels = host.lower().split(".")
+        for start in range(len(labels)):
+            if found := self._by_host.get(".".join(labels[start:])):
+                return found
+        return None
+
+
+@cache
+def shipped() -> Markers:
+    """The markers that come with the program, read once."""
+    return load(SHIPPED)
+
+
+def load(folder: Path) -> Markers:
+    """All marker files of a folder; BadInput names the file and what is wrong in it."""
+    languages = [_read(path, Language) for path in sorted((folder / "phrases").glob("*.toml"))]
+    paths = [*sorted(folder.glob("*.toml")), *sorted((folder / "platforms").glob("*.toml"))]
+    try:
+        return Markers(languages, [_read(path, MarkerFile) for path in paths])
+    except ValueError as error:
+        raise BadInput(f"A pattern in {folder} cannot be used: {error}. Correct it.") from error
+
+
+def _read(path: Path, kind: type[Any]) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}. Nothing was judged.") from error
+    except ValidationError as error:
+        said = "; ".join(
+            f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
+        )
+        raise BadInput(f"{path}: {said}. Nothing was judged; correct the file.") from error
+
+
+def _spelled(pattern: str, words: Mapping[str, str]) -> str:
+    """The pattern with its words put in, in the form of ``plain`` text."""
+    for _ in range(3):  # words may hold words
+        pattern = _MACRO.sub(lambda m: f"(?:{words[m[1]]})" if m[1] in words else m[0], pattern)
+    if left := _MACRO.search(pattern):
+        raise ValueError(f"no word is called {left[0]}, or words hold words too deep")
+    parts = re.split(r"(\\.)", pattern)  # \W must not become \w
+    return "".join(part if part.startswith("\\") else _plain_piece(part) for part in parts)
+
+
+def _plain_piece(piece: str) -> str:
+    # ``plain`` would take away the blanks at its ends; they belong to the pattern.
+    return plain(f"|{piece}|")[1:-1] if piece else piece
+
+
+@cache
+def _compiled(expression: str) -> Any:
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(expression, options)
+    except re2.error as error:
+        raise ValueError(f"{expression[:60]}: {error}") from error
+
+
+def _search_set() -> Any:
+    options = re2.Options()
+    options.max_mem = _MOST_MEMORY
+    options.log_errors = False
+    return re2.Set.SearchSet(options)

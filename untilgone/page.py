@@ -1,0 +1,281 @@
+"""A web page as a reader meets it: title, headings, lines of text, media, forms.
+
+Lives only as long as a look lasts; nothing of it is stored (see ``untilgone.fingerprint`` for what
+is). Parsed by libxml2, which takes broken markup as browsers do and stops at its depth limit.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+from urllib.parse import urljoin
+
+import re2
+from lxml import etree
+
+MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+_MOST_LINES = 400
+_LONGEST_LINE = 600  # characters; what is longer is no message
+_DEEPEST_JSON = 12
+_LONGEST_TEXT = 100_000  # characters
+_UNSEEN = frozenset(
+    # never shown
+    {"script", "style", "template", "svg", "head", "noscript", "object", "select", "math"}
+    # stands around every page of a site
+    | {"nav", "footer", "aside"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+# fmt: off
+_BLOCKS = (
+    "address", "article", "blockquote", "body", "br", "button", "caption", "center", "dd",
+    "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form",
+    "h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main", "ol", "option", "p",
+    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+)
+# fmt: on
+# Taken out of every page before they are put in.
+_LINE_MARK, _HEADING_MARK = "\n", "\x7f"
+_MAY_HIDE = re2.compile(r"(?i)\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden")
+_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
+_HIDDEN = (
+    f"*[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
+)
+
+
+def _to_text(unseen: Iterable[str]) -> etree.XSLT:
+    """A stylesheet that leaves the text: blocks on lines of their own, headings marked."""
+    line, mark = "<xsl:text>&#10;</xsl:text>", f"<xsl:text>&#{ord(_HEADING_MARK)};</xsl:text>"
+    blank, inside = "<xsl:text> </xsl:text>", "<xsl:apply-templates/>"
+    sheet = f"""
+        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+          <xsl:output method="text"/>
+          <xsl:template match="*">{blank}{inside}{blank}</xsl:template>
+          <xsl:template match="{"|".join(_BLOCKS)}">{line}{inside}{line}</xsl:template>
+          <xsl:template match="{"|".join(_HEADINGS)}">{line}{mark}{inside}{line}</xsl:template>
+          <xsl:template match="{"|".join(unseen)}" priority="1"/>
+        </xsl:stylesheet>"""
+    return etree.XSLT(etree.fromstring(sheet))
+
+
+_TEXT = _to_text(_UNSEEN)
+_TEXT_WITHOUT_HIDDEN = _to_text([*_UNSEEN, _HIDDEN])
+_PLAYERS = frozenset({"video", "audio", "source", "embed", "iframe"})
+_FRAMES = frozenset({"iframe", "embed"})  # more often hold advertisements and counters
+_PLAYER = re.compile(r"\b(?:embed|player|video|watch)", re.IGNORECASE)
+_MEDIA_PROPERTIES = frozenset(
+    {
+        "og:video",
+        "og:video:url",
+        "og:video:secure_url",
+        "og:audio",
+        "twitter:player",
+        "twitter:player:stream",
+    }
+)
+_PICTURE_PROPERTIES = frozenset({"og:image", "og:image:url", "twitter:image"})
+_ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks of scripts that need theirs
+# Writing without blanks between words: so many letters count as one word.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_LETTERS_A_WORD = 2
+# All kinds of apostrophes, the soft hyphen, and Latin letters whose strokes are no accents.
+_LETTERS = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u00b4\u02bc`", "'")
+    | {"\u00ad": None, "\u0131": "i", "\u0142": "l", "\u0141": "l", "\u00f8": "o", "\u00d8": "o"}
+    | {"\u0111": "d", "\u0110": "d"}
+)
+_REFRESH = re.compile(r"^\s*\d+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What a reader sees, and a few things that only a browser does. Texts are ``plain``."""
+
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()  # visible text outside of navigation and footer, headings included
+    words: int = 0  # in these lines
+    language: str = ""  # as the page says, lower case, without its region
+    site: str = ""  # its name, as the page says
+    canonical: str = ""
+    media: tuple[str, ...] = ()  # addresses of players and films, absolute
+    pictures: tuple[str, ...] = ()  # addresses by which the page shows itself elsewhere
+    kinds: frozenset[str] = frozenset()  # og:type and the @type of JSON-LD, lower case
+    refresh: str = ""  # where the page itself leads on to
+    asks_password: bool = False
+    scripts: int = 0
+    without_scripts: str = ""  # what <noscript> tells
+
+
+def plain(text: str) -> str:
+    """Text for comparing: lower case, no accents, straight apostrophes, one blank at a time."""
+    return " ".join(_folded(text).split())
+
+
+def _folded(text: str) -> str:
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = unicodedata.normalize("NFC", _ACCENTS.sub("", parts))
+    return text.casefold()
+
+
+def word_count(text: str) -> int:
+    """How many words, parted by blanks; in writing without them, two letters count as one."""
+    if text.isascii():
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + unspaced // _LETTERS_A_WORD
+
+
+def read_page(text: str, media_type: str, url: str) -> Page:
+    """The page of this body. Other text than markup has lines only; of JSON, its texts."""
+    if media_type in MARKUP_TYPES:
+        return _read_markup(text, url)
+    if media_type == "application/json" or text.lstrip()[:1] in {"{", "["}:
+        lines = tuple(plain(line)[:_LONGEST_LINE] for line in _json_texts(text))
+    else:
+        lines = tuple(plain(line)[:_LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
+    lines = tuple(line for line in lines if line)
+    return Page(lines=lines, words=sum(map(word_count, lines)))
+
+
+Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml's one name for it
+
+
+def _read_markup(text: str, url: str) -> Page:
+    parser = etree.HTMLParser(
+        recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    markup = text.replace("\n", " ").replace("\r", " ").replace(_HEADING_MARK, "")
+    root = cast(
+        "Element | None", etree.fromstring(markup.encode("utf-8", "replace") or b" ", parser)
+    )
+    if root is None:  # nothing but blanks and comments
+        return Page()
+    head = _Head(url)
+    head.read(root)
+    language = (root.get("lang") or root.get("xml:lang") or "").lower()[:2]
+    lines, headings, words = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
+    return Page(
+        title=plain(head.title),
+        headings=tuple(headings),
+        lines=tuple(lines),
+        words=words,
+        language=language,
+        site=plain(head.site),
+        canonical=head.canonical,
+        media=tuple(dict.fromkeys(head.media)),
+        pictures=tuple(dict.fromkeys(head.pictures)),
+        kinds=frozenset(head.kinds),
+        refresh=head.refresh,
+        asks_password=head.asks_password,
+        scripts=head.scripts,
+        without_scripts=plain(head.without_scripts)[:_LONGEST_LINE],
+    )
+
+
+class _Head:
+    """Everything about a page that is not its text."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.title = self.site = self.canonical = self.refresh = self.without_scripts = ""
+        self.media: list[str] = []
+        self.pictures: list[str] = []
+        self.kinds: set[str] = set()
+        self.asks_password = False
+        self.scripts = 0
+
+    def read(self, root: Element) -> None:
+        wanted = ("title", "meta", "link", "script", "noscript", "input", *_PLAYERS)
+        for element in root.iter(*wanted):
+            tag = element.tag
+            if tag == "title":
+                self.title = self.title or _text(element)
+            elif tag == "meta":
+                self._meta(element)
+            elif tag == "link" and (element.get("rel") or "").lower() == "canonical":
+                self.canonical = self._absolute(element.get("href"))
+            elif tag == "script":
+                self._script(element)
+            elif tag == "noscript":
+                self.without_scripts += " " + _text(element)
+            elif tag == "input":
+                self.asks_password |= (element.get("type") or "").lower() == "password"
+            elif tag in _PLAYERS:
+                self._player(element)
+
+    def _player(self, element: Element) -> None:
+        source = element.get("src") or element.get("data-src") or ""
+        if source and (element.tag not in _FRAMES or _PLAYER.search(source)):
+            self.media.append(self._absolute(source))
+
+    def _meta(self, element: Element) -> None:
+        name = (element.get("property") or element.get("name") or "").lower()
+        content = element.get("content") or ""
+        if name == "og:type":
+            self.kinds.add(content.strip().lower())
+        elif name == "og:site_name":
+            self.site = content
+        elif name in _MEDIA_PROPERTIES and content:
+            self.media.append(self._absolute(content))
+        elif name in _PICTURE_PROPERTIES and content:
+            self.pictures.append(self._absolute(content))
+        elif (element.get("http-equiv") or "").lower() == "refresh":
+            found = _REFRESH.match(content)
+            self.refresh = self._absolute(found[1].strip()) if found else ""
+
+    def _script(self, element: Element) -> None:
+        self.scripts += 1
+        if (element.get("type") or "").lower() == "application/ld+json":
+            for kind in re.findall(r'"@type"\s*:\s*"(\w{1,40})"', element.text or ""):
+                self.kinds.add(kind.lower())
+
+    def _absolute(self, address: str | None) -> str:
+        try:
+            return urljoin(self.url, (address or "").strip())
+        except ValueError:  # an address that is none
+            return ""
+
+
+def _visible_lines(root: Element, *, may_hide: bool) -> tuple[list[str], list[str], int]:
+    """Lines, headings and number of words of the visible text."""
+    # Not in Python, element by element: most of a look's time would go there.
+    text = str(_TEXT_WITHOUT_HIDDEN(root) if may_hide else _TEXT(root))
+    said = _plain_lines(text[:_LONGEST_TEXT])
+    lines = [line.lstrip(_HEADING_MARK)[:_LONGEST_LINE] for line in said]
+    headings = [line[1 : _LONGEST_LINE + 1] for line in said if line[0] == _HEADING_MARK]
+    lines = [line for line in lines if line]
+    return lines[:_MOST_LINES], [line for line in headings if line], word_count("\n".join(lines))
+
+
+def _plain_lines(text: str) -> list[str]:
+    """The lines of a text that say anything, each ``plain``."""
+    lines = (" ".join(line.split()) for line in _folded(text).split(_LINE_MARK))
+    return [line for line in lines if line]
+
+
+def _text(element: Element) -> str:
+    return "".join(str(part) for part in element.itertext())
+
+
+def _json_texts(text: str) -> Iterator[str]:
+    """The texts in a JSON document, outermost first, each with the name it has."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    level, depth, told = [("", document)], 0, 0
+    while level and depth < _DEEPEST_JSON:
+        below: list[tuple[str, object]] = []
+        for name, value in level:
+            if isinstance(value, dict):
+                below += value.items()
+            elif isinstance(value, list):
+                below += [(name, part) for part in value[:_MOST_LINES]]
+            elif isinstance(value, str) and value and told < _MOST_LINES:
+                told += 1
+                yield value
+        level, depth = below, depth + 1
