@@ -115,6 +115,7 @@ def env(tmp_path: Path) -> dict[str, str]:
         "UNTILGONE_ORGANISATION_URL": "https://hotline.example/",
         "UNTILGONE_DIRECTORY_FILES": str(directory),
         "UNTILGONE_PLAYBOOK_FILES": str(playbook),
+        "UNTILGONE_SECOND_RESOLVERS": "off",  # they are not on this machine
     }
 
 
