@@ -28,6 +28,8 @@ from untilgone.page import plain
 SHIPPED = Path(__file__).parent / "markers"
 _MOST_MEMORY = 128 * 1024 * 1024  # bytes, for the automaton of all phrases
 _MACRO = re.compile(r"\{([a-z_]+)\}")
+# To RE2's own \W, which knows ASCII only, Chinese is punctuation.
+_NO_LETTER = r"[\x00-/:-@\[-\^`{-\x7f\x{2010}-\x{201f}\x{2026}\x{3001}-\x{3011}\xab\xb7\xbb]"
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -226,7 +228,10 @@ def _spelled(pattern: str, words: Mapping[str, str]) -> str:
     if left := _MACRO.search(pattern):
         raise ValueError(f"no word is called {left[0]}, or words hold words too deep")
     parts = re.split(r"(\\.)", pattern)  # \W must not become \w
-    return "".join(part if part.startswith("\\") else _plain_piece(part) for part in parts)
+    return "".join(
+        (_NO_LETTER if part == "\\W" else part) if part.startswith("\\") else _plain_piece(part)
+        for part in parts
+    )
 
 
 def _plain_piece(piece: str) -> str:
