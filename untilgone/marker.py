@@ -103,21 +103,20 @@ class Phrases:
     """The phrases of one language, looked for in one pass."""
 
     def __init__(self, file: Language) -> None:
-        self._found: list[tuple[str, Finding, Any]] = []
+        self._found: list[tuple[str, Finding, str]] = []
         self._set = _search_set()
         for phrase in file.phrase:
             for pattern in phrase.patterns:
                 expression = _spelled(pattern, file.words)
-                entry = (f"{file.language}.{phrase.id}", phrase.finding, _compiled(expression))
-                self._set.Add(expression)
-                self._found.append(entry)
+                _add(self._set, expression)
+                self._found.append((f"{file.language}.{phrase.id}", phrase.finding, expression))
         self._set.Compile()
 
     def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
         """Id and finding of each phrase in a ``plain`` text, and where it stands."""
         for index in self._set.Match(text) or ():
-            marker, finding, pattern = self._found[index]
-            match = pattern.search(text)
+            marker, finding, expression = self._found[index]
+            match = _compiled(expression).search(text)
             if match is not None:
                 yield marker, finding, match.span()
 
@@ -245,6 +244,13 @@ def _compiled(expression: str) -> Any:
     options.log_errors = False
     try:
         return re2.compile(expression, options)
+    except re2.error as error:
+        raise ValueError(f"{expression[:60]}: {error}") from error
+
+
+def _add(search_set: Any, expression: str) -> None:
+    try:
+        search_set.Add(expression)
     except re2.error as error:
         raise ValueError(f"{expression[:60]}: {error}") from error
 
