@@ -46,10 +46,9 @@ class LookActivities:
         twice: one look more is kept, which is what happened.
         """
         clock = ServerClock()
-        url, category, reported_at = await read.what_to_look_at(self._store, order.reference)
-        target = Target(url=url, keep_title=not category.is_csam)
-        first = await read.first_look(self._store, order.reference)
-        seen, judgement = await self._eyes.look(target, first)
+        basis = await read.what_to_look_at(self._store, order.reference)
+        target = Target(url=basis.url, keep_title=not basis.category.is_csam)
+        seen, judgement = await self._eyes.look(target, basis.first)
         observation = replace(seen, observed_at=clock.now())
         keeping = asyncio.ensure_future(
             self._keep(order.reference, observation, judgement, order.plan)
@@ -62,7 +61,7 @@ class LookActivities:
                 raise
         if sighting.standing is order.known:
             interval = rules.next_look_in(
-                order.known, order.plan, clock.now(), order.eager_until, reported_at
+                order.known, order.plan, clock.now(), order.eager_until, basis.reported_at
             )
             after = rules.jittered(interval, self._chance())
             raise NothingNew(f"still {order.known}", after=after)

@@ -38,6 +38,8 @@ from untilgone.store.views import (
 )
 from untilgone.tokens import make_token
 
+_PAGE = 1000  # acts of the record
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
@@ -139,9 +141,9 @@ async def open_tasks(store: Store, *, limit: int = 100) -> list[TaskView]:
 
 
 async def record(store: Store, *, after: int = 0) -> AsyncIterator[Act]:
-    """The whole record in order, a thousand entries at a time."""
+    """The whole record in order, fetched a page at a time."""
     while True:
-        query = select(ActRow).where(ActRow.seq > after).order_by(col(ActRow.seq)).limit(1000)
+        query = select(ActRow).where(ActRow.seq > after).order_by(col(ActRow.seq)).limit(_PAGE)
         async with store.reading() as session:
             rows = (await session.exec(query)).all()
         for row in rows:
@@ -222,29 +224,41 @@ async def still_open(store: Store, references: Sequence[str]) -> frozenset[str]:
         return frozenset(await session.exec(query))
 
 
-async def what_to_look_at(store: Store, reference: str) -> tuple[str, Category, datetime]:
-    """The URL of a takedown, its category, and when it was reported; NotFound if none."""
-    async with store.reading() as session:
-        row = await takedown_row(session, reference)
-    return store.keyring.open(row.url_sealed), Category(row.category), row.reported_at
+@dataclass(frozen=True, kw_only=True)
+class LookBasis:
+    """What a look needs to know of its takedown."""
+
+    url: str
+    category: Category
+    reported_at: datetime
+    first: Fingerprint | None  # the page as it was when first seen live; None while it was not
 
 
-async def first_look(store: Store, reference: str) -> Fingerprint | None:
-    """What the first look that was judged live kept of the page; None while there is none.
+async def what_to_look_at(store: Store, reference: str) -> LookBasis:
+    """What to look at for a takedown; NotFound if there is none.
 
-    Live looks that kept nothing, a person's among them, are passed over.
+    Live looks that kept nothing of the page, a person's among them, are passed over.
     """
-    query = (
+    first = (
         select(LookRow.fingerprint)
-        .join(TakedownRow, col(LookRow.takedown_id) == col(TakedownRow.id))
-        .where(TakedownRow.reference == reference, LookRow.verdict == Verdict.LIVE)
+        .where(LookRow.takedown_id == TakedownRow.id, LookRow.verdict == Verdict.LIVE)
         .where(col(LookRow.fingerprint).is_not(None))
         .order_by(col(LookRow.id))
         .limit(1)
+        .scalar_subquery()
     )
+    query = select(TakedownRow, first).where(TakedownRow.reference == reference)
     async with store.reading() as session:
-        kept = (await session.exec(query)).one_or_none()
-    return opened.fingerprint(kept) if kept else None
+        found = (await session.exec(query)).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no takedown {reference}.")
+    row, kept = found
+    return LookBasis(
+        url=store.keyring.open(row.url_sealed),
+        category=Category(row.category),
+        reported_at=row.reported_at,
+        first=opened.fingerprint(kept) if kept else None,
+    )
 
 
 async def canaries(store: Store) -> list[CanaryView]:

@@ -182,7 +182,9 @@ async def test_a_letter_is_written_from_what_was_reported_and_delivered(store: S
 async def test_a_look_needs_the_url_and_the_category(store: Store):
     reference = await opened(store, category=Category.CSAM)
 
-    assert (await read.what_to_look_at(store, reference))[:2] == (URL, Category.CSAM)
+    basis = await read.what_to_look_at(store, reference)
+
+    assert (basis.url, basis.category, basis.first) == (URL, Category.CSAM, None)
 
 
 async def test_the_timeline_is_that_of_one_takedown(store: Store):
