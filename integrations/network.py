@@ -20,7 +20,7 @@ _SECONDS_AN_ADDRESS = 2.0  # where the name has another one
 SocketOption: TypeAlias = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 )
-Address: TypeAlias = tuple[Any, ...]  # as the family of the socket wants it
+Target: TypeAlias = tuple[int, tuple[Any, ...]]  # a family of sockets and an address of its kind
 T = TypeVar("T")
 
 # ruff: noqa: ASYNC109  # httpcore's interface has timeouts
@@ -38,10 +38,12 @@ class AsyncioNetwork(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the first address of the host that takes one."""
-        options = tuple(socket_options or ())
         try:
-            async with asyncio.timeout(timeout):
-                return await _connected(await _targets(host, port), local_address, options)
+            targets = _numeric(host, port)
+            if targets is None:
+                async with asyncio.timeout(timeout):
+                    targets = await _looked_up(host, port)
+            return await _connected(targets, timeout, local_address, tuple(socket_options or ()))
         except TimeoutError as error:
             raise httpcore.ConnectTimeout from error
         except OSError as error:
@@ -52,20 +54,29 @@ class AsyncioNetwork(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-async def _targets(host: str, port: int) -> list[tuple[int, Address]]:
+def _numeric(host: str, port: int) -> list[Target] | None:
+    """What to dial for an address; None for a name."""
     for family in (socket.AF_INET, socket.AF_INET6):
         with contextlib.suppress(OSError):
             socket.inet_pton(family, host)
             return [(family, (host, port))]
+    return None
+
+
+async def _looked_up(host: str, port: int) -> list[Target]:
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [(family, address) for family, _, _, _, address in found]
 
 
 async def _connected(
-    targets: list[tuple[int, Address]], local_address: str | None, options: Iterable[SocketOption]
+    targets: list[Target],
+    timeout: float | None,
+    local_address: str | None,
+    options: Iterable[SocketOption],
 ) -> "_SocketStream":
-    for left, (family, address) in reversed(list(enumerate(reversed(targets)))):
+    for number, (family, address) in enumerate(targets, start=1):
+        is_last = number == len(targets)
         plug = socket.socket(family, socket.SOCK_STREAM)
         try:
             plug.settimeout(0)
@@ -75,10 +86,10 @@ async def _connected(
             if local_address is not None:
                 plug.bind((local_address, 0))
             stream = _SocketStream(plug)
-            await stream.connect(address, _SECONDS_AN_ADDRESS if left else None)
+            await stream.connect(address, timeout if is_last else _SECONDS_AN_ADDRESS)
         except OSError:
             plug.close()
-            if not left:
+            if is_last:
                 raise
         except BaseException:
             plug.close()
@@ -96,7 +107,7 @@ class _SocketStream(httpcore.AsyncNetworkStream):
         self._loop = asyncio.get_running_loop()
         self._waiting: set[asyncio.Future[None]] = set()
 
-    async def connect(self, address: Address, timeout: float | None) -> None:
+    async def connect(self, address: tuple[Any, ...], timeout: float | None) -> None:
         try:
             self._socket.connect(address)
         except BlockingIOError:

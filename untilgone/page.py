@@ -131,7 +131,7 @@ def word_count(*lines: str) -> int:
             letters += found
             words += len(_UNSPACED.sub(" ", line).split())
         elif line:  # not by splitting: every line of every page comes along here twice
-            words += line.count(" ") + 1 - line.startswith(" ") - line.endswith(" ")
+            words += line.count(" ") + 1 - (line[0] == " ") - (line[-1] == " ")
     return words + letters // _LETTERS_A_WORD
 
 
