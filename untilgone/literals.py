@@ -7,9 +7,12 @@ pattern is never guessed: it is tried on every text.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
+import re2
+
+_MOST_MEMORY = 64 * 1024 * 1024  # bytes, for the automaton of all literals
 _LONGEST = 10  # characters; a longer text is hardly rarer than its beginning
 _MOST_TEXTS = 30  # that a sequence may stand for, to be read as one text
 _TEXT = r"[^\\()\[\]{}|.*+?^$]+"
@@ -30,8 +33,37 @@ _SPECIAL = frozenset("()[]{}*+?")  # here: something that is not read
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class _Part:
+class LikelyPatterns:
+    """Many patterns of RE2, and which of them a text may hold."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        needing: dict[str, list[int]] = {}
+        self._on_every_text: list[int] = []
+        for number, pattern in enumerate(patterns):
+            needed = needed_literals(pattern)
+            for literal in needed:
+                needing.setdefault(literal, []).append(number)
+            if not needed:
+                self._on_every_text.append(number)
+        self._needing = list(needing.values())
+        options = re2.Options()
+        options.max_mem = _MOST_MEMORY
+        self._literals = re2.Set.SearchSet(options)
+        for literal in needing:
+            self._literals.Add(re2.escape(literal))
+        if needing:
+            self._literals.Compile()
+
+    def of(self, text: str) -> set[int]:
+        """The places of all patterns that may be found in it, and of few others."""
+        likely = set(self._on_every_text)
+        if self._needing:
+            for literal in self._literals.Match(text) or ():
+                likely.update(self._needing[literal])
+        return likely
+
+
+class _Part(NamedTuple):
     """What is known of a part of a pattern."""
 
     exact: frozenset[str] | None = None  # all that it matches; None: too much, or unknown
@@ -133,15 +165,20 @@ def _one_of(parts: list[_Part]) -> _Part:
 
 def _one_after_the_other(parts: Iterable[_Part]) -> _Part:
     """Neighbours that stand for few texts are read as one text; the best of these is needed."""
-    run, best, is_whole = _EMPTY, _NOTHING, True
+    run, is_whole = _EMPTY, True
+    known: list[frozenset[str]] = []
     for part in parts:
         joined = _joined(run, part)
         if joined is None:
             is_whole = False
-            best = max(best, run.told(), part.needed, key=_worth)
+            known += (run.told(), part.needed)
             joined = _EMPTY if part.exact is None else part
         run = joined
-    return run if is_whole else _needing(max(best, run.told(), key=_worth))
+    return (
+        run
+        if is_whole
+        else _needing(max(filter(None, (*known, run.told())), key=_worth, default=_NOTHING))
+    )
 
 
 def _joined(first: _Part, second: _Part) -> _Part | None:
@@ -156,4 +193,4 @@ def _joined(first: _Part, second: _Part) -> _Part | None:
 
 def _worth(texts: frozenset[str]) -> tuple[int, int]:
     """The longer the shortest, the rarer it is; few are better than many."""
-    return min(_LONGEST, min(map(len, texts), default=0)), -len(texts)
+    return min(_LONGEST, *map(len, texts)), -len(texts)

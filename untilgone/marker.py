@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from untilgone.errors import BadInput
-from untilgone.literals import needed_literals
+from untilgone.literals import LikelyPatterns
 from untilgone.looks import Finding, Where
 from untilgone.page import plain
 
@@ -103,7 +103,7 @@ class MarkerFile:
 class AllPhrases:
     """The phrases of all languages.
 
-    Not one ``Set`` of patterns, nor one a language: new texts would have it build states for
+    Not looked for by one ``Set``, nor by one a language: on new texts it would build states for
     milliseconds, and keep them.
     """
 
@@ -114,33 +114,22 @@ class AllPhrases:
                 said = place, f"{file.language}.{phrase.id}", phrase.finding
                 for pattern in phrase.patterns:
                     self._phrases.append((*said, _spelled(pattern, file.words)))
-        needing: dict[str, list[int]] = {}
-        self._on_every_text: list[int] = []
-        refused = _search_set()  # of a wrong pattern nothing is told before it is used
-        for index, (*_, expression) in enumerate(self._phrases):
+        refused = _search_set()  # never used: it says of each pattern whether it is one
+        for *_, expression in self._phrases:
             _add(refused, expression)
-            needed = needed_literals(expression)
-            for literal in needed:
-                needing.setdefault(literal, []).append(index)
-            if not needed:
-                self._on_every_text.append(index)
-        self._needing = list(needing.values())
-        self._literals = _search_set()
-        for literal in needing:
-            self._literals.Add(re2.escape(literal))
-        if needing:
-            self._literals.Compile()
+
+    @cached_property
+    def _likely(self) -> LikelyPatterns:
+        """At the first text: most programs that read markers judge nothing, and it takes a while."""
+        return LikelyPatterns(expression for *_, expression in self._phrases)
 
     def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
         """Id and finding of each phrase in a ``plain`` text, and where it stands.
 
         Language by language, in the order of the text.
         """
-        likely = set(self._on_every_text)
-        for literal in (self._literals.Match(text) or ()) if self._needing else ():
-            likely.update(self._needing[literal])
         found = []
-        for index in likely:
+        for index in self._likely.of(text):
             language, marker, finding, expression = self._phrases[index]
             match = _compiled(expression).search(text)
             if match is not None:
