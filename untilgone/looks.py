@@ -163,6 +163,7 @@ class Observation:
     status: int | None = None
     trouble: Trouble | None = None
     final_url: str | None = None
+    asked: str | None = None  # another address that was asked about the object, where one was
     redirects: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names, those that matter
     fingerprint: Fingerprint | None = None
