@@ -100,7 +100,11 @@ class Bench:
         """Look once."""
         order = LookOrder(reference=self.reference, known=known, plan=PLAN, **changes)
         return await run(
-            LookActivities(self.store, Eyes([[probe]], shipped()), lambda: 0).look, order, at=at
+            LookActivities(
+                self.store, Eyes([[probe]], shipped()), directory.load(self.files), lambda: 0
+            ).look,
+            order,
+            at=at,
         )
 
     async def notice(self, numbers: str = "0.0.0") -> NoticeView:
