@@ -66,7 +66,9 @@ class Bench:
             "notice": NoticeKind.NOTICE,
             "wait": timedelta(hours=24),
         }
-        more = {name: changes.pop(name) for name in list(changes) if name == "corrections"}
+        more = {
+            name: changes.pop(name) for name in list(changes) if name in {"corrections", "life"}
+        }
         return NoticeOrder(
             notice_id=f"{self.reference}/{numbers}",
             step=Step(**(default | changes)),
