@@ -7,7 +7,7 @@ that was reported and every one it was moved from, and is gone only where all of
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from untilgone.directory import UNKNOWN
 from untilgone.errors import BadInput
@@ -55,7 +55,18 @@ def same_address(one: str, other: str) -> bool:
     return _essence(one) == _essence(other)
 
 
-def _essence(url: str) -> tuple[object, ...]:
+def same_place(one: str, other: str) -> bool:
+    """Whether nothing is gained by going from one to the other.
+
+    Some sites put a new mark for the visit behind the same path each time.
+    """
+    if same_address(one, other):
+        return True
+    (site, port, path, _), there = _essence(one), _essence(other)
+    return (site, port, path) == there[:3] and names_same_object(one, other)
+
+
+def _essence(url: str) -> tuple[str, int | None, str, tuple[tuple[str, str], ...]]:
     parts = urlsplit(url)
     port = None if parts.port in {80, 443} else parts.port
     query = sorted(
@@ -84,8 +95,8 @@ def found_at(seen: Observation, judgement: Judgement, current: str, known: Parti
     if same_address(landed, current):
         return Found(url=landed, is_move=False) if landed != current else None
     # At an earlier address it may be live again by itself.
-    url = landed if is_moved and not same_address(landed, seen.url) else seen.url
-    if same_address(url, current):
+    url = landed if is_moved and not same_place(landed, seen.url) else seen.url
+    if same_place(url, current):
         return None
     there = known(url)
     return Found(
@@ -97,13 +108,20 @@ def found_at(seen: Observation, judgement: Judgement, current: str, known: Parti
 
 
 def _doubt(url: str, found: str, judgement: Judgement) -> str:
-    """Anybody can redirect to anybody: another site must show that it is the same object."""
-    hosts = {_site(urlsplit(each).hostname or "") for each in (url, found)}
-    if len(hosts) == 1 or judgement.rule.endswith(".same_as_first_look"):
+    """Anybody can redirect to anybody, and a list is no film: it must show that it is the same."""
+    if url == found or judgement.rule.endswith(".same_as_first_look"):
         return ""
-    if names_same_object(url, found):
+    if names_same_object(url, found) or _keeps_name(urlsplit(url), urlsplit(found)):
         return ""
-    return "It is on another site, and nothing in the new address names the same object."
+    return "Nothing in that address names the same object."
+
+
+def _keeps_name(first: SplitResult, last: SplitResult) -> bool:
+    """Within one site the name of the object may be short: `/p/7` and `/posts/7-boat`."""
+    if _site(first.hostname or "") != _site(last.hostname or ""):
+        return False
+    name = first.path.rstrip("/").rpartition("/")[2].lower()
+    return bool(name) and name in re.split(r"[/.-]", last.path.lower())
 
 
 def _slug(parties: Sequence[Party]) -> str:
@@ -154,4 +172,4 @@ def together(current: Look, earlier: Sequence[Look], current_url: str) -> Look:
 def _leads_to(seen: Observation, url: str) -> bool:
     """Whether a look at an earlier address was led to the current one."""
     hops = (*seen.redirects, *([seen.final_url] if seen.final_url else []))
-    return any(same_address(hop, url) for hop in hops if not same_address(hop, seen.url))
+    return any(same_place(hop, url) for hop in hops if not same_place(hop, seen.url))

@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import Start
 
 HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
-LOOK_LIMIT = timedelta(seconds=60)  # a look itself ends after 20 s
+LOOK_LIMIT = timedelta(minutes=3)  # a look ends after 20 s; several of them belong together
 LOOK_AGAIN = RetryPolicy(
     initial_interval=timedelta(seconds=5),  # after a crash; else the look says when
     backoff_coefficient=1.0,

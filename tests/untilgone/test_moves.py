@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from untilgone import moves
+from untilgone import moves, rules
 from untilgone.directory import Directory, Entry
 from untilgone.looks import Judgement, Observation, Verdict
 from untilgone.moves import Found
 from untilgone.parties import PartyKind
+from untilgone.progress import Carried
 from untilgone.redirects import names_same_object
 
 OLD = "https://old.example/film/77120"
@@ -126,11 +127,11 @@ def test_what_nobody_may_report_is_not_followed(address):
         ("https://new.example/a/b/c/d", True),
         ("https://new.example/film/77121", True),
         ("https://new.example/?id=77120", False),
-        ("https://old.example/a/b/c/d", False),
-        ("https://www.old.example/a/b/c/d", False),
+        ("https://old.example/a/b/c/d", True),
+        ("https://www.old.example/77120/apple-tree", False),
     ],
 )
-def test_another_site_must_name_the_same_object(final_url, is_doubted):
+def test_another_address_must_name_the_same_object(final_url, is_doubted):
     seen = found(final_url=final_url)
 
     assert seen is not None
@@ -142,6 +143,29 @@ def test_a_page_that_is_the_same_as_at_the_first_look_needs_no_name():
 
     assert seen is not None
     assert not seen.doubt
+
+
+@pytest.mark.parametrize(
+    ("url", "final_url", "is_doubted"),
+    [
+        ("https://old.example/p/7", "https://old.example/posts/7-boat", False),
+        ("https://old.example/p/7", "https://new.example/posts/7-boat", True),
+        ("https://old.example/p/7", "https://old.example/posts/17-sea", True),
+    ],
+)
+def test_within_one_site_a_short_name_will_do(url, final_url, is_doubted):
+    seen = found(current=url, url=url, final_url=final_url)
+
+    assert seen is not None
+    assert bool(seen.doubt) is is_doubted
+
+
+def test_a_new_mark_for_each_visit_is_no_move():
+    current = "https://old.example/watch?v=abc12345&visit=11112222"
+
+    assert found(current=current, url=current, final_url=current.replace("1111", "3333")) is None
+    assert moves.same_place(current, "https://m.old.example/watch?v=abc12345")
+    assert not moves.same_place(current, "https://old.example/watch?v=xyz12345&visit=22221111")
 
 
 def test_a_year_names_nothing():
@@ -187,6 +211,11 @@ def test_a_host_that_nobody_knows_is_the_same_on_the_same_platform_only():
 
     assert moves.same_party(PartyKind.HOST, known[0], known[1])
     assert not moves.same_party(PartyKind.HOST, known[0], known[2])
+
+
+def test_a_life_begins_with_the_first_round_in_which_it_was_moved():
+    assert rules.life_of(Carried(round=2)) == 2
+    assert rules.life_of(Carried(round=2, life=0)) == 0
 
 
 # -- looks at all addresses -----------------------------------------------------------------------

@@ -145,6 +145,29 @@ async def test_what_the_person_says_decides(store: Store, outcome: str, moves: i
     assert (again.asks is not None) is (outcome == "not needed")
 
 
+async def test_an_address_that_is_new_at_each_look_is_one_task(store: Store):
+    reference = await opened(store)
+    for hours in range(3):
+        odd = f"https://{hours}.elsewhere.example/"
+        sighting = await moved(store, reference, hours, url=odd, doubt="It is odd.")
+
+    assert len(await read.open_tasks(store)) == 1
+    assert sighting.asks is not None
+
+
+async def test_what_was_decided_about_one_site_holds_for_that_site_only(store: Store):
+    reference = await opened(store)
+    asks = (await moved(store, reference, doubt="It is odd.")).asks
+    assert asks is not None
+    end = TaskEnd(task_id=asks.task_id, outcome="stay")
+    await tasks.finish_task(store, reference, end, by="carol", note="", now=NOW)
+    same = await moved(store, reference, 2, url=f"{NEW}?again", doubt="It is odd.")
+    other = await moved(store, reference, 3, url="https://third.example/", doubt="It is odd.")
+
+    assert same.asks is None
+    assert other.asks is not None
+
+
 async def test_after_so_many_moves_a_person_decides_about_each(store: Store):
     reference = await opened(store)
     for number in range(MOST_MOVES):

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import Task, TaskKind, task_id
@@ -27,6 +28,7 @@ class Way:
     says: str = ""  # for the record, where it is not followed
     other: str = ""  # the takedown that follows it already
     asks: str = ""  # why a person must decide
+    about: str = ""  # what is decided: whether to follow to that site, after so many moves
 
 
 async def way_to(
@@ -40,12 +42,12 @@ async def way_to(
     lookup = store.keyring.lookup(found.url)
     if other := await _other(session, takedown, found, lookup):
         return other
-    doubt = found.doubt
+    doubt, about = found.doubt, f"{takedown.moves}:{_site(store, found.url)}"
     if takedown.moves >= MOST_MOVES:
-        doubt = f"It has moved {takedown.moves} times already."
-    decided = await _decided(session, takedown, lookup) if doubt else "follow"
+        doubt, about = f"It has moved {takedown.moves} times already.", str(takedown.moves)
+    decided = await _decided(session, takedown, about) if doubt else "follow"
     if decided != "follow":
-        return Way(found=found, asks="" if decided == "stay" else doubt)
+        return Way(found=found, asks="" if decided == "stay" else doubt, about=about)
     await lock(session)
     other = await _other(session, takedown, found, lookup)
     return other or Way(found=found, follows=True)
@@ -61,13 +63,14 @@ async def _other(
     return Way(found=found, says=text, other=other.reference)
 
 
-async def _decided(session: AsyncSession, takedown: TakedownRow, lookup: str) -> str | None:
-    task = await session.get(TaskRow, _task(takedown, lookup))
+def _site(store: Store, url: str) -> str:
+    return store.keyring.lookup(urlsplit(url).hostname or "")
+
+
+async def _decided(session: AsyncSession, takedown: TakedownRow, about: str) -> str | None:
+    asked = task_id(takedown.reference, TaskKind.MOVED, about)
+    task = await session.get(TaskRow, asked)
     return task.outcome if task else None
-
-
-def _task(takedown: TakedownRow, lookup: str) -> str:
-    return task_id(takedown.reference, TaskKind.MOVED, lookup)
 
 
 async def heed(
@@ -89,7 +92,7 @@ async def heed(
         await session.flush()
         await _go(session, store, takedown, found, look, now, came_back=came_back)
     elif way.asks:
-        return await _ask(session, store, takedown, found.url, way.asks, now)
+        return await _ask(session, store, takedown, way, now)
     elif way.says and is_new:
         other = {"takedown": way.other} if way.other else {}
         await _record(
@@ -148,20 +151,22 @@ async def _begin_round(session: AsyncSession, takedown: TakedownRow, now: dateti
 
 
 async def _ask(
-    session: AsyncSession,
-    store: Store,
-    takedown: TakedownRow,
-    url: str,
-    doubt: str,
-    now: datetime,
+    session: AsyncSession, store: Store, takedown: TakedownRow, way: Way, now: datetime
 ) -> Task:
-    lookup = store.keyring.lookup(url)
-    what = (
-        f"We were led to {display(url)} and did not follow. {doubt} Look whether it is "
-        "the same material there, then say `follow` or `stay`."
+    """Ask about one move at a time: addresses that are new at each look are not a task each."""
+    assert way.found is not None
+    open_one = select(TaskRow).where(
+        TaskRow.takedown_id == takedown.id,
+        TaskRow.kind == TaskKind.MOVED,
+        col(TaskRow.done_at).is_(None),
     )
-    await add_task(session, store, takedown, TaskKind.MOVED, what, now=now, about=lookup)
-    asked = await session.get_one(TaskRow, _task(takedown, lookup))
+    if (await session.exec(open_one)).first() is None:
+        what = (
+            f"We were led to {display(way.found.url)} and did not follow. {way.asks} Look whether "
+            "it is the same material there, then say `follow` or `stay`."
+        )
+        await add_task(session, store, takedown, TaskKind.MOVED, what, now=now, about=way.about)
+    asked = (await session.exec(open_one)).one()
     return Task(task_id=asked.task_id, kind=TaskKind.MOVED, created_at=asked.created_at)
 
 
