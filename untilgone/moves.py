@@ -93,7 +93,7 @@ def found_at(seen: Observation, judgement: Judgement, current: str, known: Parti
     except BadInput as error:
         return Found(url=led_to, refusal=str(error)) if is_moved else None
     if same_address(landed, current):
-        return Found(url=landed, is_move=False) if landed != current else None
+        return Found(url=landed, is_move=False) if _is_spelling(landed, current) else None
     # At an earlier address it may be live again by itself.
     url = landed if is_moved and not same_place(landed, seen.url) else seen.url
     if same_place(url, current):
@@ -105,6 +105,11 @@ def found_at(seen: Observation, judgement: Judgement, current: str, known: Parti
         is_elsewhere=is_elsewhere(known(current), there),
         doubt=_doubt(seen.url, url, judgement),
     )
+
+
+def _is_spelling(one: str, other: str) -> bool:
+    """Whether it is worth keeping; a part after # was never sent, so no answer tells of it."""
+    return one != other and urlsplit(one).fragment == urlsplit(other).fragment
 
 
 def _doubt(url: str, found: str, judgement: Judgement) -> str:

@@ -54,7 +54,7 @@ def found(*, current=OLD, **changes) -> Found | None:
         "http://old.example/film/77120",
         "https://www.old.example/film/77120/",
         "https://m.old.example:443/film/77120",
-        "https://old.example/film/77120?utm_source=mail&fbclid=abc#t=10",
+        "https://old.example/film/77120?utm_source=mail&fbclid=abc",
     ],
 )
 def test_another_spelling_is_no_move(other):
@@ -84,6 +84,13 @@ def test_a_redirect_that_only_counts_visitors_is_no_move_whatever_the_look_calle
 
     assert seen is not None
     assert not seen.is_move
+
+
+def test_what_stands_after_the_number_sign_is_no_other_spelling():
+    page = "https://old.example/#/film/77120"
+
+    assert moves.same_address(page, "https://old.example/")
+    assert found(current=page, url=page, rule="live.page", final_url="https://old.example/") is None
 
 
 # -- moves ----------------------------------------------------------------------------------------

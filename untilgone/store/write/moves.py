@@ -126,7 +126,9 @@ async def _go(
     if restarts:
         await _begin_round(session, takedown, now)
     session.add(takedown)
-    if restarts or came_back:
+    if came_back:
+        then = "It is back there: the ladder starts again."
+    elif restarts:
         then = "The ladder starts again there; who was told before is not told twice."
     elif found.is_elsewhere:
         then = "The ladder starts there."
