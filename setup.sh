@@ -145,9 +145,19 @@ set_up() {
     lock=$root/$2
     log=$root/.venv/set-up-$1.log
     is_set_up || make_environment
+    keep_compiled_modules
     # `temporal` and the test tools are found on PATH.
     PATH=$venv/bin:$PATH
     export PATH
+}
+
+# Where the surroundings forbid compiled modules, each process would compile all that it imports, for
+# seconds each time. Then they are kept in .venv, which is ours, and nowhere else.
+keep_compiled_modules() {
+    [ -n "${PYTHONDONTWRITEBYTECODE:-}" ] || return 0
+    unset PYTHONDONTWRITEBYTECODE
+    PYTHONPYCACHEPREFIX=$root/.venv/compiled
+    export PYTHONPYCACHEPREFIX
 }
 
 make_environment() {

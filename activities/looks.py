@@ -27,7 +27,7 @@ from untilgone.looks import (
 from untilgone.moves import Found
 from untilgone.playbook import LookPlan
 from untilgone.store import addresses, read
-from untilgone.store.addresses import Address, Followed
+from untilgone.store.addresses import Address, LookBasis
 from untilgone.store.database import Store
 from untilgone.store.write import looks, tasks
 from untilgone.vantages import Look
@@ -56,10 +56,10 @@ class LookActivities:
         twice: one look more is kept, which is what happened.
         """
         clock = ServerClock()
-        followed = await addresses.followed(self._store, order.reference)
-        seen, judgement = await self._look(followed)
+        basis = await addresses.what_to_look_at(self._store, order.reference)
+        seen, judgement = await self._look(basis)
         observation = replace(seen, observed_at=clock.now())
-        found = moves.found_at(seen, judgement, followed.current.url, self._known.parties)
+        found = moves.found_at(seen, judgement, basis.current.url, self._known.parties)
         keeping = asyncio.ensure_future(
             self._keep(order.reference, observation, judgement, order.plan, found=found)
         )
@@ -71,7 +71,7 @@ class LookActivities:
                 raise
         if not _is_news(sighting, order):
             interval = rules.next_look_in(
-                order.known, order.plan, clock.now(), order.eager_until, followed.reported_at
+                order.known, order.plan, clock.now(), order.eager_until, basis.reported_at
             )
             after = rules.jittered(interval, self._chance())
             raise NothingNew(f"still {order.known}", after=after)
@@ -79,19 +79,19 @@ class LookActivities:
             return replace(sighting, at=await self._asked_at(order.reference, sighting.at))
         return sighting
 
-    async def _look(self, followed: Followed) -> Look:
+    async def _look(self, basis: LookBasis) -> Look:
         """Look where it is now; where it is not seen live there, also where it was before."""
-        keep_title = not followed.category.is_csam
+        keep_title = not basis.category.is_csam
 
         async def at(address: Address) -> Look:
             target = Target(url=address.url, keep_title=keep_title)
             return await self._eyes.look(target, address.first)
 
-        now = await at(followed.current)
-        if now[1].verdict is Verdict.LIVE or not followed.earlier:
+        now = await at(basis.current)
+        if now[1].verdict is Verdict.LIVE or not basis.earlier:
             return now
-        earlier = await asyncio.gather(*map(at, followed.earlier))
-        return moves.together(now, earlier, followed.current.url)
+        earlier = await asyncio.gather(*map(at, basis.earlier))
+        return moves.together(now, earlier, basis.current.url)
 
     async def _asked_at(self, reference: str, now: datetime) -> datetime:
         """When a person was asked to look: now, or by an attempt that died before it told."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -45,7 +46,7 @@ title = "For stories"
 categories = ["ncii"]
 
 [looks]
-every = "1h"
+every = "4h"
 eager_every = "5m"
 eager_for = "1h"
 confirm_every = "6h"
@@ -78,10 +79,20 @@ def tool(name: str) -> str:
     return str(beside) if beside.exists() else shutil.which(name) or name
 
 
-@pytest.hookimpl(trylast=True)
+# What takes seconds to start; tests that share one of these run in the same process.
+STAGES = {"trial": "trial", "house": "", "empty_house": "", "wheel": "", "installed": ""}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow ones first, so that two workers end at about the same time."""
+    """Slow ones first, so that all processes end at about the same time; stages are shared."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        for name in getattr(item, "fixturenames", ()):
+            if name in STAGES:
+                stage = STAGES[name] or item.nodeid.partition("::")[0]  # a stage of each module
+                item.add_marker(pytest.mark.xdist_group(stage))
+                break
 
 
 @pytest.hookimpl(wrapper=True)
@@ -203,10 +214,23 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+_COMPILED: dict[str, Any] = {}
+
+
+def _open(url: str, keyring: KeyRing) -> Store:
+    """A store whose SQL is compiled once a process, not once a test."""
+    opened = Store(url, keyring)
+    for each in (opened._engine, opened._reading, opened._writing):
+        engine = each.sync_engine
+        shared = _COMPILED.setdefault(engine.dialect.name, engine)
+        engine.dialect, engine._compiled_cache = shared.dialect, shared._compiled_cache
+    return opened
+
+
 @pytest.fixture
 async def store(migrated_url: str, keyring: KeyRing) -> AsyncIterator[Store]:
     """A migrated store, on SQLite and on PostgreSQL."""
-    opened = Store(migrated_url, keyring)
+    opened = _open(migrated_url, keyring)
     yield opened
     await opened.close()
 
@@ -218,6 +242,6 @@ async def sqlite_store(
     """A migrated store where the database does not matter."""
     url = env["UNTILGONE_DATABASE_URL"]
     shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))
-    opened = Store(url, keyring)
+    opened = _open(url, keyring)
     yield opened
     await opened.close()

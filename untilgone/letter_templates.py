@@ -6,6 +6,7 @@ whatever it does wrong becomes a sentence that names the file.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import (
@@ -47,19 +48,33 @@ def read_all(folder: Path, names: tuple[str, ...], language: str) -> dict[str, s
             continue
         with _explained(name):
             sources[name] = loader.get_source(environment, name)[0]
-            tree = environment.parse(sources[name], name)
-            _allow_only_plain(tree, name)
-            wanted += [other for other in meta.find_referenced_templates(tree) if other]
+            wanted += _asks_for(sources[name], name)
     return sources
+
+
+@lru_cache(maxsize=512)  # letters share their parts; whoever changes a file changes its source
+def _asks_for(source: str, name: str) -> tuple[str, ...]:
+    """The templates that this one extends and includes; raises where it says more than it may."""
+    tree = _environment(BaseLoader(), "").parse(source, name)
+    _allow_only_plain(tree, name)
+    return tuple(other for other in meta.find_referenced_templates(tree) if other)
 
 
 def fill_in(
     sources: Mapping[str, str], name: str, values: Mapping[str, object], language: str
 ) -> str:
     """The template ``name`` with ``values``; what ends in .html escapes every value."""
-    environment = _environment(DictLoader(sources), language, html=name.endswith(".html"))
+    compiled = _compiled(tuple(sorted(sources.items())), language, html=name.endswith(".html"))
     with _explained(name):
-        return environment.get_template(name).render(values)
+        return compiled.get_template(name).render(values)
+
+
+@lru_cache(maxsize=64)
+def _compiled(
+    sources: tuple[tuple[str, str], ...], language: str, *, html: bool
+) -> ImmutableSandboxedEnvironment:
+    """The templates of one letter, each compiled when it is first filled in."""
+    return _environment(DictLoader(dict(sources)), language, html=html)
 
 
 def _environment(

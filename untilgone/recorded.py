@@ -1,5 +1,6 @@
 """Recorded answers: the same observation as from a look of our own, without asking anybody."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -11,6 +12,10 @@ from untilgone.marker import Markers
 from untilgone.reading import Reading, read_answer
 
 PROBE = "recorded/1"
+GAP = "<!-- CUT -->"  # where a recorder took the middle out of a long body
+
+_ENDS = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
+_BEGINS = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 
 T = TypeVar("T")
 
@@ -110,6 +115,7 @@ def _read(
     status: int, headers: dict[str, str], final_url: str, body: str | None, markers: Markers
 ) -> Reading:
     said = media_type(headers) or "text/html"  # recorders drop headers; a body is text here
+    body = None if body is None else _over_gaps(body)
     read = body.encode("utf-8", "replace") if body is not None and said in TEXT_TYPES else None
     return read_answer(
         markers=markers,
@@ -122,3 +128,15 @@ def _read(
         is_cut=len(read or b"") > MOST_BYTES,
         keep_title=True,
     )
+
+
+def _over_gaps(body: str) -> str:
+    """The body so that no script, style or tag that was cut off swallows what comes after a gap."""
+    whole, *rest = body.split(GAP)
+    for part in rest:
+        is_in_a_tag = whole.rfind("<") > whole.rfind(">")
+        ends, begins = _ENDS.search(part), _BEGINS.search(part)
+        if ends and (begins is None or ends.start() < begins.start()):
+            part = part[ends.end() :]  # noqa: PLW2901  # it began inside of a script or a style
+        whole += ('">' if is_in_a_tag else "") + f"</script></style>\n{part}"
+    return whole

@@ -31,7 +31,8 @@ case "$*" in
         cat >"${0%/*}/$name" <<'END'
 #!/bin/sh
 name=${0##*/}
-echo "ran $name $*${UNTILGONE_NO_SKIPS:+ without skips}"
+echo "ran $name $*${UNTILGONE_NO_SKIPS:+ without skips}${PYTHONDONTWRITEBYTECODE:+ uncompiled}"
+[ -z "$PYTHONPYCACHEPREFIX" ] || echo "compiled in $PYTHONPYCACHEPREFIX"
 [ "$name" != "$PRETEND_FAILING" ] || exit 5
 END
         chmod +x "${0%/*}/$name"
@@ -144,6 +145,12 @@ def test_run_hands_on_arguments_and_exit_code(checkout, pretend, tools):
     assert done.returncode == 5
 
 
+def test_modules_are_compiled_once_also_where_the_surroundings_forbid_it(checkout, pretend, tools):
+    done = call(checkout / "run", path=[pretend, tools], PYTHONDONTWRITEBYTECODE="1")
+
+    assert done.stdout == f"ran untilgone up\ncompiled in {checkout}/.venv/compiled\n"
+
+
 def test_a_change_of_lock_or_packaging_sets_up_again_and_other_changes_do_not(
     checkout, pretend, tools
 ):
@@ -176,9 +183,9 @@ def test_every_step_of_the_tests_runs_and_the_failing_one_is_named(checkout, pre
     assert ran == [
         "ran ruff format --check .",
         "ran ruff check .",
-        "ran mypy ",
         "ran lint-imports ",
-        "ran pytest -n 3 --dist worksteal",
+        "ran pytest -n 3 --dist loadgroup --no-loadscope-reorder",
+        "ran mypy ",
     ]
     assert done.stdout.endswith("== FAILED:\n   mypy\n")
 
@@ -211,4 +218,4 @@ def test_continuous_integration_allows_no_skips(checkout, pretend, tools):
     done = call(checkout / ".ci/run", path=[pretend, tools], shell=shutil.which("bash"))
 
     assert done.returncode == 0, done.stderr
-    assert "ran pytest -n 3 --dist worksteal without skips" in done.stdout
+    assert "ran pytest -n 3 --dist loadgroup --no-loadscope-reorder without skips" in done.stdout

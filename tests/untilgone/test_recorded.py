@@ -133,3 +133,14 @@ def test_a_wrong_row_names_its_key(row, key):
         observation_from_recorded(row, shipped())
 
     assert f"'{key}'" in str(refused.value)
+
+
+@pytest.mark.parametrize("before", ["<style>a { color: red", "<script>let a = '", '<a href="/x'])
+def test_what_a_recorder_cut_open_swallows_nothing_after_the_gap(before):
+    after = "tion not found</script><h1>An album of trees</h1><p>Twelve pictures of oaks.</p>"
+    body = f"<title>Trees</title>{before}<!-- CUT -->{after}"
+    observation = observation_from_recorded({"url": URL, "status": 200, "body": body}, shipped())
+
+    assert observation.shape is not None
+    assert observation.shape.words == 8
+    assert judge(observation).verdict is Verdict.LIVE

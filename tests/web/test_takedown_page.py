@@ -70,6 +70,18 @@ async def test_a_takedown_is_held_and_resumed(house: House):
     assert "/actions/hold" not in page.text
 
 
+async def test_what_is_on_hold_can_go_on_also_while_it_seems_gone(house: House):
+    reference = await house.report()
+    await house.until(reference, lambda view: view.line.state is State.WAITING)
+    await act(house, CAROL, reference, "hold")
+    await act(house, CAROL, reference, "judge", verdict="gone", reason="Nothing there.")
+    await house.until(reference, lambda view: view.line.state is State.CONFIRMING)
+    page = await show(house, CAROL, f"/takedowns/{reference}")
+
+    assert "On hold: no notice leaves" in page.text
+    assert "/actions/resume" in page.text
+
+
 async def test_what_is_not_possible_now_is_said_on_the_page_and_nothing_typed_is_lost(
     house: House,
 ):

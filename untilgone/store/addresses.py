@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import Category
+from untilgone.errors import NotFound
 from untilgone.keyring import KeyRing
 from untilgone.looks import Fingerprint, Verdict
 from untilgone.store import opened
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.database import Store
-from untilgone.store.rows import takedown_row
 from untilgone.store.tables import LookRow, TakedownRow
 
 
@@ -25,8 +27,8 @@ class Address:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Followed:
-    """What a takedown looks at; ``earlier`` are the addresses that it was moved from."""
+class LookBasis:
+    """What a look needs to know of its takedown; ``earlier`` are the addresses it was moved from."""
 
     current: Address
     earlier: tuple[Address, ...]
@@ -34,20 +36,28 @@ class Followed:
     reported_at: datetime
 
 
-async def followed(store: Store, reference: str) -> Followed:
-    """All that a look needs to know, in one moment of the store; NotFound if there is nothing."""
+async def what_to_look_at(store: Store, reference: str) -> LookBasis:
+    """What to look at for a takedown, in one moment of the store; NotFound if there is none."""
+    query = select(TakedownRow, _first_look()).where(TakedownRow.reference == reference)
     async with store.reading() as session:
-        row = await takedown_row(session, reference)
-        addresses = [
-            Address(url=url, first=await _first_look(session, row, since))
-            for url, since in await _latest(session, store.keyring, row)
-        ]
-    return Followed(
+        found = (await session.exec(query)).one_or_none()
+        if found is None:
+            raise NotFound(f"There is no takedown {reference}.")
+        row, first = found
+        moved_to = await _latest(session, row) if row.moves else []
+    addresses = [_address(store.keyring, url, kept) for url, kept in moved_to] or [
+        _address(store.keyring, row.url_sealed, first)
+    ]
+    return LookBasis(
         current=addresses[-1],
         earlier=tuple(reversed(addresses[:-1])),
         category=Category(row.category),
         reported_at=row.reported_at,
     )
+
+
+def _address(keyring: KeyRing, url_sealed: str, kept: str | None) -> Address:
+    return Address(url=keyring.open(url_sealed), first=opened.fingerprint(kept) if kept else None)
 
 
 async def places(session: AsyncSession, keyring: KeyRing, row: TakedownRow) -> list[str]:
@@ -67,30 +77,32 @@ async def moved(session: AsyncSession, row: TakedownRow) -> list[AddressRow]:
     return list((await session.exec(query)).all())
 
 
-async def _latest(
-    session: AsyncSession, keyring: KeyRing, row: TakedownRow
-) -> list[tuple[str, int]]:
-    """Each address once, with the look since which it was there; the current one last."""
-    if not row.moves:
-        return [(keyring.open(row.url_sealed), 0)]
-    latest: dict[str, tuple[str, int]] = {}
-    for address in await moved(session, row):
+async def _latest(session: AsyncSession, row: TakedownRow) -> list[tuple[str, str | None]]:
+    """Each address once, sealed, with what the first look there kept; the current one last."""
+    query = (
+        select(AddressRow, _first_look(since=func.coalesce(AddressRow.look_id, 0)))
+        .join(TakedownRow, col(AddressRow.takedown_id) == col(TakedownRow.id))
+        .where(TakedownRow.id == row.id, col(AddressRow.number).is_not(None))
+        .order_by(col(AddressRow.number))
+    )
+    latest: dict[str, tuple[str, str | None]] = {}
+    for address, kept in await session.exec(query):
         latest.pop(address.url_lookup, None)  # what it was moved back to also stands later
-        latest[address.url_lookup] = keyring.open(address.url_sealed), address.look_id or 0
+        latest[address.url_lookup] = address.url_sealed, kept
     return list(latest.values())
 
 
-async def _first_look(session: AsyncSession, row: TakedownRow, since: int) -> Fingerprint | None:
-    """What the first live look since then kept of the page; None while there is none.
+def _first_look(since: Any = 0) -> Any:
+    """What the first live look of a takedown, since that look, kept of the page.
 
     Live looks that kept nothing, a person's among them, are passed over.
     """
-    query = (
+    return (
         select(LookRow.fingerprint)
-        .where(LookRow.takedown_id == row.id, LookRow.verdict == Verdict.LIVE)
+        .where(LookRow.takedown_id == TakedownRow.id, LookRow.verdict == Verdict.LIVE)
         .where(col(LookRow.fingerprint).is_not(None), col(LookRow.id) >= since)
         .order_by(col(LookRow.id))
         .limit(1)
+        .correlate(TakedownRow, AddressRow)
+        .scalar_subquery()
     )
-    kept = (await session.exec(query)).one_or_none()
-    return opened.fingerprint(kept) if kept else None

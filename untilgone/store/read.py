@@ -240,13 +240,6 @@ async def still_open(store: Store, references: Sequence[str]) -> frozenset[str]:
         return frozenset(await session.exec(query))
 
 
-async def what_to_look_at(store: Store, reference: str) -> tuple[str, Category, datetime]:
-    """The URL of a takedown, its category, and when it was reported; NotFound if none."""
-    async with store.reading() as session:
-        row = await takedown_row(session, reference)
-    return store.keyring.open(row.url_sealed), Category(row.category), row.reported_at
-
-
 async def canaries(store: Store) -> list[CanaryView]:
     """The control objects of all platforms that were asked, by their slugs."""
     async with store.reading() as session:

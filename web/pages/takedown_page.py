@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.cases import State
+from untilgone.notices import NoticeKind
 from untilgone.parties import Party, PartyKind
 from untilgone.store.views import TakedownView
 from untilgone.wishes import Action
@@ -24,6 +25,7 @@ from web.pages.tasks import OpenTask, open_task
 _STILL_TO_GO = frozenset(
     {State.REPORTED, State.NOTIFYING, State.WAITING, State.NEEDS_PERSON, State.EXHAUSTED}
 )
+_HOLDING = frozenset({"held", *(f"{kind} rejected" for kind in NoticeKind)})  # acts of the record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,7 @@ class TakedownPage:
     playbook: str
     standing: str
     is_closed: bool
+    is_held: bool
     is_csam: bool
     reported: Moment
     reappeared: int
@@ -74,6 +77,7 @@ class TakedownPage:
 def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: bool) -> TakedownPage:
     """The page for somebody who may act or may only look; the newest comes first."""
     is_closed = view.line.state is State.CLOSED
+    is_held = not is_closed and _is_held(view)
     open_tasks = [task for task in view.tasks if task.done_at is None]
     return TakedownPage(
         line=line(view.line, now),
@@ -81,13 +85,14 @@ def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: boo
         playbook=view.playbook,
         standing=words.STANDINGS[view.line.standing],
         is_closed=is_closed,
+        is_held=is_held,
         is_csam=view.line.category.is_csam,
         reported=moment(view.line.reported_at, now),
         reappeared=view.line.reappeared,
         said=said,
         may_act=may_act and not is_closed,
         tasks=tuple(open_task(task, view, now) for task in open_tasks),
-        buttons=_buttons(view.line.state),
+        buttons=_buttons(view.line.state, is_held=is_held),
         kinds=tuple((str(kind), kind.capitalize()) for kind in PartyKind),
         kind=_asked_for(view),
         timeline=tuple(entry(act, now) for act in reversed(view.timeline)),
@@ -98,14 +103,20 @@ def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: boo
     )
 
 
-def _buttons(state: State) -> tuple[Button, ...]:
+def _is_held(view: TakedownView) -> bool:
+    """Whether its ladder is on hold, also while looks have brought it into another state."""
+    told = (act.kind for act in reversed(view.timeline) if act.kind in {*_HOLDING, "resumed"})
+    return next(told, "resumed") in _HOLDING
+
+
+def _buttons(state: State, *, is_held: bool) -> tuple[Button, ...]:
     """What makes sense in this state; the takedown itself decides when it is asked."""
     buttons = []
     if state is not State.CLOSED:
         buttons.append(Button(action=Action.LOOK_NOW, label="Look now"))
     if state is State.WAITING:
         buttons.append(Button(action=Action.NEXT_STEP, label="Do not wait: take the next step"))
-    if state is State.HELD:
+    if is_held:
         buttons.append(Button(action=Action.RESUME, label="Go on"))
     elif state in _STILL_TO_GO:
         buttons.append(Button(action=Action.HOLD, label="Put on hold"))

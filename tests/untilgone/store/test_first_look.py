@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from tests.untilgone.store.examples import look, opened
 from untilgone.looks import Fingerprint, Verdict
-from untilgone.store.addresses import followed
+from untilgone.store.addresses import what_to_look_at
 from untilgone.store.database import Store
 
 LIVE, GONE, UNKNOWN = Verdict.LIVE, Verdict.GONE, Verdict.UNKNOWN
@@ -26,7 +26,7 @@ def page(text_sha256: str = "ab" * 32, **changes) -> Fingerprint:
 
 
 async def first_look(store: Store, reference: str) -> Fingerprint | None:
-    return (await followed(store, reference)).current.first
+    return (await what_to_look_at(store, reference)).current.first
 
 
 async def test_before_the_first_look_there_is_nothing_to_compare_with(store: Store):

@@ -17,7 +17,7 @@ from tests.untilgone.store.examples import (
 from untilgone.looks import Fingerprint, Standing, Verdict
 from untilgone.record import Act
 from untilgone.store import read
-from untilgone.store.addresses import followed
+from untilgone.store.addresses import what_to_look_at
 from untilgone.store.database import Store
 from untilgone.store.tables import RoundRow
 from untilgone.store.views import TakedownView
@@ -48,7 +48,7 @@ async def test_what_was_moved_keeps_its_reported_address_and_gains_a_current_one
     await look(store, reference, LIVE)
     sighting = await moved(store, reference)
     seen = await view(store, reference)
-    at = await followed(store, reference)
+    at = await what_to_look_at(store, reference)
 
     assert (seen.line.url, seen.line.current_url, seen.line.moves) == (URL, NEW, 1)
     assert seen.line.platform == "elsewhere"
@@ -141,7 +141,7 @@ async def test_the_first_look_there_is_compared_with_at_each_address(store: Stor
     await look(store, reference, LIVE, fingerprint=page("aa"))
     await look(store, reference, LIVE, 1, found=there(), final_url=NEW, fingerprint=page("bb"))
     await look(store, reference, LIVE, 2, final_url=NEW, fingerprint=page("cc"))
-    at = await followed(store, reference)
+    at = await what_to_look_at(store, reference)
 
     assert at.current.first == page("bb")
     assert [each.first for each in at.earlier] == [page("aa")]
@@ -152,7 +152,7 @@ async def test_back_at_an_earlier_address_that_one_is_current_again(store: Store
     await look(store, reference, LIVE)
     await moved(store, reference)
     await look(store, reference, LIVE, 2, found=there(URL))
-    line, at = (await view(store, reference)).line, await followed(store, reference)
+    line, at = (await view(store, reference)).line, await what_to_look_at(store, reference)
 
     assert (line.current_url, line.moves) == (URL, 2)
     assert (at.current.url, [each.url for each in at.earlier]) == (URL, [NEW])

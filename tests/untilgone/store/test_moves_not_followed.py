@@ -20,7 +20,7 @@ from untilgone.moves import MOST_MOVES
 from untilgone.progress import TaskEnd
 from untilgone.record import Act
 from untilgone.store import read
-from untilgone.store.addresses import followed
+from untilgone.store.addresses import what_to_look_at
 from untilgone.store.database import Store
 from untilgone.store.write import tasks
 
@@ -70,7 +70,7 @@ async def test_an_address_that_another_takedown_follows_is_linked_and_not_follow
     [act] = await acts(store, reference, "move not followed")
 
     assert sighting.moves == 0
-    assert (await followed(store, reference)).current.url == URL
+    assert (await what_to_look_at(store, reference)).current.url == URL
     assert act.detail is not None
     assert act.detail["takedown"] == other
     assert act.detail["reason"] == (
