@@ -37,6 +37,8 @@ from untilgone.store.views import (
 )
 from untilgone.tokens import make_token
 
+_PAGE = 1000  # acts of the record
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
@@ -142,9 +144,9 @@ async def open_tasks(store: Store, *, limit: int = 100) -> list[TaskView]:
 
 
 async def record(store: Store, *, after: int = 0) -> AsyncIterator[Act]:
-    """The whole record in order, a thousand entries at a time."""
+    """The whole record in order, fetched a page at a time."""
     while True:
-        query = select(ActRow).where(ActRow.seq > after).order_by(col(ActRow.seq)).limit(1000)
+        query = select(ActRow).where(ActRow.seq > after).order_by(col(ActRow.seq)).limit(_PAGE)
         async with store.reading() as session:
             rows = (await session.exec(query)).all()
         for row in rows:
