@@ -9,15 +9,17 @@ import re
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from importlib import metadata
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 import httpcore
 import httpx
 
 from integrations.bodies import read_body
-from integrations.guard import PUBLIC, Guard, Network, Reach, Stopped, Tunnel
+from integrations.exchange import Exchange
+from integrations.guard import PUBLIC, Connection, Guard, Network, Reach, Stopped, Tunnel
 from untilgone.errors import BadInput
 from untilgone.fingerprint import TEXT_TYPES, kept, media_type
 from untilgone.looks import Trouble
@@ -28,12 +30,7 @@ MOST_AT_ONCE = 100
 DIRECT = "direct"  # the vantage point that needs no proxy
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_NETWORK_ERRORS = (
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.TimeoutException,
-    httpcore.UnsupportedProtocol,
-)
+_NETWORK_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, OSError)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP = frozenset({"gzip", "x-gzip"})  # RFC 9110 section 8.4.1.3
 _NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL; Python has no name for it
@@ -43,6 +40,8 @@ _HEADERS = {
     "Accept-Language": "en;q=0.8,*;q=0.5",
     "Connection": "close",
 }
+
+Trust: TypeAlias = Callable[[], ssl.SSLContext]
 
 _EXPIRED = "A certificate on the way had expired; the answer was fetched nevertheless. "
 
@@ -83,6 +82,26 @@ def public_authorities() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
+@lru_cache(maxsize=4)
+def _trusted(trust: Trust) -> ssl.SSLContext:
+    """Built at the first TLS connection, for all clients together: it costs as much as many looks.
+
+    Nobody may change it afterwards.
+    """
+    context = trust()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+@lru_cache(maxsize=4)
+def _timeless(trust: Trust) -> ssl.SSLContext:
+    """The same, but certificates may have expired; who it is must still be proven."""
+    context = trust()
+    context.set_alpn_protocols(["http/1.1"])
+    context.verify_flags |= _NO_CHECK_TIME
+    return context
+
+
 class LookClient:
     """Fetches what a look needs and nothing more; remembers nothing from one look to the next."""
 
@@ -93,7 +112,7 @@ class LookClient:
         organisation_email: str,
         reach: Reach = PUBLIC,
         deadline: float = DEADLINE_SECONDS,
-        trust: Callable[[], ssl.SSLContext] = public_authorities,
+        trust: Trust = public_authorities,
         backend: Network | None = None,
         tunnel: Tunnel | None = None,
     ) -> None:
@@ -104,9 +123,8 @@ class LookClient:
         }
         self._deadline = deadline
         self._guard = Guard(reach, backend or httpcore.AnyIOBackend(), tunnel)
-        self._trust, self._timeless = trust(), trust()
-        self._timeless.verify_flags |= _NO_CHECK_TIME  # who it is must still be proven
-        self._open: set[httpcore.AsyncHTTPConnection] = set()
+        self._trust, self._timeless = partial(_trusted, trust), partial(_timeless, trust)
+        self._open: set[Connection] = set()
         self._turns = asyncio.Semaphore(MOST_AT_ONCE)  # waiting for a turn is not the site's fault
 
     async def __aenter__(self) -> Self:
@@ -142,7 +160,7 @@ class LookClient:
             except TimeoutError:
                 trouble = Trouble.TIMEOUT
                 detail = f"There was no complete answer within {self._deadline:g} seconds."
-            except (*_NETWORK_ERRORS, OSError) as error:
+            except _NETWORK_ERRORS as error:
                 trouble, detail = _explained(error)
         if way.is_expired:
             detail += " A certificate on the way had expired."
@@ -171,50 +189,37 @@ class LookClient:
         An expired certificate hides nothing from the public, nor from us.
         """
         try:
-            return await self._ask_trusting(self._trust, url, way)
+            return await self._ask_once(url, way, self._trust)
         except Stopped as stopped:
             if stopped.trouble is not Trouble.TLS_EXPIRED:
                 raise
         way.is_expired = True
-        return await self._ask_trusting(self._timeless, url, way)
+        return await self._ask_once(url, way, self._timeless)
 
-    async def _ask_trusting(
-        self, trust: ssl.SSLContext, url: httpx.URL, way: _Way
-    ) -> Fetched | str:
-        """On a connection of its own: looks rarely ask the same host twice.
-
-        Not by httpx's pool: it costs more than all the rest, and offers no place for the guard.
-        """
-        port = url.port or _DEFAULT_PORTS[url.scheme]
-        connection = httpcore.AsyncHTTPConnection(
-            httpcore.Origin(url.raw_scheme, url.raw_host, port),
-            ssl_context=trust,
-            network_backend=self._guard,
-        )
-        self._open.add(connection)
+    async def _ask_once(self, url: httpx.URL, way: _Way, trust: Trust) -> Fetched | str:
+        """On a connection of its own: looks rarely ask the same host twice."""
+        host, port = url.raw_host.decode("ascii"), url.port or _DEFAULT_PORTS[url.scheme]
+        dialled = await self._guard.connect_tcp(host, port, self._deadline)
+        self._open.add(dialled)
         try:
-            response = await connection.handle_async_request(self._request(url, port, way))
-            way.status = response.status
-            headers = _told(response.headers)
+            connection = dialled
+            if url.scheme == "https":
+                connection = await dialled.start_tls(trust(), host)
+            exchange = Exchange(connection)
+            named = {"Host": url.netloc.decode("ascii"), **way.headers}
+            way.status, raw = await exchange.ask(
+                way.method,
+                url.raw_path,
+                [(name.encode("ascii"), value.encode("ascii")) for name, value in named.items()],
+            )
+            headers = _told(raw)
             location = headers.get("location")
-            if response.status in _REDIRECTS and location is not None:
+            if way.status in _REDIRECTS and location is not None:
                 return location
-            return await _fetched(response, headers, way)
+            return await _fetched(exchange, way.status, headers, way)
         finally:
-            self._open.discard(connection)
-            await connection.aclose()
-
-    def _request(self, url: httpx.URL, port: int, way: _Way) -> httpcore.Request:
-        named = {"Host": url.netloc.decode("ascii"), **way.headers}
-        return httpcore.Request(
-            way.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path),
-            headers=[
-                (name.encode("ascii"), value.encode("ascii")) for name, value in named.items()
-            ],
-            # The deadline in ``get`` is the one that holds for everything together.
-            extensions={"timeout": dict.fromkeys(("connect", "read", "write"), self._deadline)},
-        )
+            self._open.discard(dialled)
+            await dialled.aclose()
 
 
 def _told(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -247,8 +252,6 @@ def _explained(error: Exception) -> tuple[Trouble, str]:
     """
     if isinstance(error, httpcore.TimeoutException):
         return Trouble.TIMEOUT, "The server fell silent."
-    if isinstance(error, httpcore.ProtocolError):
-        return Trouble.PROTOCOL, "What came back was not HTTP, broke off, or broke our limits."
     if isinstance(error, ssl.SSLError):
         return Trouble.TLS_ERROR, "TLS failed in the middle of the answer."
     return Trouble.CONNECT_FAILED, "The connection broke."
@@ -269,7 +272,9 @@ def _web_address(text: str, *, base: httpx.URL | None = None) -> httpx.URL:
     return url.copy_with(userinfo=b"") if url.userinfo else url
 
 
-async def _fetched(response: httpcore.Response, headers: Mapping[str, str], way: _Way) -> Fetched:
+async def _fetched(
+    exchange: Exchange, status: int, headers: Mapping[str, str], way: _Way
+) -> Fetched:
     body, is_cut = None, False
     detail = _EXPIRED if way.is_expired else ""
     encoding = headers.get("content-encoding", "identity").strip().lower()
@@ -278,11 +283,11 @@ async def _fetched(response: httpcore.Response, headers: Mapping[str, str], way:
     elif encoding != "identity" and encoding not in _GZIP:
         detail += "The body came in an encoding that we did not ask for and was not read."
     else:
-        body, is_cut = await read_body(response.aiter_stream(), is_gzip=encoding in _GZIP)
+        body, is_cut = await read_body(exchange.body(), is_gzip=encoding in _GZIP)
     return Fetched(
         final_url=way.hops[-1],
         redirects=tuple(way.hops[1:]),
-        status=response.status,
+        status=status,
         headers=kept(headers),
         body=body,
         is_cut=is_cut,

@@ -4,8 +4,8 @@
 ``general.toml`` what servers, walls and hosters show everywhere; ``platforms/<slug>.toml`` what
 one platform shows. docs/markers.md explains the keys.
 
-Patterns are RE2's (https://github.com/google/re2/wiki/Syntax): all of them together need one pass
-over a text, however many there are, and no page can make them slow.
+Patterns are RE2's (https://github.com/google/re2/wiki/Syntax), so no page can make them slow. One
+pass over a text tells which of all phrases it may hold; see ``untilgone.literals``.
 """
 
 import re
@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from untilgone.errors import BadInput
+from untilgone.literals import LikelyPatterns
 from untilgone.looks import Finding, Where
 from untilgone.page import plain
 
 SHIPPED = Path(__file__).parent / "markers"
-_MOST_MEMORY = 128 * 1024 * 1024  # bytes, for the automaton of all phrases
+_MOST_MEMORY = 64 * 1024 * 1024  # bytes, for the automaton of one set
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 # To RE2's own \W, which knows ASCII only, Chinese is punctuation.
 _NO_LETTER = r"[\x00-/:-@\[-\^`{-\x7f\x{2010}-\x{201f}\x{2026}\x{3001}-\x{3011}\xab\xb7\xbb]"
@@ -99,41 +100,43 @@ class MarkerFile:
     canary: str = ""  # URL of an object of this platform that is known to stay
 
 
-class Phrases:
-    """The phrases of one language, looked for in one pass."""
-
-    def __init__(self, file: Language) -> None:
-        self._found: list[tuple[str, Finding, str]] = []
-        self._set = _search_set()
-        for phrase in file.phrase:
-            for pattern in phrase.patterns:
-                expression = _spelled(pattern, file.words)
-                _add(self._set, expression)
-                self._found.append((f"{file.language}.{phrase.id}", phrase.finding, expression))
-        self._set.Compile()
-
-    def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
-        """Id and finding of each phrase in a ``plain`` text, and where it stands."""
-        for index in self._set.Match(text) or ():
-            marker, finding, expression = self._found[index]
-            match = _compiled(expression).search(text)
-            if match is not None:
-                yield marker, finding, match.span()
-
-
 class AllPhrases:
     """The phrases of all languages.
 
-    One set each, not one together: there the states of RE2 would multiply across languages.
+    Not looked for by one ``Set``, nor by one a language: on new texts it would build states for
+    milliseconds, and keep them.
     """
 
     def __init__(self, languages: Iterable[Language]) -> None:
-        self._languages = [Phrases(file) for file in languages]
+        self._phrases: list[tuple[int, str, Finding, str]] = []
+        for place, file in enumerate(languages):
+            for phrase in file.phrase:
+                said = place, f"{file.language}.{phrase.id}", phrase.finding
+                for pattern in phrase.patterns:
+                    self._phrases.append((*said, _spelled(pattern, file.words)))
+        refused = _search_set()  # never used: it says of each pattern whether it is one
+        for *_, expression in self._phrases:
+            _add(refused, expression)
+
+    @cached_property
+    def _likely(self) -> LikelyPatterns:
+        """At the first text: most programs that read markers judge nothing, and it takes a while."""
+        return LikelyPatterns(expression for *_, expression in self._phrases)
 
     def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
-        """As ``Phrases.find``, in each language in turn."""
-        for phrases in self._languages:
-            yield from phrases.find(text)
+        """Id and finding of each phrase in a ``plain`` text, and where it stands.
+
+        Language by language, in the order of the text.
+        """
+        found = []
+        for index in self._likely.of(text):
+            language, marker, finding, expression = self._phrases[index]
+            match = _compiled(expression).search(text)
+            if match is not None:
+                found.append((language, match.span(), -index, marker, finding))
+        # Of two that cover the same words, the later in its file is the more particular.
+        for _, span, _, marker, finding in sorted(found):
+            yield marker, finding, span
 
 
 class MarkerSet:

@@ -244,3 +244,22 @@ async def test_a_server_that_never_ends_its_handshake_is_left_and_the_socket_clo
     gc.collect()  # a socket left open would be warned about here
 
     assert fetched.trouble is Trouble.TIMEOUT
+
+
+async def test_authorities_are_read_at_the_first_connection_that_needs_them_and_once(
+    authority, tmp_path
+):
+    read = []
+
+    def trust():
+        read.append(1)
+        return authority.trusted()
+
+    async with serving(saying(PAGE)) as port, client(reach=LOOPBACK, trust=trust) as looks:
+        await looks.get(f"http://photos.example:{port}/")
+    assert read == []
+
+    server = authority.serving(tmp_path, "photos.example")
+    for _ in range(2):
+        assert (await fetch_safely(server, trust)).status == 200
+    assert read == [1]

@@ -98,6 +98,14 @@ def test_texts_are_compared_in_one_spelling(text, said):
     assert plain(text) == said
 
 
+@pytest.mark.parametrize("blank", [chr(n) for n in range(0x3001) if chr(n).isspace()])
+def test_every_kind_of_blank_parts_words_as_one_does(blank):
+    page = read_page(f"<p>one{blank}{blank} two</p>", "text/html", "https://site.example/")
+
+    assert page.lines == ("one two",)
+    assert page.words == 2
+
+
 def test_words_are_counted_also_where_no_blanks_stand_between_them():
     assert word_count("one two, three") == 3
     assert word_count("ページが見つかりません") == 5
