@@ -7,7 +7,7 @@ from datetime import datetime
 
 from activities.messages import NoticeOrder
 from integrations.base import Channel
-from untilgone import rules
+from untilgone import moves, rules
 from untilgone.cases import TaskKind
 from untilgone.directory import UNKNOWN, Directory
 from untilgone.errors import NeedsHuman
@@ -15,9 +15,10 @@ from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKey, NoticeState
 from untilgone.parties import Contact, Party
-from untilgone.progress import Question
+from untilgone.progress import Correction, Question
 from untilgone.store import read
 from untilgone.store.database import Store
+from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
 
 
@@ -57,13 +58,18 @@ class Writer:
         self._directory = directory
         self._sender = sender
 
-    async def write(self, order: NoticeOrder, now: datetime) -> Written | Question:
-        """The notice of this step, or the question to a person without whom there is none."""
+    async def write(self, order: NoticeOrder, now: datetime) -> Written | Question | NoticeView:
+        """The notice of this step, or the question to a person without whom there is none.
+
+        Or the notice of before the material was moved, where it was the same party's already.
+        """
         key = NoticeKey.parse(order.notice_id)
         basis = await read.basis(self._store, key.reference)
         parties = self._directory.parties(basis.url)
         party = rules.party_of(parties, order.step.party)
-        contact = await self._contact(order, key, party)
+        if told := _told_before(order, key, party, basis):
+            return told
+        contact = await self._contact(order, key, party, basis)
         if contact is None:
             return Question(
                 kind=TaskKind.FIND_CONTACT,
@@ -77,7 +83,8 @@ class Writer:
         answer_by = now + order.step.wait
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
-            letter = self._letter(order, basis, party, None if ask else answer_by)
+            earlier = _worth_telling(key, parties, basis)
+            letter = self._letter(order, basis, party, None if ask else answer_by, earlier)
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
         draft = Draft(
@@ -95,16 +102,31 @@ class Writer:
         return Written(draft=draft, parties=parties, ask=ask)
 
     async def _contact(
-        self, order: NoticeOrder, key: NoticeKey, party: Party | None
+        self, order: NoticeOrder, key: NoticeKey, party: Party | None, basis: read.Basis
     ) -> Contact | None:
-        corrected = [c.contact for c in order.corrections if c.party is order.step.party]
+        corrected = [
+            named.contact
+            for named in order.corrections
+            if named.party is order.step.party and self._still_holds(named, basis)
+        ]
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)
         tried = await read.tried_contacts(self._store, key)
         return rules.contact_to_use(party, corrected, unusable | tried)
 
+    def _still_holds(self, named: Correction, basis: read.Basis) -> bool:
+        """A contact that was named where the material was before may be of somebody else."""
+        then, now = basis.places[named.moves], basis.url
+        known = self._directory.parties
+        return then == now or moves.same_party(named.party, known(then), known(now))
+
     def _letter(
-        self, order: NoticeOrder, basis: read.Basis, party: Party, answer_by: datetime | None
+        self,
+        order: NoticeOrder,
+        basis: read.Basis,
+        party: Party,
+        answer_by: datetime | None,
+        earlier: Sequence[NoticeView],
     ) -> Letter:
         facts = LetterFacts(
             organisation_name=self._sender.name,
@@ -112,6 +134,7 @@ class Writer:
             organisation_url=self._sender.url,
             reference=NoticeKey.parse(order.notice_id).reference,
             url=basis.url,
+            earlier_urls=basis.earlier_urls,
             category=basis.category,
             explanation=basis.explanation,
             party_name=party.name,
@@ -122,7 +145,7 @@ class Writer:
             reply_to=self._sender.email,
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
-                for sent in basis.delivered
+                for sent in earlier
                 if sent.delivered_at is not None
             ),
         )
@@ -154,6 +177,37 @@ def _first_a_person(
         )
         return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
     return NoticeState.PREPARED, None
+
+
+def _told_before(
+    order: NoticeOrder, key: NoticeKey, party: Party | None, basis: read.Basis
+) -> NoticeView | None:
+    """The notice by which the same party was told in an earlier round of the same life."""
+    if order.life is None or party is None:
+        return None
+    rounds = range(order.life, key.round)
+    return next(
+        (
+            sent
+            for sent in (*basis.delivered, *basis.may_have_left)
+            if NoticeKey.parse(sent.notice_id).round in rounds
+            and (sent.kind, sent.party_kind) == (order.step.notice, order.step.party)
+            and sent.party == party.name
+        ),
+        None,
+    )
+
+
+def _worth_telling(key: NoticeKey, parties: Sequence[Party], basis: read.Basis) -> list[NoticeView]:
+    """What was sent before; of what went out before a move only what those here were sent."""
+    names = {party.name for party in parties}
+    return [
+        sent
+        for sent in basis.delivered
+        if len(basis.places) == 1
+        or sent.party in names
+        or NoticeKey.parse(sent.notice_id).round == key.round
+    ]
 
 
 def _named_by_person(order: NoticeOrder, contact: Contact) -> Party:

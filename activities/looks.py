@@ -11,8 +11,9 @@ from temporalio import activity
 from activities.clock import ServerClock
 from activities.eyes import Eyes
 from activities.messages import JudgeOrder, LookOrder
-from untilgone import rules
+from untilgone import moves, rules
 from untilgone.cases import TaskKind
+from untilgone.directory import Directory
 from untilgone.errors import NothingNew
 from untilgone.looks import (
     Judgement,
@@ -21,21 +22,30 @@ from untilgone.looks import (
     Sighting,
     Standing,
     Target,
+    Verdict,
 )
+from untilgone.moves import Found
 from untilgone.playbook import LookPlan
-from untilgone.store import read
+from untilgone.store import addresses, read
+from untilgone.store.addresses import Address, LookBasis
 from untilgone.store.database import Store
 from untilgone.store.write import looks, tasks
+from untilgone.vantages import Look
 
 
 class LookActivities:
     """Looks, and keeps what was seen. The only place from which URLs are visited."""
 
     def __init__(
-        self, store: Store, eyes: Eyes, chance: Callable[[], float] = random.random
+        self,
+        store: Store,
+        eyes: Eyes,
+        known: Directory,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
         self._eyes = eyes
+        self._known = known
         self._chance = chance
 
     @activity.defn(name="look")
@@ -46,20 +56,20 @@ class LookActivities:
         twice: one look more is kept, which is what happened.
         """
         clock = ServerClock()
-        basis = await read.what_to_look_at(self._store, order.reference)
-        target = Target(url=basis.url, keep_title=not basis.category.is_csam)
-        seen, judgement = await self._eyes.look(target, basis.first)
+        basis = await addresses.what_to_look_at(self._store, order.reference)
+        seen, judgement = await self._look(basis)
         observation = replace(seen, observed_at=clock.now())
+        found = moves.found_at(seen, judgement, basis.current.url, self._known.parties)
         keeping = asyncio.ensure_future(
-            self._keep(order.reference, observation, judgement, order.plan)
+            self._keep(order.reference, observation, judgement, order.plan, found=found)
         )
         try:
             sighting = await asyncio.shield(keeping)
         except asyncio.CancelledError:
             sighting = await keeping  # what is kept must be told as well
-            if sighting.standing is order.known:
+            if not _is_news(sighting, order):
                 raise
-        if sighting.standing is order.known:
+        if not _is_news(sighting, order):
             interval = rules.next_look_in(
                 order.known, order.plan, clock.now(), order.eager_until, basis.reported_at
             )
@@ -68,6 +78,20 @@ class LookActivities:
         if sighting.standing is Standing.UNCLEAR:
             return replace(sighting, at=await self._asked_at(order.reference, sighting.at))
         return sighting
+
+    async def _look(self, basis: LookBasis) -> Look:
+        """Look where it is now; where it is not seen live there, also where it was before."""
+        keep_title = not basis.category.is_csam
+
+        async def at(address: Address) -> Look:
+            target = Target(url=address.url, keep_title=keep_title)
+            return await self._eyes.look(target, address.first)
+
+        now = await at(basis.current)
+        if now[1].verdict is Verdict.LIVE or not basis.earlier:
+            return now
+        earlier = await asyncio.gather(*map(at, basis.earlier))
+        return moves.together(now, earlier, basis.current.url)
 
     async def _asked_at(self, reference: str, now: datetime) -> datetime:
         """When a person was asked to look: now, or by an attempt that died before it told."""
@@ -102,10 +126,23 @@ class LookActivities:
         plan: LookPlan,
         *,
         by_person: str | None = None,
+        found: Found | None = None,
     ) -> Sighting:
         def weigh(runs: list[LookRun], before: Standing) -> Sighting:
             return rules.weigh(runs, before, plan)
 
         return await looks.keep_look(
-            self._store, reference, observation, judgement, weigh, by_person=by_person
+            self._store,
+            reference,
+            observation,
+            judgement,
+            weigh,
+            by_person=by_person,
+            found=found,
         )
+
+
+def _is_news(sighting: Sighting, order: LookOrder) -> bool:
+    """Whether the workflow does not know it yet."""
+    asks = sighting.asks is not None and sighting.asks.task_id not in order.asked
+    return sighting.standing is not order.known or sighting.moves != order.moves or asks

@@ -27,12 +27,14 @@ class Opened:
 
 @dataclass(frozen=True, kw_only=True)
 class LookOrder:
-    """Look until what all looks say differs from ``known``."""
+    """Look until what all looks say differs from ``known``, or it has moved."""
 
     reference: str
     known: Standing
     plan: LookPlan
     eager_until: datetime | None = None
+    moves: int = 0  # those that are known
+    asked: tuple[str, ...] = ()  # the tasks `moved` that are known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,9 @@ class NoticeOrder:
     step: Step
     then: str | None  # the step after this one, in words
     corrections: tuple[Correction, ...] = ()
+    life: int | None = (
+        None  # the round since which it was never gone; who was told is not told twice
+    )
 
 
 class NoticeOutcome(StrEnum):
@@ -69,6 +74,7 @@ class NoticeOutcome(StrEnum):
     NO_CONTACT = "no_contact"
     BROKEN = "broken"  # the letter cannot be written
     REJECTED = "rejected"
+    ALREADY_TOLD = "already_told"  # before it was moved; their time runs since then
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +84,7 @@ class NoticeResult:
     outcome: NoticeOutcome
     answer_by: datetime | None = None
     task: Task | None = None
+    told: str | None = None  # the notice that told them before
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from untilgone.notices import Notice, NoticeKey, NoticeState, Receipt
 from untilgone.progress import Place, Question
 from untilgone.store import read
 from untilgone.store.database import Store
+from untilgone.store.views import NoticeView
 from untilgone.store.write import notices, tasks
 from untilgone.store.write.notices import Settled
 
@@ -55,6 +56,8 @@ class NoticeActivities:
             written = await self._writer.write(order, clock.now())
             if isinstance(written, Question):
                 return await self._ask(order, written, clock.now())
+            if isinstance(written, NoticeView):
+                return await self._not_repeated(order, written, clock.now())
             place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
             await notices.prepare(
                 self._store,
@@ -144,6 +147,29 @@ class NoticeActivities:
                 )
         state = await notices.settle(self._store, notice.notice_id, settled, now)
         return _result(order, state, now)
+
+    async def _not_repeated(
+        self, order: NoticeOrder, told: NoticeView, now: datetime
+    ) -> NoticeResult:
+        """The party was told about this material before it was moved; its time runs since then."""
+        since = told.delivered_at or told.left_at or told.prepared_at
+        answer_by = since + order.step.wait
+        await tasks.keep_act(
+            self._store,
+            NoticeKey.parse(order.notice_id).reference,
+            kind=f"{order.step.notice} not repeated",
+            actor="system",
+            detail={
+                "notice": told.notice_id,
+                "party": told.party,
+                "reason": "They were told before it was moved, and are responsible here too.",
+            },
+            to=Place(state=State.WAITING, next_step=order.then, next_at=answer_by),
+            now=now,
+        )
+        return NoticeResult(
+            outcome=NoticeOutcome.ALREADY_TOLD, answer_by=answer_by, told=told.notice_id
+        )
 
     async def _ask(self, order: NoticeOrder, question: Question, now: datetime) -> NoticeResult:
         key = NoticeKey.parse(order.notice_id)

@@ -131,7 +131,7 @@ async def do(
 ) -> None:
     """Act on a takedown: hold, resume, withdraw, look-now, next-step, and what its tasks ask."""
     from command import tables
-    from untilgone.store import as_json, read
+    from untilgone.store import addresses, as_json
 
     wish = Wish(
         action=action,
@@ -144,7 +144,9 @@ async def do(
         address=address,
     )
     async with office(data) as opened:
-        await read.what_to_look_at(opened.store, reference)  # NotFound, before anybody is asked
+        await addresses.what_to_look_at(
+            opened.store, reference
+        )  # NotFound, before anybody is asked
         async with desk(opened) as front:
             progress = await front.do(reference, wish)
     if json:

@@ -1,6 +1,6 @@
 """How cases and takedowns look in a terminal. URLs are defanged: nobody opens one by a click."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from rich.console import Group, RenderableType
@@ -70,7 +70,8 @@ def lines(takedowns: Sequence[TakedownLine]) -> RenderableType:
         upcoming = Text.assemble(line.next_step or "", (f"\n{when}" if when else "", "dim"))
         if line.open_tasks:
             upcoming = Text(f"{line.open_tasks} task(s) for a person", style="bold magenta")
-        table.add_row(line.reference, state(line.state), line.category, upcoming, display(line.url))
+        where = display(line.url) + (f"\nnow {display(line.current_url)}" if line.moves else "")
+        table.add_row(line.reference, state(line.state), line.category, upcoming, where)
     return table
 
 
@@ -98,7 +99,8 @@ def takedown(view: TakedownView) -> RenderableType:
     line = view.line
     head = Table.grid(padding=(0, 2))
     for name, value in (
-        ("URL", Text(display(line.url))),
+        ("URL", Text(display(line.current_url))),
+        *((("Reported as", Text(display(line.url))),) if line.moves else ()),
         ("State", state(line.state)),
         ("Standing", Text(line.standing)),
         ("Category", Text(f"{line.category}, playbook {view.playbook}")),
@@ -116,7 +118,8 @@ def takedown(view: TakedownView) -> RenderableType:
             parts.append(Text(f"    task {task.task_id}", style="dim"))
     parts.append(Text("Timeline (UTC)", style="bold"))
     parts.append(timeline(view.timeline))
-    parts.extend(letter(notice, line.url) for notice in view.notices)
+    urls = {line.url, line.current_url, *(address.url for address in view.addresses)}
+    parts.extend(letter(notice, urls) for notice in view.notices)
     return Group(*parts)
 
 
@@ -152,6 +155,7 @@ def act_style(kind: str) -> str:
         ("gone", "bold green"),
         ("live again", "bold red"),
         ("live", "red"),
+        ("moved", "bold yellow"),
         ("delivered", "bold cyan"),
         ("task", "magenta"),
         ("waits", "magenta"),
@@ -163,10 +167,13 @@ def act_style(kind: str) -> str:
     return ""
 
 
-def letter(notice: NoticeView, url: str) -> Panel:
-    """One letter; its URL defanged, because terminals make links of what looks like one."""
+def letter(notice: NoticeView, urls: Collection[str]) -> Panel:
+    """One letter; its URLs defanged, because terminals make links of what looks like one."""
+    text = notice.text.rstrip()
+    for url in sorted(urls, key=len, reverse=True):
+        text = text.replace(url, display(url))
     return Panel(
-        Text(notice.text.rstrip().replace(url, display(url))),
+        Text(text),
         title=Text(f"{notice.kind} to {notice.address}: {notice.subject}"),
         subtitle=Text(
             f"{notice.state}  {notice.template} {notice.template_version}  "

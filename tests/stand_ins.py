@@ -1,6 +1,6 @@
 """Working stand-ins for the outside world: a site that follows a script, a channel that does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from integrations.base import Channel, Leaving, Probe
@@ -30,6 +30,38 @@ class Site(Probe):
             probe="site/1",
             status=status(self.looks) if callable(status) else status,
             final_url=target.url,
+            headers={"content-type": "text/html"},
+            shape=Shape(words=100, has_title=True),
+        )
+
+
+class Web(Probe):
+    """Some pages: each address has a status, or another address to which it redirects."""
+
+    slug = "web"
+
+    def __init__(self, pages: Mapping[str, int | str]) -> None:
+        self.pages = dict(pages)
+        self.asked: list[str] = []
+        self.titles_kept: set[bool] = set()
+
+    def accepts(self, target: Target) -> bool:
+        return True
+
+    async def look(self, target: Target) -> Observation:
+        self.asked.append(target.url)
+        self.titles_kept.add(target.keep_title)
+        hops, answer = [], self.pages[target.url]
+        while isinstance(answer, str):
+            hops.append(answer)
+            answer = self.pages[answer]
+        return Observation(
+            url=target.url,
+            observed_at=datetime.now(UTC),
+            probe="web/1",
+            status=answer,
+            final_url=hops[-1] if hops else target.url,
+            redirects=tuple(hops),
             headers={"content-type": "text/html"},
             shape=Shape(words=100, has_title=True),
         )

@@ -101,6 +101,7 @@ class TaskKind(StrEnum):
     LOOK = "look"  # the looks cannot tell; look with own eyes
     ANSWER = "answer"  # a party answered something only a person understands
     EXHAUSTED = "exhausted"  # the ladder ended and it is still there
+    MOVED = "moved"  # it may be elsewhere now; say whether to follow it there
     REPAIR = "repair"  # something of ours is broken (a letter, an account); mend it
 
 

@@ -57,6 +57,13 @@ class LetterFacts:
     organisation_url: str = field(metadata={"help": "Page that explains who we are"})
     reference: str = field(metadata={"help": "Reference of the takedown, such as UG-2026-000123-1"})
     url: str = field(metadata={"help": "The exact address of the content, as we keep it"})
+    earlier_urls: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "Where the content was before it was moved to that address, the reported one "
+            "first; mostly empty; for `for`"
+        },
+    )
     category: Category = field(
         metadata={"help": "What kind of content it is, such as `csam` or `ncii`; for `if`"}
     )
@@ -124,6 +131,8 @@ def sayable(facts: LetterFacts, template: str) -> dict[str, object]:
 
 def _named(values: dict[str, Any]) -> Iterator[tuple[str, object]]:
     yield from values.items()
+    for number, url in enumerate(values["earlier_urls"], start=1):
+        yield f"earlier_urls {number}", url
     for number, notice in enumerate(values["earlier"], start=1):
         for spec in fields(notice):
             yield f"earlier {number}, {spec.name}", getattr(notice, spec.name)

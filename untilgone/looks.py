@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from untilgone.cases import Task
+
 
 class Verdict(StrEnum):
     """Can the public still reach the material at this URL? `unknown` is never `gone`."""
@@ -163,6 +165,7 @@ class Observation:
     status: int | None = None
     trouble: Trouble | None = None
     final_url: str | None = None
+    asked: str | None = None  # another address that was asked about the object, where one was
     redirects: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names, those that matter
     fingerprint: Fingerprint | None = None
@@ -214,7 +217,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Sighting:
-    """A changed standing, with the ends of the removal interval as far as known."""
+    """A changed standing or place, with the ends of the removal interval as far as known."""
 
     standing: Standing
     at: datetime
@@ -222,3 +225,7 @@ class Sighting:
     rule: str
     last_live_at: datetime | None = None
     first_gone_at: datetime | None = None
+    moves: int = 0  # how often it was followed to another address
+    round: int | None = None  # of the ladder, as the store counts
+    platform: str | None = None  # its slug where it is now, once it was moved
+    asks: Task | None = None  # an open question whether to follow

@@ -14,6 +14,7 @@ class Correction:
 
     party: PartyKind
     contact: Contact
+    moves: int = 0  # how often the material had been moved by then
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,9 @@ class Carried:
     state: State = State.REPORTED  # as the store has it
     standing: Standing = Standing.UNSEEN
     outcome: Outcome | None = None
-    round: int = 0  # 0 for the first ladder, one more each time the material comes back
+    round: int = 0  # 0 for the first ladder, one more for each that followed
+    life: int | None = None  # the round since which it was never gone; None: not known
+    moves: int = 0  # how often it was followed to another address
     step: int = 0  # index of the next step to take
     attempt: int = 0  # how many contacts this step has used up
     waiting_until: datetime | None = None

@@ -4,12 +4,15 @@ import re
 from enum import StrEnum
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+FRONT_NAME = re.compile(r"^(?:www\d?|m|mobile|amp|old|new|web)\.(?=[^.]+\.)")
+"""What stands in front of a host name and makes it no other site."""
+
 _FRONT_PAGE = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:home|index|default|start|main|welcome)(?:\.\w{2,5})?/?)?",
     re.IGNORECASE,
 )
-_NAME_IN_FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|old|new|web)\.")
 _TOKEN = re.compile(r"[\w-]{4,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_TOKEN = 4
 
 
@@ -31,7 +34,7 @@ def led(url: str, final_url: str | None) -> Led:
     except ValueError:
         return Led.ELSEWHERE
     first_path, last_path = unquote(first.path), unquote(last.path)
-    hosts = {_NAME_IN_FRONT.sub("", (part.hostname or "").lower()) for part in (first, last)}
+    hosts = {FRONT_NAME.sub("", (part.hostname or "").lower()) for part in (first, last)}
     is_same_path = first_path.rstrip("/").lower() == last_path.rstrip("/").lower()
     first_query, last_query = dict(parse_qsl(first.query)), dict(parse_qsl(last.query))
     keeps_query = last_query.items() <= first_query.items() or first_query.items() <= (
@@ -47,6 +50,18 @@ def led(url: str, final_url: str | None) -> Led:
         return Led.ON
     is_deeper = last_path.strip("/").count("/") > first_path.strip("/").count("/")
     return Led.ON if is_deeper else Led.ELSEWHERE
+
+
+def names_same_object(url: str, final_url: str) -> bool:
+    """Whether the last address names the object of the first, not only a page as deep.
+
+    Stricter than ``led``: where the first has a number or an id, that very one must stand there,
+    and a year names nothing.
+    """
+    first, last = urlsplit(url), urlsplit(final_url)
+    named = {n for n in _object(unquote(first.path), first.query) if not _YEAR.fullmatch(n)}
+    sure = {name for name in named if re.search(r"\d", name)}
+    return bool((sure or named) & _tokens(unquote(last.path), last.query))
 
 
 def _tokens(path: str, query: str) -> set[str]:

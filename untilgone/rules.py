@@ -30,6 +30,7 @@ TASK_OUTCOMES: Mapping[TaskKind, tuple[str, ...]] = MappingProxyType(
         TaskKind.LOOK: (),  # by `judge`
         TaskKind.ANSWER: ("done",),
         TaskKind.EXHAUSTED: ("done",),
+        TaskKind.MOVED: ("follow", "stay"),
         TaskKind.REPAIR: ("retry", "skip"),
     }
 )
@@ -139,6 +140,11 @@ def next_step_text(at: Carried, steps: Sequence[Step]) -> str | None:
         return None
     step = steps[at.step]
     return f"{step.notice} to {step.party}"
+
+
+def life_of(at: Carried) -> int:
+    """The round since which the material was never gone, when it is moved out of this one."""
+    return at.round if at.life is None else at.life
 
 
 def closing_outcome(at: Carried) -> Outcome:

@@ -57,6 +57,7 @@ TASKS: dict[TaskKind, str] = {
     TaskKind.LOOK: "Look with your own eyes",
     TaskKind.ANSWER: "Read an answer",
     TaskKind.EXHAUSTED: "Decide what else can be done",
+    TaskKind.MOVED: "Decide whether it has moved",
     TaskKind.REPAIR: "Mend something of ours",
 }
 NOTICE_STATES: dict[NoticeState, str] = {
@@ -88,6 +89,11 @@ _ACTS = {
     "seen live": "Seen: still there",
     "seen unknown": "Looked: could not tell",
     "live again": "It is back",
+    "moved": "Moved: followed to another address",
+    "move not followed": "Led to another address, not followed",
+    "notice not repeated": "The notice was not repeated",
+    "reminder not repeated": "The reminder was not repeated",
+    "escalation not repeated": "The escalation was not repeated",
     "unclear for too long": "Could not tell for too long",
     "ladder exhausted": "Every step was taken",
     "looks stopped": "Our looks stopped",

@@ -85,7 +85,7 @@ def build(
     )
     intake = IntakeActivities(store, playbooks, known)
     eyes = Eyes(vantages, shipped(), SharedManners(store, chance))
-    looks = LookActivities(store, eyes, chance)
+    looks = LookActivities(store, eyes, known, chance)
     writer = Writer(store, channels, Letters(TEMPLATES), known, sender)
     notices = NoticeActivities(store, channels, writer, sender.secret)
     takedowns = TakedownActivities(store)

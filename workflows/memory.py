@@ -10,7 +10,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import ActOrder, Fate, FateOrder
+    from activities.messages import ActOrder, Fate, FateOrder, LookOrder
     from activities.takedowns import TakedownActivities
     from untilgone import rules
     from untilgone.cases import State, Task, TaskKind, task_id
@@ -206,7 +206,12 @@ class TakedownMemory:
 
     async def _saw(self, sighting: Sighting, kept_before: int) -> None:
         """Take over what a look or a person found, and what it means for the open tasks."""
+        is_moved = sighting.moves > self._at.moves
         self._remember(sighting, kept_before)
+        if sighting.asks is not None:
+            self._ask(sighting.asks)
+        if is_moved:
+            await self._followed(sighting.platform)
         if sighting.standing is Standing.UNCLEAR:
             # The look itself has kept this task.
             asked = Question(kind=TaskKind.LOOK, about=sighting.at.isoformat(), what="")
@@ -215,6 +220,26 @@ class TakedownMemory:
             await self._drop_needless(self._of_kind(frozenset(TaskKind) - {TaskKind.CHECK_SENT}))
         else:
             await self._drop_needless(self._of_kind(frozenset({TaskKind.LOOK})))
+
+    async def _followed(self, platform: str | None) -> None:
+        """It is followed to another address: no question about that is open any more."""
+        if platform is not None:
+            workflow.upsert_search_attributes([search.PLATFORM.value_set(platform)])
+        needless = (
+            {TaskKind.MOVED} if self._at.is_exhausted else {TaskKind.MOVED, TaskKind.EXHAUSTED}
+        )
+        await self._drop_needless(self._of_kind(frozenset(needless)))
+
+    def _look_order(self) -> LookOrder:
+        """What the next look is to find out."""
+        return LookOrder(
+            reference=self._start.reference,
+            known=self._at.standing,
+            plan=self._plan,
+            eager_until=self._at.eager_until,
+            moves=self._at.moves,
+            asked=tuple(task.task_id for task in self._of_kind(frozenset({TaskKind.MOVED}))),
+        )
 
     def _question(self, ask: Question, notice_id: str | None = None) -> Task:
         return Task(
@@ -225,7 +250,7 @@ class TakedownMemory:
         )
 
     def _remember(self, sighting: Sighting, kept_before: int) -> None:
-        """Take over what a look found; material that is live again begins a new round."""
+        """Take over what a look found; a new round begins where it is live again, or elsewhere."""
         at, before = self._at, self._at.standing
         at.standing = sighting.standing
         at.last_live_at = sighting.last_live_at or at.last_live_at
@@ -233,9 +258,15 @@ class TakedownMemory:
         self._was_put(rules.state_seen(sighting.standing, at.state), kept_before)
         if sighting.standing is Standing.GONE and before is not Standing.GONE:
             at.watch_until = workflow.now() + self._plan.watch_for
-        if before is Standing.GONE and sighting.standing is not Standing.GONE:
-            at.round += 1
+        came_back = before is Standing.GONE and sighting.standing is not Standing.GONE
+        ladder = max(at.round + came_back, sighting.round or 0)
+        if ladder > at.round:
+            at.life = ladder if came_back else rules.life_of(at)
+            at.round = ladder
             at.step = at.attempt = 0
             at.waiting_until = at.watch_until = None
             at.is_exhausted = False
+            # What others answer to a letter of before moves nothing here.
+            at.notice_id = at.notice_id if came_back else None
+        at.moves = max(at.moves, sighting.moves)
         self._changed()

@@ -22,7 +22,7 @@ from temporalio.workflow import ActivityCancellationType, ActivityHandle
 
 with workflow.unsafe.imports_passed_through():
     from activities.looks import LookActivities
-    from activities.messages import LookOrder, NoticeOrder, NoticeOutcome, NoticeResult
+    from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
     from activities.notices import NoticeActivities
     from untilgone import rules
     from untilgone.cases import State, TaskKind
@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import Start
 
 HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
-LOOK_LIMIT = timedelta(seconds=60)  # a look itself ends after 20 s
+LOOK_LIMIT = timedelta(minutes=3)  # a look ends after 20 s; several of them belong together
 LOOK_AGAIN = RetryPolicy(
     initial_interval=timedelta(seconds=5),  # after a crash; else the look says when
     backoff_coefficient=1.0,
@@ -119,6 +119,7 @@ class TakedownWorkflow(TakedownAnswers):
                 step=step,
                 then=rules.next_step_text(replace(self._at, step=key.step + 1), self._steps),
                 corrections=corrections,
+                life=self._at.life,
             ),
             start_to_close_timeout=SEND_LIMIT,
             schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,
@@ -176,6 +177,12 @@ class TakedownWorkflow(TakedownAnswers):
             case NoticeOutcome.REJECTED:
                 if is_due:
                     at.step, at.attempt = key.step + 1, 0
+            case NoticeOutcome.ALREADY_TOLD:
+                self._was_put(State.WAITING, kept_before)
+                if is_due:
+                    at.notice_id = result.told
+                    at.step, at.attempt = key.step + 1, 0
+                    at.waiting_until = result.answer_by
             case _:
                 self._was_put(State.NEEDS_PERSON, kept_before)
         self._changed()
@@ -213,12 +220,7 @@ class TakedownWorkflow(TakedownAnswers):
             self._is_cut_short, kept_before = False, self._kept
             self._looking = workflow.start_activity_method(
                 LookActivities.look,
-                LookOrder(
-                    reference=self._start.reference,
-                    known=self._at.standing,
-                    plan=self._plan,
-                    eager_until=self._at.eager_until,
-                ),
+                self._look_order(),
                 start_to_close_timeout=LOOK_LIMIT,
                 heartbeat_timeout=HEARTBEAT,
                 retry_policy=LOOK_AGAIN,

@@ -166,6 +166,8 @@ class TakedownUpdates(TakedownMemory):
                     detail={"task": task.task_id, "outcome": said.outcome, "reason": said.reason},
                     done=[TaskEnd(task_id=task.task_id, outcome=said.outcome)],
                 )
+                if task.kind is TaskKind.MOVED:
+                    self._look_again()
         self._changed()
         return self._progress()
 
@@ -213,7 +215,9 @@ class TakedownUpdates(TakedownMemory):
     @workflow.update(name="correct_contact")
     async def correct_contact(self, said: CorrectContact) -> Progress:
         """Write to this contact, from the next step to such a party on."""
-        self._at.corrections.append(Correction(party=said.party, contact=said.contact))
+        self._at.corrections.append(
+            Correction(party=said.party, contact=said.contact, moves=self._at.moves)
+        )
         found = [task for task in self._at.tasks if task.kind is TaskKind.FIND_CONTACT]
         for task in found:
             self._drop_task(task.task_id)

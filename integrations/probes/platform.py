@@ -57,4 +57,5 @@ class PlatformProbe(Probe):
             vantage=self._client.vantage,
         )
         # Where we were led on from is the asked address, not the reported one.
-        return replace(seen, final_url=None if fetched.final_url == asked else fetched.final_url)
+        led_to = None if fetched.final_url == asked else fetched.final_url
+        return replace(seen, asked=None if asked == target.url else asked, final_url=led_to)

@@ -63,7 +63,8 @@ class SeveralAddresses(PlatformProbe):
             vantage=self._client.vantage,
         )
         # Where we were led on from is the asked address, not the reported one.
-        return replace(seen, final_url=None if fetched.final_url == asked else fetched.final_url)
+        led_to = None if fetched.final_url == asked else fetched.final_url
+        return replace(seen, asked=None if asked == target.url else asked, final_url=led_to)
 
     def marked(self, fetched: Fetched, asked: str) -> Fetched:
         """The answer under the host whose markers hold for it."""

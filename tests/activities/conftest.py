@@ -66,7 +66,9 @@ class Bench:
             "notice": NoticeKind.NOTICE,
             "wait": timedelta(hours=24),
         }
-        more = {name: changes.pop(name) for name in list(changes) if name == "corrections"}
+        more = {
+            name: changes.pop(name) for name in list(changes) if name in {"corrections", "life"}
+        }
         return NoticeOrder(
             notice_id=f"{self.reference}/{numbers}",
             step=Step(**(default | changes)),
@@ -100,7 +102,11 @@ class Bench:
         """Look once."""
         order = LookOrder(reference=self.reference, known=known, plan=PLAN, **changes)
         return await run(
-            LookActivities(self.store, Eyes([[probe]], shipped()), lambda: 0).look, order, at=at
+            LookActivities(
+                self.store, Eyes([[probe]], shipped()), directory.load(self.files), lambda: 0
+            ).look,
+            order,
+            at=at,
         )
 
     async def notice(self, numbers: str = "0.0.0") -> NoticeView:

@@ -53,7 +53,7 @@ async def test_a_url_is_kept_in_its_one_spelling_with_remarks(
 
     assert takedown.url == "https://platform.example/post"
     assert "nobody clicks it by mistake" in takedown.remarks[0]
-    assert (await read.what_to_look_at(sqlite_store, "UG-2026-000001-1")).url == takedown.url
+    assert (await read.takedown(sqlite_store, "UG-2026-000001-1")).line.url == takedown.url
 
 
 async def test_two_spellings_of_one_url_are_one_takedown(intake: IntakeActivities):

@@ -12,6 +12,7 @@ from tests.activities.conftest import Bench, run
 from tests.stand_ins import Site
 from tests.untilgone.store.examples import HOUR, NOW, PLAN, URL
 from untilgone.cases import Category, State, TaskKind, task_id
+from untilgone.directory import Directory
 from untilgone.errors import NotFound, NothingNew
 from untilgone.looks import Sighting, Standing, Target, Verdict
 from untilgone.marker import shipped
@@ -45,7 +46,9 @@ async def judge(bench: Bench, verdict: Verdict, *, hours: float = 0, **changes) 
         at=NOW + hours * HOUR,
         **changes,
     )
-    return await run(LookActivities(bench.store, Eyes([], shipped()), lambda: 0).judge, order)
+    return await run(
+        LookActivities(bench.store, Eyes([], shipped()), Directory(()), lambda: 0).judge, order
+    )
 
 
 async def test_the_first_look_says_how_it_stands(bench: Bench):
@@ -86,7 +89,9 @@ DIFFERENT = LookPlan(
 async def looked_again(bench: Bench, status: int, known: Standing, hours: float, **more):
     """How long to wait after a look that changed nothing."""
     order = LookOrder(reference=bench.reference, known=known, plan=DIFFERENT, **more)
-    activities = LookActivities(bench.store, Eyes([[Site(status)]], shipped()), lambda: 0)
+    activities = LookActivities(
+        bench.store, Eyes([[Site(status)]], shipped()), Directory(()), lambda: 0
+    )
     with pytest.raises(NothingNew) as nothing:
         await run(activities.look, order, at=NOW + hours * HOUR)
     return nothing.value.after

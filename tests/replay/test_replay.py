@@ -12,6 +12,7 @@ STORIES = (
     "already-gone",
     "bounced",
     "exhausted-ladder",
+    "moved",
     "reappeared",
     "removed-after-escalation",
     "removed-after-notice",

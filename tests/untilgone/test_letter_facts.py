@@ -67,6 +67,12 @@ def test_a_line_break_in_an_earlier_notice_is_refused():
     assert "earlier 2, party_name contains" in refusal_of(earlier=(*FACTS.earlier, second))
 
 
+def test_a_line_break_in_an_earlier_address_is_refused():
+    urls = ("https://a.example/1", "https://b.example/1\n\nBcc: x@example.org")
+
+    assert "earlier_urls 2 contains" in refusal_of(earlier_urls=urls)
+
+
 def test_an_explanation_may_have_lines_as_a_browser_sends_them():
     values = sayable(replace(FACTS, explanation="first\r\nsecond\r\n"), "notice/en")
 

@@ -36,3 +36,7 @@ def test_a_query_can_name_the_object():
 
 def test_from_the_front_page_nothing_leads_home():
     assert led("https://photos.example/", "https://photos.example/en/") is Led.NOWHERE
+
+
+def test_a_site_whose_whole_name_looks_like_one_in_front_is_a_site_of_its_own():
+    assert led("https://old.example/albums/1234567", "https://new.example/albums/1234567") is Led.ON

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.people import CAROL, LEO, MIA
+from tests.untilgone.store.examples import moved
 from tests.web.conftest import House, some_url
 from tests.web.reading import act, is_harmless, show, text
 from untilgone.cases import State
@@ -40,6 +41,18 @@ async def test_the_letter_is_shown_word_for_word(house: House):
         html.unescape(found) for found in re.findall(r"<pre[^>]*>(.*?)</pre>", page.text, re.DOTALL)
     ]
     assert view.notices[0].text in letters
+
+
+async def test_what_was_moved_shows_where_it_is_and_what_was_reported(house: House):
+    reference = await house.report("https://platform.example/moved")
+    await house.until(reference, lambda view: view.line.state is State.WAITING)
+    await moved(house.store, reference, is_elsewhere=False)
+    shown = text(page := await show(house, CAROL, f"/takedowns/{reference}"))
+
+    assert "hxxps://elsewhere[.]example/watch/blue-lantern Moved there." in shown
+    assert "Reported as hxxps://platform[.]example/moved" in shown
+    assert "Moved: followed to another address" in shown
+    assert is_harmless(page)
 
 
 async def test_a_takedown_is_held_and_resumed(house: House):

@@ -15,7 +15,7 @@ from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
 from activities.intake import IntakeActivities
 from tests.conftest import tool
-from tests.stand_ins import Desk, Site
+from tests.stand_ins import Desk, Site, Web
 from untilgone import directory, playbook
 from untilgone.cases import Category, Report, Task, TaskKind
 from untilgone.progress import Progress
@@ -51,7 +51,7 @@ class Stage:
     environment: WorkflowEnvironment
     store: Store
     settings: Settings
-    site: Site
+    site: Site | Web
     desk: Desk
 
     @property

@@ -24,9 +24,8 @@ async def test_thirty_days_of_hourly_looks_cost_at_most_sixty_events(
 ):
     """Notice, reminder, escalation, 29 days live with a look every hour, then confirmed gone."""
     plain = Path(env["UNTILGONE_PLAYBOOK_FILES"])
-    plain.write_text(
-        plain.read_text(encoding="utf-8").replace('wait = "48h"', 'wait = "40d"'), encoding="utf-8"
-    )
+    text = plain.read_text(encoding="utf-8").replace('wait = "48h"', 'wait = "40d"')
+    plain.write_text(text.replace('every = "4h"', 'every = "1h"'), encoding="utf-8")
     stage.site.script = [*[200] * HOURS, 404]
     async with stage.open():
         story = await stage.takedown()

@@ -12,6 +12,7 @@ from untilgone.looks import Fingerprint, Standing, Verdict
 from untilgone.notices import AnswerKind, Letter, Notice, NoticeKind, NoticeState
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
+from untilgone.store.address_rows import AddressRow
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -25,6 +26,7 @@ from untilgone.store.tables import (
     TaskRow,
 )
 from untilgone.store.views import (
+    AddressView,
     AnswerView,
     CanaryView,
     CaseView,
@@ -57,6 +59,8 @@ def takedown_line(keyring: KeyRing, row: TakedownRow, case: str, open_tasks: int
         reference=row.reference,
         case=case,
         url=keyring.open(row.url_sealed),
+        current_url=keyring.open(row.current_url_sealed or row.url_sealed),
+        moves=row.moves,
         category=Category(row.category),
         platform=row.platform,
         state=State(row.state),
@@ -164,6 +168,11 @@ def look_view(keyring: KeyRing, row: LookRow) -> LookView:
 def fingerprint(kept: str) -> Fingerprint:
     """The fingerprint as a look kept it; what an older release did not know yet has its default."""
     return _FINGERPRINT.validate_json(kept)
+
+
+def address_view(keyring: KeyRing, row: AddressRow) -> AddressView:
+    """Where the material was."""
+    return AddressView(url=keyring.open(row.url_sealed), since=row.since)
 
 
 def canary_view(row: CanaryRow) -> CanaryView:

@@ -9,12 +9,11 @@ from sqlmodel import col, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
-from untilgone.looks import Fingerprint, Verdict
 from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState
 from untilgone.parties import Contact
 from untilgone.record import Act
 from untilgone.rules import priority_key
-from untilgone.store import opened
+from untilgone.store import addresses, opened
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rows_of, takedown_row
 from untilgone.store.tables import (
@@ -119,6 +118,10 @@ async def takedown(store: Store, reference: str) -> TakedownView:
             answers=tuple(opened.answer_view(store.keyring, answer) for answer in answers),
             tasks=tuple(opened.task_view(store.keyring, task, reference) for task in tasks),
             timeline=tuple(opened.act(store.keyring, act) for act in acts),
+            addresses=tuple(
+                opened.address_view(store.keyring, each)
+                for each in await addresses.moved(session, row)
+            ),
         )
 
 
@@ -182,16 +185,30 @@ async def notice(store: Store, notice_id: str, secret: bytes) -> KeptNotice | No
     )
 
 
+_MAY_HAVE_LEFT = frozenset({NoticeState.LEAVING, NoticeState.UNKNOWN})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Basis:
     """What a look or a letter about a takedown needs to know."""
 
-    url: str
+    places: tuple[str, ...]  # where it was after each move: reported first, current last
     category: Category
     explanation: str
     last_live_at: datetime | None
     reported_at: datetime
     delivered: tuple[NoticeView, ...]
+    may_have_left: tuple[NoticeView, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Where it is now."""
+        return self.places[-1]
+
+    @property
+    def earlier_urls(self) -> tuple[str, ...]:
+        """Where it was before, each address once."""
+        return tuple(dict.fromkeys(url for url in self.places if url != self.url))
 
 
 async def basis(store: Store, reference: str) -> Basis:
@@ -203,15 +220,16 @@ async def basis(store: Store, reference: str) -> Basis:
             raise NotFound(f"There is no takedown {reference}.")
         row, case_row = found
         notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
+        places = await addresses.places(session, store.keyring, row)
+    views = [opened.notice_view(store.keyring, n) for n in notices]
     return Basis(
-        url=store.keyring.open(row.url_sealed),
+        places=tuple(places),
         category=Category(row.category),
         explanation=store.keyring.open(case_row.explanation_sealed),
         last_live_at=row.last_live_at,
         reported_at=row.reported_at,
-        delivered=tuple(
-            opened.notice_view(store.keyring, n) for n in notices if n.delivered_at is not None
-        ),
+        delivered=tuple(view for view in views if view.delivered_at is not None),
+        may_have_left=tuple(view for view in views if view.state in _MAY_HAVE_LEFT),
     )
 
 
@@ -222,43 +240,6 @@ async def still_open(store: Store, references: Sequence[str]) -> frozenset[str]:
     )
     async with store.reading() as session:
         return frozenset(await session.exec(query))
-
-
-@dataclass(frozen=True, kw_only=True)
-class LookBasis:
-    """What a look needs to know of its takedown."""
-
-    url: str
-    category: Category
-    reported_at: datetime
-    first: Fingerprint | None  # the page as it was when first seen live; None while it was not
-
-
-async def what_to_look_at(store: Store, reference: str) -> LookBasis:
-    """What to look at for a takedown; NotFound if there is none.
-
-    Live looks that kept nothing of the page, a person's among them, are passed over.
-    """
-    first = (
-        select(LookRow.fingerprint)
-        .where(LookRow.takedown_id == TakedownRow.id, LookRow.verdict == Verdict.LIVE)
-        .where(col(LookRow.fingerprint).is_not(None))
-        .order_by(col(LookRow.id))
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(TakedownRow, first).where(TakedownRow.reference == reference)
-    async with store.reading() as session:
-        found = (await session.exec(query)).one_or_none()
-    if found is None:
-        raise NotFound(f"There is no takedown {reference}.")
-    row, kept = found
-    return LookBasis(
-        url=store.keyring.open(row.url_sealed),
-        category=Category(row.category),
-        reported_at=row.reported_at,
-        first=opened.fingerprint(kept) if kept else None,
-    )
 
 
 async def canaries(store: Store) -> list[CanaryView]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from untilgone.store import address_rows  # noqa: F401 - one table of them stands there
+
 
 class CaseRow(SQLModel, table=True):
     """What one person reported."""
@@ -63,22 +65,28 @@ class TakedownRow(SQLModel, table=True):
     last_live_at: datetime | None = None
     first_gone_at: datetime | None = None
     confirmed_at: datetime | None = None
-    reappeared: int = 0  # also the number of the round it is in
+    reappeared: int = 0
+    moves: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    restarts: int = Field(
+        default=0, sa_column_kwargs={"server_default": "0"}
+    )  # of its ladder, moved
+    current_url_sealed: str | None = None  # where it was moved to; None: where it was reported
     closed_at: datetime | None = None
 
 
 class RoundRow(SQLModel, table=True):
-    """The clocks of one ladder: the first, and one for each time the material came back."""
+    """The clocks of one ladder: the first, and one for each time it came back or went elsewhere."""
 
     __tablename__ = "rounds"
 
     takedown_id: int = Field(primary_key=True, foreign_key="takedowns.id")
     number: int = Field(primary_key=True)
-    began_at: datetime  # reported, or seen live again
+    began_at: datetime  # reported, seen live again, or seen elsewhere
     first_notice_at: datetime | None = None
     last_live_at: datetime | None = None
     first_gone_at: datetime | None = None
     confirmed_at: datetime | None = None
+    moved_at: datetime | None = None  # it ended so: somebody else became responsible
 
 
 class PartyRow(SQLModel, table=True):

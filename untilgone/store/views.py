@@ -16,7 +16,9 @@ class TakedownLine:
 
     reference: str
     case: str
-    url: str
+    url: str  # as it was reported
+    current_url: str  # where it is now; the same, unless it was moved
+    moves: int
     category: Category
     platform: str
     state: State
@@ -114,6 +116,14 @@ class TaskView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressView:
+    """Where the material was, and since when."""
+
+    url: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class TakedownView:
     """Everything about one takedown."""
 
@@ -126,6 +136,7 @@ class TakedownView:
     answers: tuple[AnswerView, ...]
     tasks: tuple[TaskView, ...]
     timeline: tuple[Act, ...]
+    addresses: tuple[AddressView, ...] = ()  # once it was moved: the reported one first
 
 
 @dataclass(frozen=True, kw_only=True)

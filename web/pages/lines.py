@@ -22,7 +22,8 @@ class Line:
     """One takedown in a list."""
 
     reference: str
-    url: str
+    url: str  # where it is now
+    reported_as: str  # empty where that is the same
     category: str
     platform: str
     state: State
@@ -50,7 +51,8 @@ def line(view: TakedownLine, now: datetime) -> Line:
     """A takedown as a list shows it."""
     return Line(
         reference=view.reference,
-        url=display(view.url),
+        url=display(view.current_url),
+        reported_as=display(view.url) if view.moves else "",
         category=words.CATEGORIES[view.category],
         platform="" if view.platform == "unknown" else view.platform.replace("_", " "),
         state=view.state,

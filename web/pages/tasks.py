@@ -18,6 +18,8 @@ _BUTTONS: dict[tuple[TaskKind, str], str] = {
     (TaskKind.CHECK_SENT, "not_sent"): "It was not sent: send it now",
     (TaskKind.ANSWER, "done"): "I have read it and dealt with it",
     (TaskKind.EXHAUSTED, "done"): "It is decided",
+    (TaskKind.MOVED, "follow"): "The same material: follow it there",
+    (TaskKind.MOVED, "stay"): "Something else: do not follow",
     (TaskKind.REPAIR, "retry"): "It is mended: try again",
     (TaskKind.REPAIR, "skip"): "Skip this step",
 }

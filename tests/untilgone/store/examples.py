@@ -6,6 +6,7 @@ from itertools import count
 from untilgone import rules
 from untilgone.cases import Category, OpenedCase, Report, State
 from untilgone.looks import Judgement, LookRun, Observation, Sighting, Standing, Verdict
+from untilgone.moves import Found
 from untilgone.notices import Letter, NoticeKind, NoticeState, Receipt
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.playbook import LookPlan
@@ -18,6 +19,7 @@ from untilgone.store.write.notices import Draft, Settled
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 URL = "https://platform.example/post/blue-lantern"
+NEW = "https://elsewhere.example/watch/blue-lantern"
 EXPLANATION = "Posted by somebody at Seventh Canal Street."
 SECRET = b"a secret for tests, of 32 letters"
 PLAN = LookPlan(
@@ -89,7 +91,7 @@ async def look(
     store: Store, reference: str, verdict: Verdict, hours: float = 0, **changes
 ) -> Sighting:
     """Keep one look, ``hours`` after the report; a person's with ``by_person``."""
-    by_person = changes.pop("by_person", None)
+    by_person, found = changes.pop("by_person", None), changes.pop("found", None)
     observation = Observation(
         **{
             "url": URL,
@@ -108,8 +110,19 @@ async def look(
         return rules.weigh(runs, before, PLAN)
 
     return await looks.keep_look(
-        store, reference, observation, judgement, weigh, by_person=by_person
+        store, reference, observation, judgement, weigh, by_person=by_person, found=found
     )
+
+
+def there(url: str = NEW, **changes) -> Found:
+    """Another address, where others are responsible."""
+    return Found(**{"url": url, "platform": "elsewhere", "is_elsewhere": True, **changes})
+
+
+async def moved(store: Store, reference: str, hours: float = 1, **changes) -> Sighting:
+    """Keep a look that found it there."""
+    found = there(**changes)
+    return await look(store, reference, Verdict.LIVE, hours, found=found, final_url=found.url)
 
 
 async def confirmed_gone(store: Store, reference: str, begin: float = 0) -> None:

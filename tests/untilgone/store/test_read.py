@@ -20,6 +20,7 @@ from untilgone.errors import NotFound
 from untilgone.notices import NoticeKey
 from untilgone.progress import Place, Question
 from untilgone.store import read
+from untilgone.store.addresses import what_to_look_at
 from untilgone.store.database import Store
 from untilgone.store.read import Filter
 from untilgone.store.write import tasks
@@ -160,7 +161,7 @@ async def test_an_outcome_is_shown_with_its_takedown(store: Store):
         lambda store: read.takedown(store, "UG-2026-000009-1"),
         lambda store: read.case(store, "UG-2026-000009"),
         lambda store: read.basis(store, "UG-2026-000009-1"),
-        lambda store: read.what_to_look_at(store, "UG-2026-000009-1"),
+        lambda store: what_to_look_at(store, "UG-2026-000009-1"),
     ],
 )
 async def test_what_is_not_there_is_said_so(store: Store, ask):
@@ -182,9 +183,9 @@ async def test_a_letter_is_written_from_what_was_reported_and_delivered(store: S
 async def test_a_look_needs_the_url_and_the_category(store: Store):
     reference = await opened(store, category=Category.CSAM)
 
-    basis = await read.what_to_look_at(store, reference)
+    basis = await what_to_look_at(store, reference)
 
-    assert (basis.url, basis.category, basis.first) == (URL, Category.CSAM, None)
+    assert (basis.current.url, basis.category, basis.current.first) == (URL, Category.CSAM, None)
 
 
 async def test_the_timeline_is_that_of_one_takedown(store: Store):

@@ -23,6 +23,7 @@ from tests.untilgone.store.examples import (
 from untilgone import rules
 from untilgone.cases import TaskKind
 from untilgone.looks import Fingerprint, Judgement, Observation, Verdict
+from untilgone.moves import Found
 from untilgone.notices import Answer, AnswerKind, NoticeState
 from untilgone.progress import Question, TaskEnd
 from untilgone.store import read
@@ -42,6 +43,9 @@ async def a_whole_story(store: Store) -> str:
     refused = CleanUrl(url="ftp://host.example/second-lantern", is_refused=True)
     await open_case(store, report("x"), [refused], playbook="ncii", now=NOW)
     await saw(store, reference, Verdict.LIVE)
+    await saw(store, reference, Verdict.LIVE, found=Found(url=f"https://{HOST}/blue-lantern"))
+    odd = Found(url=f"https://{HOST}/second-lantern", doubt="It is odd.")
+    await saw(store, reference, Verdict.LIVE, found=odd)
     await saw(store, reference, Verdict.GONE, by_person="carol")
     notice_id = await delivered(store, reference)
     answer = Answer(
@@ -70,7 +74,12 @@ async def a_whole_story(store: Store) -> str:
 
 
 async def saw(
-    store: Store, reference: str, verdict: Verdict, *, by_person: str | None = None
+    store: Store,
+    reference: str,
+    verdict: Verdict,
+    *,
+    by_person: str | None = None,
+    found: Found | None = None,
 ) -> None:
     observation = Observation(
         url=URL,
@@ -93,6 +102,7 @@ async def saw(
         judgement,
         lambda runs, before: rules.weigh(runs, before, PLAN),
         by_person=by_person,
+        found=found,
     )
 
 

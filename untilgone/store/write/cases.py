@@ -19,6 +19,7 @@ from untilgone.cases import (
 from untilgone.errors import Conflict, NotFound
 from untilgone.looks import Standing
 from untilgone.progress import Place
+from untilgone.store.address_rows import AddressRow
 from untilgone.store.database import Store
 from untilgone.store.tables import CaseRow, ReportRow, RoundRow, TakedownRow
 from untilgone.store.write.record import append, lock, take_counter
@@ -77,7 +78,7 @@ async def _open(
                     result=Opening.DUPLICATE,
                     reference=row.reference,
                     state=State(row.state),
-                    remarks=(*clean.remarks, f"{row.reference} follows this URL already."),
+                    remarks=(*clean.remarks, _followed(row, key)),
                 )
             )
         else:
@@ -118,12 +119,43 @@ async def _open(
     return answer
 
 
+def _followed(row: TakedownRow, lookup: str) -> str:
+    if row.url_lookup == lookup:
+        return f"{row.reference} follows this URL already."
+    return f"{row.reference} follows this URL already; it was reported under another address."
+
+
 async def _open_takedowns(
     session: AsyncSession, store: Store, urls: Sequence[CleanUrl]
 ) -> dict[str, TakedownRow]:
     keys = [store.keyring.lookup(u.url) for u in urls if not u.is_refused]
-    query = select(TakedownRow).where(col(TakedownRow.open_url_lookup).in_(keys))
-    return {row.url_lookup: row for row in await session.exec(query)}
+    return await followers(session, keys)
+
+
+async def followers(
+    session: AsyncSession, lookups: Sequence[str], *, but: TakedownRow | None = None
+) -> dict[str, TakedownRow]:
+    """Open takedowns by the URLs that they follow, reported or moved to.
+
+    Certain only while the record is locked.
+    """
+    reported = select(TakedownRow.open_url_lookup, TakedownRow).where(
+        col(TakedownRow.open_url_lookup).in_(lookups)
+    )
+    moved = (
+        select(AddressRow.url_lookup, TakedownRow)
+        .join(TakedownRow, col(AddressRow.takedown_id) == col(TakedownRow.id))
+        .where(col(AddressRow.url_lookup).in_(lookups), TakedownRow.state != State.CLOSED)
+        .order_by(col(TakedownRow.id).desc())
+    )
+    # Of several the oldest, and before all the one it was reported to.
+    found = [*await session.exec(moved), *await session.exec(reported)]
+    return {lookup: row for lookup, row in found if lookup and (but is None or row.id != but.id)}
+
+
+def round_of(row: TakedownRow) -> int:
+    """The number of its round: one more each time it came back or others became responsible."""
+    return row.reappeared + row.restarts
 
 
 async def _case_for(

@@ -9,10 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import State, TaskKind
 from untilgone.looks import Judgement, LookRun, Observation, Sighting, Standing, Verdict
+from untilgone.moves import Found
 from untilgone.rules import state_seen
 from untilgone.store.database import Store
 from untilgone.store.tables import LookRow, RoundRow, TakedownRow
-from untilgone.store.write.cases import takedown_row
+from untilgone.store.write import moves
+from untilgone.store.write.cases import round_of, takedown_row
 from untilgone.store.write.record import append
 from untilgone.store.write.tasks import add_task
 
@@ -28,19 +30,27 @@ async def keep_look(
     weigh: Weigh,
     *,
     by_person: str | None = None,
+    found: Found | None = None,
 ) -> Sighting:
-    """Keep one look and what it changes in the takedown's clocks; says how it stands now."""
+    """Keep one look and what it changes in the takedown's clocks; says how it stands now.
+
+    ``found`` is another address at which it saw the material: the takedown follows it there.
+    """
     async with store.writing() as session:
         takedown = await takedown_row(session, reference)
         if takedown.state == State.CLOSED:
             # A look that was on its way when it closed.
-            return Sighting(
+            late = Sighting(
                 standing=Standing(takedown.standing),
                 at=observation.observed_at,
                 reason=judgement.reason,
                 rule=judgement.rule,
             )
-        is_new = await _keep(session, store, takedown, observation, judgement, by_person)
+            return moves.placed(late, takedown)
+        way = await moves.way_to(session, store, takedown, found)
+        row, is_new = await _keep(
+            session, store, takedown, observation, judgement, by_person, is_elsewhere=way.follows
+        )
         runs = await _runs(session, takedown)
         sighting = weigh(runs, Standing(takedown.standing))
         changed = sighting.standing is not Standing(takedown.standing)
@@ -69,8 +79,12 @@ async def keep_look(
                 now=sighting.at,
                 about=sighting.at.isoformat(),
             )
+        now, came_back = observation.observed_at, _came_back(takedown, sighting)
+        asks = await moves.heed(
+            session, store, takedown, way, row, now, is_new=is_new, came_back=came_back
+        )
         await _clocks(session, takedown, sighting)
-        return sighting
+        return moves.placed(sighting, takedown, asks)
 
 
 def _in_words(before: Standing, after: Standing, judgement: Judgement) -> str:
@@ -84,15 +98,18 @@ def _in_words(before: Standing, after: Standing, judgement: Judgement) -> str:
     }.get(after, f"seen {judgement.verdict}")
 
 
+def _came_back(takedown: TakedownRow, sighting: Sighting) -> bool:
+    return takedown.standing == Standing.GONE and sighting.standing is not Standing.GONE
+
+
 async def _clocks(session: AsyncSession, takedown: TakedownRow, sighting: Sighting) -> None:
     """Keep the ends of the removal interval; a live look after `gone` begins a new round."""
     assert takedown.id is not None
-    if takedown.standing == Standing.GONE and sighting.standing is not Standing.GONE:
+    if _came_back(takedown, sighting):
         takedown.reappeared += 1
         takedown.confirmed_at = None
-        session.add(
-            RoundRow(takedown_id=takedown.id, number=takedown.reappeared, began_at=sighting.at)
-        )
+        begun = RoundRow(takedown_id=takedown.id, number=round_of(takedown), began_at=sighting.at)
+        session.add(begun)
         await session.flush()
     if sighting.standing is Standing.GONE and takedown.confirmed_at is None:
         takedown.confirmed_at = sighting.at
@@ -100,7 +117,7 @@ async def _clocks(session: AsyncSession, takedown: TakedownRow, sighting: Sighti
     takedown.state = state_seen(sighting.standing, State(takedown.state))
     takedown.last_live_at = sighting.last_live_at or takedown.last_live_at
     takedown.first_gone_at = sighting.first_gone_at
-    current = await session.get_one(RoundRow, (takedown.id, takedown.reappeared))
+    current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
     current.last_live_at = sighting.last_live_at or current.last_live_at
     current.first_gone_at = sighting.first_gone_at
     current.confirmed_at = takedown.confirmed_at
@@ -114,8 +131,13 @@ async def _keep(
     observation: Observation,
     judgement: Judgement,
     by_person: str | None,
-) -> bool:
-    """Add the look to the last run or begin a new one; True for a new one."""
+    *,
+    is_elsewhere: bool,
+) -> tuple[LookRow, bool]:
+    """Add the look to the last run or begin a new one; True for a new one.
+
+    The one that found the material elsewhere begins a run: it is the first look there.
+    """
     assert takedown.id is not None
     # The last one of any vantage point: a run that went on behind another one's back would say
     # that nothing had come in between.
@@ -127,13 +149,15 @@ async def _keep(
     )
     last = (await session.exec(query)).one_or_none()
     same = (observation.vantage, judgement.verdict, judgement.rule, by_person)
-    if last is not None and (last.vantage, last.verdict, last.rule, last.by_person) == same:
+    is_same = last is not None and (last.vantage, last.verdict, last.rule, last.by_person) == same
+    if last is not None and is_same and not is_elsewhere:
         last.last_at = max(last.last_at, observation.observed_at)
         last.count += 1
         session.add(last)
-        return False
-    session.add(_row(store, takedown, observation, judgement, by_person))
-    return True
+        return last, False
+    row = _row(store, takedown, observation, judgement, by_person)
+    session.add(row)
+    return row, True
 
 
 def _row(

@@ -15,7 +15,7 @@ from untilgone.parties import Contact, Party
 from untilgone.progress import Place, TaskEnd
 from untilgone.store.database import Store
 from untilgone.store.tables import BadContactRow, NoticeRow, RoundRow, TakedownRow
-from untilgone.store.write.cases import put, takedown_row
+from untilgone.store.write.cases import put, round_of, takedown_row
 from untilgone.store.write.parties import keep_parties
 from untilgone.store.write.record import append
 from untilgone.store.write.tasks import add_task, finish
@@ -224,7 +224,7 @@ async def settle(
 async def _start_clock(session: AsyncSession, takedown: TakedownRow, at: datetime) -> None:
     """The first delivered notice of a round starts the clock of the other side."""
     takedown.first_notice_at = takedown.first_notice_at or at
-    current = await session.get_one(RoundRow, (takedown.id, takedown.reappeared))
+    current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
     current.first_notice_at = current.first_notice_at or at
     session.add(current)
 
