@@ -7,61 +7,23 @@ is). Parsed by libxml2, which takes broken markup as browsers do and stops at it
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias, cast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import cast
 from urllib.parse import urljoin
 
 import re2
 from lxml import etree
+
+from untilgone.shown import may_play, pictures_shown
+from untilgone.visible import MARK, Element, Line, lines_of, mark_regions, visible_text
 
 MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 _MOST_LINES = 400
 _LONGEST_LINE = 600  # characters; what is longer is no message
 _DEEPEST_JSON = 12
-_LONGEST_TEXT = 100_000  # characters
-_UNSEEN = frozenset(
-    # never shown
-    {"script", "style", "template", "svg", "head", "noscript", "object", "select", "math"}
-    # stands around every page of a site
-    | {"nav", "footer", "aside"}
-)
-_HEADINGS = frozenset({"h1", "h2", "h3"})
-# fmt: off
-_BLOCKS = (
-    "address", "article", "blockquote", "body", "br", "button", "caption", "center", "dd",
-    "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form",
-    "h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main", "ol", "option", "p",
-    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-)
-# fmt: on
-# Taken out of every page before they are put in.
-_LINE_MARK, _HEADING_MARK = "\n", "\x7f"
 _MAY_HIDE = re2.compile(r"(?i)\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden")
-_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
-_HIDDEN = (
-    f"*[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
-)
-
-
-def _to_text(unseen: Iterable[str]) -> etree.XSLT:
-    """A stylesheet that leaves the text: blocks on lines of their own, headings marked."""
-    line, mark = "<xsl:text>&#10;</xsl:text>", f"<xsl:text>&#{ord(_HEADING_MARK)};</xsl:text>"
-    blank, inside = "<xsl:text> </xsl:text>", "<xsl:apply-templates/>"
-    sheet = f"""
-        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-          <xsl:output method="text"/>
-          <xsl:template match="*">{blank}{inside}{blank}</xsl:template>
-          <xsl:template match="{"|".join(_BLOCKS)}">{line}{inside}{line}</xsl:template>
-          <xsl:template match="{"|".join(_HEADINGS)}">{line}{mark}{inside}{line}</xsl:template>
-          <xsl:template match="{"|".join(unseen)}" priority="1"/>
-        </xsl:stylesheet>"""
-    return etree.XSLT(etree.fromstring(sheet))
-
-
-_TEXT = _to_text(_UNSEEN)
-_TEXT_WITHOUT_HIDDEN = _to_text([*_UNSEEN, _HIDDEN])
 _PLAYERS = frozenset({"video", "audio", "source", "embed", "iframe"})
 _FRAMES = frozenset({"iframe", "embed"})  # more often hold advertisements and counters
 _PLAYER = re.compile(r"\b(?:embed|player|video|watch)", re.IGNORECASE)
@@ -107,6 +69,10 @@ class Page:
     asks_password: bool = False
     scripts: int = 0
     without_scripts: str = ""  # what <noscript> tells
+    said: tuple[Line, ...] = ()  # the lines again, with where they stand; of markup only
+    pictures_shown: int = 0  # in the page itself, large enough to be what it is about
+    waiting_players: int = 0  # empty places for films, which a script fills
+    may_play: bool = False  # a script could build a player
 
 
 def plain(text: str) -> str:
@@ -141,14 +107,11 @@ def read_page(text: str, media_type: str, url: str) -> Page:
     return Page(lines=lines, words=sum(map(word_count, lines)))
 
 
-Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml's one name for it
-
-
 def _read_markup(text: str, url: str) -> Page:
     parser = etree.HTMLParser(
         recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
-    markup = text.replace("\n", " ").replace("\r", " ").replace(_HEADING_MARK, "")
+    markup = text.replace("\n", " ").replace("\r", " ").replace(MARK, "")
     root = cast(
         "Element | None", etree.fromstring(markup.encode("utf-8", "replace") or b" ", parser)
     )
@@ -157,12 +120,13 @@ def _read_markup(text: str, url: str) -> Page:
     head = _Head(url)
     head.read(root)
     language = (root.get("lang") or root.get("xml:lang") or "").lower()[:2]
-    lines, headings, words = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
+    waiting_players = mark_regions(root)
+    said = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
     return Page(
         title=plain(head.title),
-        headings=tuple(headings),
-        lines=tuple(lines),
-        words=words,
+        headings=tuple(line.text for line in said if line.heading),
+        lines=tuple(line.text for line in said[:_MOST_LINES]),
+        words=word_count("\n".join(line.text for line in said)),
         language=language,
         site=plain(head.site),
         canonical=head.canonical,
@@ -173,6 +137,10 @@ def _read_markup(text: str, url: str) -> Page:
         asks_password=head.asks_password,
         scripts=head.scripts,
         without_scripts=plain(head.without_scripts)[:_LONGEST_LINE],
+        said=tuple(said[:_MOST_LINES]),
+        pictures_shown=pictures_shown(root),
+        waiting_players=waiting_players,
+        may_play=may_play(text),
     )
 
 
@@ -240,21 +208,12 @@ class _Head:
             return ""
 
 
-def _visible_lines(root: Element, *, may_hide: bool) -> tuple[list[str], list[str], int]:
-    """Lines, headings and number of words of the visible text."""
-    # Not in Python, element by element: most of a look's time would go there.
-    text = str(_TEXT_WITHOUT_HIDDEN(root) if may_hide else _TEXT(root))
-    said = _plain_lines(text[:_LONGEST_TEXT])
-    lines = [line.lstrip(_HEADING_MARK)[:_LONGEST_LINE] for line in said]
-    headings = [line[1 : _LONGEST_LINE + 1] for line in said if line[0] == _HEADING_MARK]
-    lines = [line for line in lines if line]
-    return lines[:_MOST_LINES], [line for line in headings if line], word_count("\n".join(lines))
-
-
-def _plain_lines(text: str) -> list[str]:
-    """The lines of a text that say anything, each ``plain``."""
-    lines = (" ".join(line.split()) for line in _folded(text).split(_LINE_MARK))
-    return [line for line in lines if line]
+def _visible_lines(root: Element, *, may_hide: bool) -> list[Line]:
+    text = _folded(visible_text(root, may_hide=may_hide))
+    return [
+        line if len(line.text) <= _LONGEST_LINE else replace(line, text=line.text[:_LONGEST_LINE])
+        for line in lines_of(text)
+    ]
 
 
 def _text(element: Element) -> str:

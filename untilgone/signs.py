@@ -2,31 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from untilgone.looks import Finding, Shape, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform
+from untilgone.message import LONGEST_SENTENCE, SEGMENTS, Message, Remembered, Trust
 from untilgone.page import Page, word_count
+from untilgone.regions import Region
 
 SHORT = 150  # words; a page with no more has little to say but its message
 LONG = 250  # words; a page with more shows something, whatever stands above it
 
-_LONGEST_SENTENCE = 300
 _MOST_LINES = 60  # of a short page
-_SEGMENTS = re.compile(r"\s+[|\-–—·•:»«>/_]+\s+|\s*[|｜»«]\s*|_{1,3}")  # noqa: RUF001
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")  # noqa: RUF001
 _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _PROSE = 15  # words; a line with more tells something
-_SENTENCE = 4  # words; a line with fewer is a menu's
-_MOST_OTHER_WORDS = 12  # in sentences beside the message of a page that has nothing but a message
-_MUCH_ELSE = 40  # words
-_ENDS = (".", "!", "?", "\u3002", "\u2026")  # of sentences; menus have none
 _MOST_TEXTS_OF_AN_ERROR = 3
 _LATIN = re.compile("[a-z]{3}")
-_NO_LETTERS = re.compile(r"[\W_]+")
-# What a page that is gone says beside it.
-_OF_MESSAGES = frozenset({Finding.SERVER_ERROR, Finding.LOGIN_WALL, Finding.CONSENT_WALL})
 _QUOTES = frozenset("\"'\u201c\u201d\u201e\u00ab\u2039\u300c\u300e\u2018")
 _WORKS = re.compile(
     r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
@@ -39,7 +31,13 @@ def shape_of(page: Page) -> Shape:
     """The page in numbers."""
     return Shape(
         words=page.words,
-        prose=sum(count for line in page.lines if (count := word_count(line)) >= _PROSE),
+        prose=sum(
+            count
+            for line in page.said
+            if line.region is not Region.AROUND
+            and not line.is_link
+            and (count := word_count(line.text)) >= _PROSE
+        ),
         players=len(page.media),
         is_work=_is_work(page),
         has_title=bool(page.title),
@@ -115,60 +113,55 @@ def _places(
 def _phrases(
     markers: Markers, page: Page, body: str, host: str, *, is_data: bool
 ) -> Iterator[Sign]:
-    # A question is no answer: "Account suspended: what can I do?" is a page of help.
-    title = [page.title, *_SEGMENTS.split(page.title)] if not _asks(page.title) else []
-    yield from _said(markers, Where.TITLE, title, _SMALLEST_SHARE)
-    yield from _said(markers, Where.HEADING, page.headings, _SMALLEST_SHARE)
+    phrases = Remembered(markers.phrases)
     if is_data:
         # Of an error's answer the first texts are the message; in longer ones they are content.
         is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
-        yield from _said(markers, Where.DATA, page.lines if is_short else (), 0)
-    elif page.words < SHORT:
-        yield from _in_lines(markers, page, host)
+        yield from _signs(Where.DATA, _said(phrases, page.lines if is_short else (), 0))
+        return
+    # A question is no answer: "Account suspended: what can I do?" is a page of help.
+    title = [page.title, *SEGMENTS.split(page.title)] if not _asks(page.title) else []
+    yield from _signs(Where.TITLE, _said(phrases, title, _SMALLEST_SHARE))
+    message = Message(phrases, page, host)
+    own = {line.text for line in message.headings}
+    for text in page.headings:
+        for sign in _signs(Where.HEADING, _said(phrases, [text], _SMALLEST_SHARE)):
+            if sign.finding.verdict is not Verdict.GONE or text in own:
+                yield sign
+    if page.words < SHORT:
+        for sign in _signs(Where.LINE, _said(phrases, _parts_of_lines(page), 0)):
+            if sign.finding.verdict is not Verdict.GONE:
+                yield sign
+    yield from _in_own_lines(phrases, message)
 
 
-def _in_lines(markers: Markers, page: Page, host: str) -> Iterator[Sign]:
-    """What the lines of a short page say; that something is gone only if they say little else."""
+def _parts_of_lines(page: Page) -> Iterator[str]:
     lines = page.lines[:_MOST_LINES]
-    parts = (part for line in lines for part in _SEGMENTS.split(line) if part != line)
-    others = _other_words(markers, lines)
-    title = [part for part in _SEGMENTS.split(page.title) if part]
-    has_subject = all(not _is_message(markers, part) for part in title) and any(
-        not _is_name(page, part, host) for part in title
-    )
-    is_doubtful = has_subject or others > _MOST_OTHER_WORDS
-    for sign in _said(markers, Where.LINE, [*lines, *parts, page.without_scripts], 0):
-        if sign.finding.verdict is Verdict.GONE and is_doubtful:
-            # A page with a subject of its own, or with more to tell: is it gone, or is it about
-            # something else that is? In much text, such a line means nothing.
-            if others <= _MUCH_ELSE:
-                yield replace(sign, finding=Finding.CONTRADICTION)
-        else:
-            yield sign
+    yield from lines
+    yield from (part for line in lines for part in SEGMENTS.split(line) if part != line)
+    yield page.without_scripts
 
 
-def _is_name(page: Page, text: str, host: str) -> bool:
-    """Whether it is the site's name."""
-    letters = _NO_LETTERS.sub("", text)
-    return letters in _NO_LETTERS.sub("", f"{page.site} {host}")
+def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
+    """What the page's own lines say of its being gone, as far as they are believed."""
+    is_short = message.words < SHORT
+    for line in (*message.headings, *message.lines):
+        if not is_short and line.region is not Region.NOTICE:
+            continue
+        parts = [line.text, *(part for part in SEGMENTS.split(line.text) if part != line.text)]
+        for marker, finding, length in _said(phrases, parts, 0):
+            if finding.verdict is not Verdict.GONE:
+                continue
+            trust = message.trust(line, length / len(line.text))
+            if trust is Trust.DOUBTED:
+                yield Sign(marker=marker, finding=Finding.CONTRADICTION, where=Where.LINE)
+            elif trust is Trust.BELIEVED:
+                where = Where.NOTICE if line.region is Region.NOTICE else Where.LINE
+                yield Sign(marker=marker, finding=finding, where=where)
 
 
-def _is_message(markers: Markers, text: str) -> bool:
-    """Whether it says that something is gone, or what pages say beside that."""
-    return any(
-        finding.verdict is Verdict.GONE or finding in _OF_MESSAGES
-        for _, finding, _ in markers.phrases.find(text[:_LONGEST_SENTENCE])
-    )
-
-
-def _other_words(markers: Markers, lines: Iterable[str]) -> int:
-    """How many words stand in sentences that say nothing of the material being gone."""
-    counts = (
-        word_count(line)
-        for line in lines
-        if line.endswith(_ENDS) and not _is_message(markers, line)
-    )
-    return sum(count for count in counts if count >= _SENTENCE)
+def _signs(where: Where, said: Iterable[tuple[str, Finding, int]]) -> Iterator[Sign]:
+    return (Sign(marker=marker, finding=finding, where=where) for marker, finding, _ in said)
 
 
 def _asks(text: str) -> bool:
@@ -176,18 +169,21 @@ def _asks(text: str) -> bool:
     return text.endswith("?") and _LATIN.search(text) is not None
 
 
-def _said(markers: Markers, where: Where, texts: Iterable[str], share: float) -> Iterator[Sign]:
+def _said(
+    phrases: Remembered, texts: Iterable[str], share: float
+) -> Iterator[tuple[str, Finding, int]]:
+    """Marker and finding of each phrase in these texts, and how many letters it covers."""
     for text in texts:
-        whole = [text] if len(text) <= _LONGEST_SENTENCE else []
+        whole = [text] if len(text) <= LONGEST_SENTENCE else []
         sentences = _SENTENCES.split(text)
         for sentence in whole + (sentences if len(sentences) > 1 or not whole else []):
-            if not sentence or len(sentence) > _LONGEST_SENTENCE:
+            if not sentence or len(sentence) > LONGEST_SENTENCE:
                 continue
-            for marker, finding, (start, end) in markers.phrases.find(sentence):
+            for marker, finding, (start, end) in phrases.find(sentence):
                 if finding.verdict is Verdict.GONE and (
                     end - start < share * len(sentence)
                     or _asks(sentence)
                     or (start > 0 and sentence[start - 1] in _QUOTES)
                 ):
                     continue
-                yield Sign(marker=marker, finding=finding, where=where)
+                yield marker, finding, end - start

@@ -63,7 +63,7 @@ _SOFT_WALLS = (Finding.CONSENT_WALL, Finding.LOGIN_WALL, Finding.SERVER_ERROR)
 _BEHIND_STATUS = {
     400: (*_WALLS, Finding.REMOVED, Finding.SOFT_404, Finding.ACCOUNT_REMOVED),
     401: (Finding.BOT_CHALLENGE, Finding.AGE_GATE, Finding.GEO_BLOCK),
-    402: (Finding.HOSTING_SUSPENDED,),
+    402: (Finding.HOSTING_SUSPENDED, Finding.HOSTING_GONE),
     403: (
         *_WALLS,
         Finding.HOSTING_SUSPENDED,
@@ -91,7 +91,9 @@ _STATUS_SAYS = {
     504: Finding.TIMEOUT,
 }
 _NOTHING_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_PROMINENT = frozenset({Where.HEADER, Where.ADDRESS, Where.TITLE, Where.HEADING, Where.DATA})
+_PROMINENT = frozenset(
+    {Where.HEADER, Where.ADDRESS, Where.TITLE, Where.HEADING, Where.NOTICE, Where.DATA}
+)
 _FEWEST_WORDS = 3
 _WORDS_OF_A_SIGNPOST = 30
 _MUCH_PROSE = 120  # words; an article, whatever is written above it

@@ -74,7 +74,7 @@ def test_nothing_that_is_live_or_unknown_is_judged_gone():
 def test_almost_all_that_is_gone_is_judged_gone():
     share, misses = share_right(Verdict.GONE, lambda one: one.judgement.verdict is Verdict.GONE)
 
-    assert share >= 0.8, told(misses)  # the aim is 0.95; the traps with a title of their own miss
+    assert share >= 0.95, told(misses)
 
 
 def test_most_that_is_unknown_is_judged_unknown_for_the_right_reason():
