@@ -31,6 +31,7 @@ _FEW_WORDS = 12  # in sentences beside the message of a page that has nothing bu
 _SOME_WORDS = 40
 _MOST_LINES = 80
 _MOST_MESSAGES = 2
+_MANY_LINKS = 15
 _MOST_LINES_ABOVE = 6
 _WHOLE = 0.5  # of a line that a phrase must cover where the page has a subject of its own
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}$")
@@ -94,8 +95,11 @@ class Remembered:
 class Message:
     """The lines of one page, weighed against each other; lives as long as the reading."""
 
-    def __init__(self, phrases: Remembered, page: Page, host: str) -> None:
-        self._phrases, self._page, self._host = phrases, page, host
+    def __init__(self, phrases: Remembered, page: Page, address: tuple[str, str]) -> None:
+        """``address``: the host, and the host with path and query."""
+        self._phrases, self._page = phrases, page
+        self._host, where = address
+        self._is_front_page = where.removesuffix("/") == self._host
         own = [line for line in page.said if line.region is not Region.AROUND]
         self._headings = [line for line in own if line.heading]
         self.lines = [line for line in own if not line.heading and not line.is_link][:_MOST_LINES]
@@ -111,6 +115,24 @@ class Message:
         """Those that may say what became of the page: none of a menu, none that leads elsewhere."""
         return [line for line in self._headings if not line.is_link]
 
+    @cached_property
+    def is_front_page_with_menus(self) -> bool:
+        """Whether a whole site stands around it: it is broken then, not gone."""
+        links = sum(line.is_link for line in self._page.said)
+        says_so = any(map(self.is_message, [self._page.title, *self._title]))
+        return self._is_front_page and links >= _MANY_LINKS and not says_so
+
+    def may_hide(self, finding: Finding, text: str) -> bool:
+        """Whether this text may say what hides the page: a banner about cookies seldom does."""
+        if finding is not Finding.CONSENT_WALL or text not in self._around:
+            return True
+        told = sum(word_count(line.text) for line in self.headings) + self.words
+        return told < _FEW_WORDS and not self._shows_content
+
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        return frozenset(line.text for line in self._page.said if line.region is Region.AROUND)
+
     def trust(self, line: Line, share: float) -> Trust:
         """How far it is believed; ``share`` of the line says that it is gone."""
         if self._is_about_another(line):
@@ -122,10 +144,9 @@ class Message:
         if self._other_words > _FEW_WORDS:
             few = self._other_words <= _SOME_WORDS and not self._has_subject
             return Trust.DOUBTED if few else Trust.IGNORED
-        if self._shows_content or (self._has_subject and self._is_a_remark(line, share)):
-            return Trust.DOUBTED
-        is_alone = self._has_subject or not self._has_titled_subject or not self._loose
-        return Trust.BELIEVED if is_alone else Trust.DOUBTED
+        has_subject = self._has_subject or self._has_titled_subject
+        is_doubtful = self._shows_content or (has_subject and self._is_a_remark(line, share))
+        return Trust.DOUBTED if is_doubtful else Trust.BELIEVED
 
     def _is_about_another(self, line: Line) -> bool:
         if line.region is Region.SPEECH and self._loose:
@@ -139,16 +160,16 @@ class Message:
 
     def _in_a_notice(self) -> Trust:
         is_alone = self._other_words <= 2 * _FEW_WORDS and not self._shows_content
-        speech = any(line.region is Region.SPEECH for line in self._loose)
-        return Trust.BELIEVED if is_alone and not speech else Trust.DOUBTED
+        has_answers = any(line.region is Region.SPEECH for line in self._loose)
+        return Trust.BELIEVED if is_alone and not has_answers else Trust.DOUBTED
 
     def _is_a_remark(self, line: Line, share: float) -> bool:
         """Whether it could be a remark beside what the heading promises."""
         return (
             self._page.may_play
             or bool(self._loose)
-            or line.region is Region.SPEECH
-            or line.heading > 0
+            or line.region in {Region.SPEECH, Region.ABOUT}
+            or (line.heading > 0 and self._has_subject)
             or share < _WHOLE
             or _words().is_remark(line.text)
         )
@@ -189,7 +210,11 @@ class Message:
         return [part for part in SEGMENTS.split(self._page.title) if part]
 
     def _is_subject(self, text: str) -> bool:
-        return not (self.is_message(text) or self._is_name(text) or _words().is_title(text))
+        parts = [text, *SEGMENTS.split(text)]
+        return not (any(map(self.is_message, parts)) or all(map(self._is_no_subject, parts[1:])))
+
+    def _is_no_subject(self, text: str) -> bool:
+        return not text or self._is_name(text) or _words().is_title(text)
 
     def _is_name(self, text: str) -> bool:
         """Whether it is the site's name."""

@@ -4,17 +4,16 @@ Lives only as long as a look lasts; nothing of it is stored (see ``untilgone.fin
 is). Parsed by libxml2, which takes broken markup as browsers do and stops at its depth limit.
 """
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 from urllib.parse import urljoin
 
 import re2
 from lxml import etree
 
+from untilgone.answers import Answer, read_answer_text
 from untilgone.shown import may_play, pictures_shown
 from untilgone.visible import MARK, Element, Line, lines_of, mark_regions, visible_text
 
@@ -22,7 +21,6 @@ MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 _MOST_LINES = 400
 _LONGEST_LINE = 600  # characters; what is longer is no message
-_DEEPEST_JSON = 12
 _MAY_HIDE = re2.compile(r"(?i)\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden")
 _PLAYERS = frozenset({"video", "audio", "source", "embed", "iframe"})
 _FRAMES = frozenset({"iframe", "embed"})  # more often hold advertisements and counters
@@ -73,6 +71,7 @@ class Page:
     pictures_shown: int = 0  # in the page itself, large enough to be what it is about
     waiting_players: int = 0  # empty places for films, which a script fills
     may_play: bool = False  # a script could build a player
+    answer: Answer = field(default_factory=Answer)  # of JSON only
 
 
 def plain(text: str) -> str:
@@ -100,11 +99,20 @@ def read_page(text: str, media_type: str, url: str) -> Page:
     if media_type in MARKUP_TYPES:
         return _read_markup(text, url)
     if media_type == "application/json" or text.lstrip()[:1] in {"{", "["}:
-        lines = tuple(plain(line)[:_LONGEST_LINE] for line in _json_texts(text))
-    else:
-        lines = tuple(plain(line)[:_LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
+        return _read_json(text)
+    lines = tuple(plain(line)[:_LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
     lines = tuple(line for line in lines if line)
     return Page(lines=lines, words=sum(map(word_count, lines)))
+
+
+def _read_json(text: str) -> Page:
+    answer = read_answer_text(text)
+    lines = tuple(line for one in answer.texts if (line := plain(one)[:_LONGEST_LINE]))
+    return Page(
+        lines=lines[:_MOST_LINES],
+        words=sum(map(word_count, lines)),
+        answer=replace(answer, messages=tuple(map(plain, answer.messages))),
+    )
 
 
 def _read_markup(text: str, url: str) -> Page:
@@ -218,23 +226,3 @@ def _visible_lines(root: Element, *, may_hide: bool) -> list[Line]:
 
 def _text(element: Element) -> str:
     return "".join(str(part) for part in element.itertext())
-
-
-def _json_texts(text: str) -> Iterator[str]:
-    """The texts in a JSON document, outermost first, each with the name it has."""
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    level, depth, told = [("", document)], 0, 0
-    while level and depth < _DEEPEST_JSON:
-        below: list[tuple[str, object]] = []
-        for name, value in level:
-            if isinstance(value, dict):
-                below += value.items()
-            elif isinstance(value, list):
-                below += [(name, part) for part in value[:_MOST_LINES]]
-            elif isinstance(value, str) and value and told < _MOST_LINES:
-                told += 1
-                yield value
-        level, depth = below, depth + 1

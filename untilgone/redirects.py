@@ -13,6 +13,13 @@ _TOKEN = re.compile(r"[\w-]{4,}")
 _SHORTEST_TOKEN = 4
 
 
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_-])(?:404|410|not[_-]?found|removed|deleted|gone|no[_-]?(?:image|video|longer)\w*)"
+    r"(?:[._-][\w-]*)?\.\w{2,5}$",
+    re.IGNORECASE,
+)
+
+
 class Led(StrEnum):
     """What the last address is to the first."""
 
@@ -47,6 +54,13 @@ def led(url: str, final_url: str | None) -> Led:
         return Led.ON
     is_deeper = last_path.strip("/").count("/") > first_path.strip("/").count("/")
     return Led.ON if is_deeper else Led.ELSEWHERE
+
+
+def is_placeholder(url: str, final_url: str | None) -> bool:
+    """Whether another file was sent in the place of this one, which says by its name why."""
+    if led(url, final_url) is not Led.ELSEWHERE:
+        return False
+    return _PLACEHOLDER.search(urlsplit(final_url or "").path) is not None
 
 
 def _tokens(path: str, query: str) -> set[str]:

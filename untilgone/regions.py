@@ -24,6 +24,7 @@ class Region(StrEnum):
     OWN = "o"  # nothing is known of it
     AROUND = "a"  # navigation, footers, cookies, other items: the same on every page
     SPEECH = "s"  # people's own words
+    ABOUT = "d"  # people's words about what is shown
     NOTICE = "n"  # where a page tells its reader what is the matter
     PLAYER = "p"
 
@@ -35,7 +36,7 @@ _LISTS = (
     ("around", Region.AROUND),
     ("speech", Region.SPEECH),
     ("notice", Region.NOTICE),
-    ("about", Region.SPEECH),
+    ("about", Region.ABOUT),
     ("player", Region.PLAYER),
 )
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
+from untilgone.headline import asks, drowns, is_headline, parts_of_heading, parts_of_title
 from untilgone.looks import Finding, Shape, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform
 from untilgone.message import LONGEST_SENTENCE, SEGMENTS, Message, Remembered, Trust
@@ -18,7 +20,10 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")  # noqa: RUF001
 _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _PROSE = 15  # words; a line with more tells something
 _MOST_TEXTS_OF_AN_ERROR = 3
-_LATIN = re.compile("[a-z]{3}")
+_FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
+_ABOVE = frozenset({Where.TITLE, Where.HEADING})
+# What pages are about, too: a ferry that is temporarily out of service.
+_DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
 _QUOTES = frozenset("\"'\u201c\u201d\u201e\u00ab\u2039\u300c\u300e\u2018")
 _WORKS = re.compile(
     r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
@@ -77,7 +82,7 @@ def signs_of(
                 if (not m.status or status in m.status)
                 and (m.on_long_pages or platform.slug or page.words < LONG)
             )
-    found += _phrases(markers, page, body, parts[0], is_data=is_data)
+    found += _phrases(markers, page, body, parts, is_data=is_data)
     return tuple(dict.fromkeys(found))
 
 
@@ -111,35 +116,75 @@ def _places(
 
 
 def _phrases(
-    markers: Markers, page: Page, body: str, host: str, *, is_data: bool
+    markers: Markers, page: Page, body: str, address: tuple[str, str], *, is_data: bool
 ) -> Iterator[Sign]:
     phrases = Remembered(markers.phrases)
     if is_data:
-        # Of an error's answer the first texts are the message; in longer ones they are content.
-        is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
-        yield from _signs(Where.DATA, _said(phrases, page.lines if is_short else (), 0))
+        yield from _of_data(phrases, page, body)
         return
-    # A question is no answer: "Account suspended: what can I do?" is a page of help.
-    title = [page.title, *SEGMENTS.split(page.title)] if not _asks(page.title) else []
-    yield from _signs(Where.TITLE, _said(phrases, title, _SMALLEST_SHARE))
-    message = Message(phrases, page, host)
+    message, shape = Message(phrases, page, address), shape_of(page)
+    found = list(_of_markup(phrases, message, page))
+    if is_headline(page, message, shape.prose, is_work=shape.is_work):
+        found = [sign for sign in found if not _says_gone(sign) or sign.where not in _ABOVE]
+    if drowns(shape.prose, is_work=shape.is_work):
+        found = [sign for sign in found if sign.finding not in _DROWNED]
+    if message.is_front_page_with_menus:
+        found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
+    if _is_removed_for_good(phrases, found, page):
+        found = [sign for sign in found if sign.finding is not Finding.TEMPORARY]
+    yield from found
+
+
+def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page) -> bool:
+    """Whether a sentence says that it was removed, beside one that it is "currently" away."""
+    if not any(sign.finding in _FOR_GOOD for sign in found):
+        return False
+    return any(
+        not told.isdisjoint(_FOR_GOOD) and Finding.TEMPORARY not in told
+        for line in page.lines[:_MOST_LINES]
+        for sentence in _SENTENCES.split(line)
+        if (told := {finding for _, finding, _ in phrases.find(sentence)})
+    )
+
+
+def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
+    """Of an error's answer the first texts are the message; in longer ones they are content."""
+    is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
+    texts = [*(page.lines if is_short else ()), *page.answer.messages]
+    found = list(_signs(Where.DATA, _said(phrases, texts, 0)))
+    if page.answer.is_removed:
+        found.append(Sign(marker="json.removed", finding=Finding.REMOVED, where=Where.DATA))
+    if page.answer.is_suspended:
+        suspended = Finding.ACCOUNT_REMOVED
+        found.append(Sign(marker="json.suspended", finding=suspended, where=Where.DATA))
+    for sign in found:
+        doubt = _says_gone(sign) and page.answer.has_media
+        yield _doubted(sign) if doubt else sign
+
+
+def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Sign]:
+    yield from _signs(Where.TITLE, _said(phrases, parts_of_title(page.title), _SMALLEST_SHARE))
     own = {line.text for line in message.headings}
     for text in page.headings:
-        for sign in _signs(Where.HEADING, _said(phrases, [text], _SMALLEST_SHARE)):
-            if sign.finding.verdict is not Verdict.GONE or text in own:
+        parts = parts_of_heading(text)
+        for sign in _signs(Where.HEADING, _said(phrases, parts, _SMALLEST_SHARE)):
+            if text in own if _says_gone(sign) else message.may_hide(sign.finding, text):
                 yield sign
     if page.words < SHORT:
-        for sign in _signs(Where.LINE, _said(phrases, _parts_of_lines(page), 0)):
-            if sign.finding.verdict is not Verdict.GONE:
-                yield sign
+        for text in _lines(page):
+            for sign in _signs(Where.LINE, _said(phrases, [text, *_pieces(text)], 0)):
+                if not _says_gone(sign) and message.may_hide(sign.finding, text):
+                    yield sign
     yield from _in_own_lines(phrases, message)
 
 
-def _parts_of_lines(page: Page) -> Iterator[str]:
-    lines = page.lines[:_MOST_LINES]
-    yield from lines
-    yield from (part for line in lines for part in SEGMENTS.split(line) if part != line)
+def _lines(page: Page) -> Iterator[str]:
+    yield from page.lines[:_MOST_LINES]
     yield page.without_scripts
+
+
+def _pieces(text: str) -> list[str]:
+    return [part for part in SEGMENTS.split(text) if part != text]
 
 
 def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
@@ -148,8 +193,7 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     for line in (*message.headings, *message.lines):
         if not is_short and line.region is not Region.NOTICE:
             continue
-        parts = [line.text, *(part for part in SEGMENTS.split(line.text) if part != line.text)]
-        for marker, finding, length in _said(phrases, parts, 0):
+        for marker, finding, length in _said(phrases, [line.text, *_pieces(line.text)], 0):
             if finding.verdict is not Verdict.GONE:
                 continue
             trust = message.trust(line, length / len(line.text))
@@ -160,13 +204,16 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
                 yield Sign(marker=marker, finding=finding, where=where)
 
 
+def _doubted(sign: Sign) -> Sign:
+    return replace(sign, finding=Finding.CONTRADICTION)
+
+
+def _says_gone(sign: Sign) -> bool:
+    return sign.finding.verdict is Verdict.GONE
+
+
 def _signs(where: Where, said: Iterable[tuple[str, Finding, int]]) -> Iterator[Sign]:
     return (Sign(marker=marker, finding=finding, where=where) for marker, finding, _ in said)
-
-
-def _asks(text: str) -> bool:
-    """Whether it is a question; in Chinese and Japanese, messages are asked as well."""
-    return text.endswith("?") and _LATIN.search(text) is not None
 
 
 def _said(
@@ -182,7 +229,7 @@ def _said(
             for marker, finding, (start, end) in phrases.find(sentence):
                 if finding.verdict is Verdict.GONE and (
                     end - start < share * len(sentence)
-                    or _asks(sentence)
+                    or asks(sentence)
                     or (start > 0 and sentence[start - 1] in _QUOTES)
                 ):
                     continue

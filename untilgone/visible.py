@@ -145,7 +145,7 @@ def mark_regions(root: Element) -> int:
     return players
 
 
-_SUREST = (Region.AROUND, Region.SPEECH, Region.NOTICE, Region.PLAYER, Region.OWN)
+_SUREST = (Region.AROUND, Region.SPEECH, Region.NOTICE, Region.ABOUT, Region.PLAYER, Region.OWN)
 
 
 def _to_text(unseen: Iterable[str]) -> etree.XSLT:

@@ -21,7 +21,7 @@ from untilgone.regions import SHIPPED, Region, shipped_regions
         ("page-not-found", Region.NOTICE),
         ("message message--post js-post", Region.SPEECH),
         ("comment-list", Region.SPEECH),
-        ("video-description", Region.SPEECH),
+        ("video-description", Region.ABOUT),
         ("error-description", Region.NOTICE),
         ("video-player", Region.PLAYER),
         ("content has-sidebar", Region.OWN),
