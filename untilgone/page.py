@@ -68,6 +68,7 @@ class Page:
     scripts: int = 0
     without_scripts: str = ""  # what <noscript> tells
     said: tuple[Line, ...] = ()  # the lines again, with where they stand; of markup only
+    own_words: int = 0  # in those of these lines that belong to this page alone, and lead nowhere
     pictures_shown: int = 0  # in the page itself, large enough to be what it is about
     waiting_players: int = 0  # empty places for films, which a script fills
     may_play: bool = False  # a script could build a player
@@ -102,7 +103,8 @@ def read_page(text: str, media_type: str, url: str) -> Page:
         return _read_json(text)
     lines = tuple(plain(line)[:_LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
     lines = tuple(line for line in lines if line)
-    return Page(lines=lines, words=sum(map(word_count, lines)))
+    words = sum(map(word_count, lines))
+    return Page(lines=lines, words=words, own_words=words)
 
 
 def _read_json(text: str) -> Page:
@@ -110,7 +112,8 @@ def _read_json(text: str) -> Page:
     lines = tuple(line for one in answer.texts if (line := plain(one)[:_LONGEST_LINE]))
     return Page(
         lines=lines[:_MOST_LINES],
-        words=sum(map(word_count, lines)),
+        words=(words := sum(map(word_count, lines))),
+        own_words=words,
         answer=replace(answer, messages=tuple(map(plain, answer.messages))),
     )
 
@@ -146,6 +149,7 @@ def _read_markup(text: str, url: str) -> Page:
         scripts=head.scripts,
         without_scripts=plain(head.without_scripts)[:_LONGEST_LINE],
         said=tuple(said[:_MOST_LINES]),
+        own_words=word_count("\n".join(line.text for line in said if line.is_own)),
         pictures_shown=pictures_shown(root),
         waiting_players=waiting_players,
         may_play=may_play(text),

@@ -39,9 +39,7 @@ def shape_of(page: Page) -> Shape:
         prose=sum(
             count
             for line in page.said
-            if line.region is not Region.AROUND
-            and not line.is_link
-            and (count := word_count(line.text)) >= _PROSE
+            if line.is_own and (count := word_count(line.text)) >= _PROSE
         ),
         players=len(page.media),
         is_work=_is_work(page),
@@ -80,10 +78,15 @@ def signs_of(
                 Sign(marker=m.id, finding=m.finding, where=m.where, platform=platform.slug)
                 for m in (*_in_headers(platform, headers), *places)
                 if (not m.status or status in m.status)
-                and (m.on_long_pages or platform.slug or page.words < LONG)
+                and (m.on_long_pages or platform.slug or _words_beside(m, page) < LONG)
             )
     found += _phrases(markers, page, body, parts, is_data=is_data)
     return tuple(dict.fromkeys(found))
+
+
+def _words_beside(marker: Marker, page: Page) -> int:
+    """Long menus speak against no page that says it is gone; against walls, any text does."""
+    return page.own_words if marker.finding.verdict is Verdict.GONE else page.words
 
 
 def _host_and_path(url: str) -> tuple[str, str]:

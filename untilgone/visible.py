@@ -66,6 +66,11 @@ class Line:
     heading: int = 0  # 1 for the first level, 2 for those below
     is_link: bool = False  # nothing in it but links and controls
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it belongs to this page alone, and leads nowhere."""
+        return self.region is not Region.AROUND and not self.is_link
+
 
 def visible_text(root: Element, *, may_hide: bool) -> str:
     """The visible text, with marks; to be made ``plain``, and then read by ``lines_of``."""
