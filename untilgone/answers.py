@@ -67,12 +67,18 @@ def _named(document: object) -> Iterator[tuple[int, str, object]]:
         below: list[tuple[str, object]] = []
         for name, value in level:
             if isinstance(value, dict):
-                below += ((_plain_name(key), part) for key, part in value.items())
+                below += ((_name_in(name, key), part) for key, part in value.items())
             elif isinstance(value, list):
                 below += [(name, part) for part in value[:_MOST_TEXTS]]
             else:
                 yield depth - 1, name, value
         level, depth = below, depth + 1
+
+
+def _name_in(outer: str, key: str) -> str:
+    """The name of a value; what an error says is an error's text, whatever it is called there."""
+    name = _plain_name(key)
+    return outer if outer in _names("errors") and name in _names("messages") else name
 
 
 def _flags(document: object) -> Iterator[tuple[str, object]]:

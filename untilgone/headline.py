@@ -6,16 +6,14 @@ An article called "Page not found: the story of an error" is no error, nor is a 
 import re
 from collections.abc import Iterator
 
-from untilgone.message import SEGMENTS, Message
+from untilgone.message import Message
+from untilgone.own_lines import SEGMENTS, STRONG
 from untilgone.page import Page
-from untilgone.visible import Line
 
 MUCH_PROSE = 120  # words; an article, whatever is written above it
 _LONG_PROSE = 250
 
-_STRONG = re.compile(r"\s+[|\-–—·•»«]\s+|\s*[|｜»«]\s*")  # noqa: RUF001  # not the colon
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 def asks(text: str) -> bool:
@@ -25,7 +23,7 @@ def asks(text: str) -> bool:
 
 def parts_of_title(title: str) -> Iterator[str]:
     """The title and its parts, without those that ask: a page of help asks, a message does not."""
-    parts = _STRONG.split(title)
+    parts = STRONG.split(title)
     if not any(map(asks, parts)):
         yield title
     for part in parts:
@@ -37,25 +35,19 @@ def parts_of_title(title: str) -> Iterator[str]:
 def parts_of_heading(heading: str) -> Iterator[str]:
     """The heading and its parts, where the name of the site stands in it too."""
     yield heading
-    yield from (part for part in _STRONG.split(heading) if part != heading)
+    yield from (part for part in STRONG.split(heading) if part != heading)
 
 
 def is_headline(page: Page, message: Message, prose: int, *, is_work: bool) -> bool:
     """Whether the main heading is the name of what the page shows."""
-    main = next((line for line in message.headings if line.heading == 1), None)
-    if main is None:
+    main = message.main_heading
+    if not main:
         return False
-    if prose >= MUCH_PROSE and not message.is_message(main.text) and not asks(main.text):
+    if prose >= MUCH_PROSE and (
+        asks(main) or not message.is_wholly_message(main) or message.is_a_name
+    ):
         return True
-    shows = bool(page.media) or prose >= MUCH_PROSE
-    return is_work and shows and _is_longer_name(page.title, main)
-
-
-def _is_longer_name(title: str, main: Line) -> bool:
-    """`Not Found (2013)` above a film called `Not Found`: names of works go on, messages do not."""
-    first = _STRONG.split(title)[0]
-    rest = first[len(main.text) :]
-    return first.startswith(main.text) and bool(_NO_LETTERS.sub("", rest) or "(" in rest)
+    return is_work and bool(page.media) and message.is_a_name
 
 
 def drowns(prose: int, *, is_work: bool) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import re2
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -31,6 +31,9 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 # To RE2's own \W, which knows ASCII only, Chinese is punctuation.
 _NO_LETTER = r"[\x00-/:-@\[-\^`{-\x7f\x{2010}-\x{201f}\x{2026}\x{3001}-\x{3011}\xab\xb7\xbb]"
 _STRICT = ConfigDict(extra="forbid")
+
+Found: TypeAlias = tuple[str, Finding, tuple[int, int]]
+"""Id and finding of a phrase, and where it stands in the text."""
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
@@ -112,7 +115,7 @@ class Phrases:
                 self._found.append((f"{file.language}.{phrase.id}", phrase.finding, expression))
         self._set.Compile()
 
-    def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
+    def find(self, text: str) -> Iterator[Found]:
         """Id and finding of each phrase in a ``plain`` text, and where it stands."""
         for index in self._set.Match(text) or ():
             marker, finding, expression = self._found[index]
@@ -130,10 +133,24 @@ class AllPhrases:
     def __init__(self, languages: Iterable[Language]) -> None:
         self._languages = [Phrases(file) for file in languages]
 
-    def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
+    def find(self, text: str) -> Iterator[Found]:
         """As ``Phrases.find``, in each language in turn."""
         for phrases in self._languages:
             yield from phrases.find(text)
+
+
+class Remembered:
+    """The phrases of all languages, each text of a page looked through only once."""
+
+    def __init__(self, phrases: AllPhrases) -> None:
+        self._phrases = phrases
+        self._found: dict[str, tuple[Found, ...]] = {}
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """As ``AllPhrases.find``."""
+        if text not in self._found:
+            self._found[text] = tuple(self._phrases.find(text))
+        return self._found[text]
 
 
 class MarkerSet:

@@ -14,12 +14,14 @@ import re2
 from lxml import etree
 
 from untilgone.answers import Answer, read_answer_text
+from untilgone.places import mark_lists, mark_regions
 from untilgone.shown import may_play, pictures_shown
-from untilgone.visible import MARK, Element, Line, lines_of, mark_regions, visible_text
+from untilgone.visible import MARK, Element, Line, lines_of, visible_text
 
 MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 _MOST_LINES = 400
+_LOWEST_HEADING = 3  # what is lower seldom speaks for the page
 _LONGEST_LINE = 600  # characters; what is longer is no message
 _MAY_HIDE = re2.compile(r"(?i)\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden")
 _PLAYERS = frozenset({"video", "audio", "source", "embed", "iframe"})
@@ -132,10 +134,11 @@ def _read_markup(text: str, url: str) -> Page:
     head.read(root)
     language = (root.get("lang") or root.get("xml:lang") or "").lower()[:2]
     waiting_players = mark_regions(root)
+    mark_lists(root)
     said = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
     return Page(
         title=plain(head.title),
-        headings=tuple(line.text for line in said if line.heading),
+        headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
         lines=tuple(line.text for line in said[:_MOST_LINES]),
         words=word_count("\n".join(line.text for line in said)),
         language=language,

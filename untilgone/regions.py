@@ -23,6 +23,7 @@ class Region(StrEnum):
 
     OWN = "o"  # nothing is known of it
     AROUND = "a"  # navigation, footers, cookies, other items: the same on every page
+    LIST = "i"  # other items, each a picture that leads on; also the content of a gallery
     SPEECH = "s"  # people's own words
     ABOUT = "d"  # people's words about what is shown
     NOTICE = "n"  # where a page tells its reader what is the matter

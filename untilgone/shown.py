@@ -5,13 +5,13 @@ import re
 import re2
 from lxml import etree
 
+from untilgone.places import leads_to_picture
 from untilgone.regions import Region, shipped_regions
 from untilgone.visible import REGION, Element
 
 _SMALLEST = 100  # pixels; what is smaller adorns
 _MOST_PICTURES = 50
 _PICTURES = etree.XPath("//img[@src or @data-src or @srcset]")
-_LEADS_TO_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:$|\?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:px)?\s*$")
 _FRAMES = frozenset({"nav", "footer", "aside", "header", "noscript"})
 # Addresses of streams anywhere, of films where a script takes them from, and scripts of players.
@@ -50,6 +50,6 @@ def _is_of_the_page(picture: Element) -> bool:
     for above in picture.iterancestors():
         if above.get(REGION) in {Region.AROUND, Region.NOTICE} or above.tag in _FRAMES:
             return False
-        if above.tag == "a" and not _LEADS_TO_PICTURE.search(above.get("href") or ""):
+        if above.tag == "a" and not leads_to_picture(above):
             return False  # it leads on to another page
     return True

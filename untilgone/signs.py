@@ -7,8 +7,9 @@ from urllib.parse import urljoin, urlsplit
 
 from untilgone.headline import asks, drowns, is_headline, parts_of_heading, parts_of_title
 from untilgone.looks import Finding, Shape, Sign, Verdict, Where
-from untilgone.marker import Marker, Markers, Platform
-from untilgone.message import LONGEST_SENTENCE, SEGMENTS, Message, Remembered, Trust
+from untilgone.marker import Marker, Markers, Platform, Remembered
+from untilgone.message import Message, Trust
+from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS
 from untilgone.page import Page, word_count
 from untilgone.regions import Region
 
@@ -22,9 +23,14 @@ _PROSE = 15  # words; a line with more tells something
 _MOST_TEXTS_OF_AN_ERROR = 3
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
+_SAID = _ABOVE | {Where.LINE}
+_OF_A_SITE = frozenset({Finding.PARKED})
 # What pages are about, too: a ferry that is temporarily out of service.
 _DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
-_QUOTES = frozenset("\"'\u201c\u201d\u201e\u00ab\u2039\u300c\u300e\u2018")
+_OPENING, _CLOSING = (
+    "\u201c\u201e\u00ab\u2039\u300c\u300e\u2018",
+    "\u201d\u00bb\u203a\u300d\u300f\u2019",
+)
 _WORKS = re.compile(
     r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
     r"|socialmediaposting|discussionforumposting|movie|tvepisode|musicrecording|podcastepisode"
@@ -129,6 +135,10 @@ def _phrases(
     found = list(_of_markup(phrases, message, page))
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if not _says_gone(sign) or sign.where not in _ABOVE]
+    elif message.is_one_of_many or message.is_a_name:
+        found = [
+            _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
+        ]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
     if message.is_front_page_with_menus:
@@ -168,21 +178,25 @@ def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
 def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Sign]:
     yield from _signs(Where.TITLE, _said(phrases, parts_of_title(page.title), _SMALLEST_SHARE))
     own = {line.text for line in message.headings}
-    for text in page.headings:
+    for text in filter(message.may_hide, page.headings):
         parts = parts_of_heading(text)
         for sign in _signs(Where.HEADING, _said(phrases, parts, _SMALLEST_SHARE)):
-            if text in own if _says_gone(sign) else message.may_hide(sign.finding, text):
+            if text in own or not _says_gone(sign):
                 yield sign
     if page.words < SHORT:
-        for text in _lines(page):
+        for text in filter(message.may_hide, _lines(page)):
             for sign in _signs(Where.LINE, _said(phrases, [text, *_pieces(text)], 0)):
-                if not _says_gone(sign) and message.may_hide(sign.finding, text):
+                if not _says_gone(sign):
                     yield sign
     yield from _in_own_lines(phrases, message)
+    yield from _of_the_site(phrases, message)
 
 
 def _lines(page: Page) -> Iterator[str]:
-    yield from page.lines[:_MOST_LINES]
+    for line in page.said[:_MOST_LINES]:
+        is_menu = line.region is Region.AROUND and line.is_link
+        if not is_menu and line.region is not Region.LIST:
+            yield line.text
     yield page.without_scripts
 
 
@@ -198,6 +212,8 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
             continue
         for marker, finding, length in _said(phrases, [line.text, *_pieces(line.text)], 0):
             if finding.verdict is not Verdict.GONE:
+                if line.region is Region.NOTICE:
+                    yield Sign(marker=marker, finding=finding, where=Where.LINE)
                 continue
             trust = message.trust(line, length / len(line.text))
             if trust is Trust.DOUBTED:
@@ -209,6 +225,13 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
 
 def _doubted(sign: Sign) -> Sign:
     return replace(sign, finding=Finding.CONTRADICTION)
+
+
+def _of_the_site(phrases: Remembered, message: Message) -> Iterator[Sign]:
+    for line in message.others():
+        for marker, finding, _ in _said(phrases, [line.text], 0):
+            if finding in _OF_A_SITE and message.words < SHORT:
+                yield Sign(marker=marker, finding=finding, where=Where.LINE)
 
 
 def _says_gone(sign: Sign) -> bool:
@@ -233,7 +256,14 @@ def _said(
                 if finding.verdict is Verdict.GONE and (
                     end - start < share * len(sentence)
                     or asks(sentence)
-                    or (start > 0 and sentence[start - 1] in _QUOTES)
+                    or _is_quoted(sentence[:start])
                 ):
                     continue
                 yield marker, finding, end - start
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation has begun in the text before, and has not ended."""
+    opened = sum(before.count(mark) for mark in _OPENING)
+    closed = sum(before.count(mark) for mark in _CLOSING)
+    return before.count('"') % 2 == 1 or before.endswith("'") or opened > closed

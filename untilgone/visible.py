@@ -5,13 +5,13 @@ the stylesheet knows of a place travels in its output, as marks of two character
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
 from lxml import etree
 
-from untilgone.regions import Region, shipped_regions
+from untilgone.regions import Region
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml's one name for it
 
@@ -25,12 +25,12 @@ _UNSEEN = frozenset(
     # stands around every page of a site
     | {"nav", "footer", "aside"}
 )
-_HEADINGS = {"h1": "1", "h2": "2", "h3": "2"}  # and the marks of their beginnings
+_HEADINGS = {f"h{level}": str(level) for level in range(1, 7)}  # and their marks
 # fmt: off
 _BLOCKS = (
     "address", "article", "blockquote", "body", "br", "button", "caption", "center", "dd",
     "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form",
-    "h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main", "ol", "option", "p",
+    "header", "hr", "label", "legend", "li", "main", "ol", "option", "p",
     "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 )
 # fmt: on
@@ -44,17 +44,6 @@ _HIDDEN = (
     f"*[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
 )
 _LONGEST_TEXT = 100_000  # characters
-_NAMES = etree.XPath(
-    "//@class | //@id | //@role | //@data-testid | //@aria-label[parent::nav]", smart_strings=False
-)
-# Not the whole page, nor what holds its main part, whatever it is called.
-_NAMED = etree.XPath(
-    "//*[contains($names, concat('\n', @class, '\n')) or contains($names, concat('\n', @id, '\n'))"
-    " or contains($names, concat('\n', @role, '\n'))"
-    " or contains($names, concat('\n', @data-testid, '\n'))]"
-    "[not(self::html or self::body or self::main or self::h1 or self::input or @role = 'main')]"
-)
-_HOLDS_MAIN = etree.XPath("boolean(.//main | .//h1 | .//*[@role = 'main'])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,13 +52,13 @@ class Line:
 
     text: str
     region: Region = Region.OWN
-    heading: int = 0  # 1 for the first level, 2 for those below
+    heading: int = 0  # its level
     is_link: bool = False  # nothing in it but links and controls
 
     @property
     def is_own(self) -> bool:
         """Whether it belongs to this page alone, and leads nowhere."""
-        return self.region is not Region.AROUND and not self.is_link
+        return self.region not in {Region.AROUND, Region.LIST} and not self.is_link
 
 
 def visible_text(root: Element, *, may_hide: bool) -> str:
@@ -81,15 +70,20 @@ def lines_of(text: str) -> Iterator[Line]:
     """The lines that say anything, with where they stand."""
     place = _Place()
     for raw in text.split(_LINE):
+        if MARK not in raw and (raw == "" or raw.isspace()):
+            continue
         first, *marked = raw.split(MARK)
-        told, where = [], None
+        told: list[str] = []
+        start: tuple[Region, int] | None = None
+        is_link = True
         for said in chain([first], map(place.after, marked)):  # one after the other
             if said and not said.isspace():
                 told.append(said)
-                where = where or place.line()
-                where = where if place.links else replace(where, is_link=False)
-        if where is not None:
-            yield replace(where, text=" ".join(" ".join(told).split()))
+                start = start or (place.region, place.heading)
+                is_link = is_link and place.links > 0
+        if start is not None:
+            text_of_line = " ".join(" ".join(told).split())
+            yield Line(text=text_of_line, region=start[0], heading=start[1], is_link=is_link)
 
 
 class _Place:
@@ -97,12 +91,8 @@ class _Place:
 
     def __init__(self) -> None:
         self._regions: list[Region] = []
-        self._heading = self.links = 0
-
-    def line(self) -> Line:
-        """A line that begins here."""
-        region = self._regions[-1] if self._regions else Region.OWN
-        return Line(text="", region=region, heading=self._heading, is_link=self.links > 0)
+        self.region = Region.OWN
+        self.heading = self.links = 0
 
     def after(self, piece: str) -> str:
         """Where it is after the mark at the beginning of this piece of text; the rest of it."""
@@ -111,46 +101,23 @@ class _Place:
             self._enter(_REGIONS[mark])
         elif mark == _OUT_OF_REGION:
             del self._regions[-1:]
+            self.region = self._regions[-1] if self._regions else Region.OWN
         elif mark in _LINKS:
             self.links = max(self.links + _LINKS[mark], 0)
         elif mark in _LEVELS:
-            self._heading = _LEVELS[mark]
+            self.heading = _LEVELS[mark]
         return piece[1:]
 
     def _enter(self, region: Region) -> None:
-        outer = self._regions[-1] if self._regions else Region.OWN
         # A notice about cookies is none of the page.
-        stays = outer in {Region.AROUND, Region.SPEECH} and region is not Region.AROUND
-        self._regions.append(outer if stays else region)
+        stays = self.region in {Region.AROUND, Region.SPEECH} and region is not Region.AROUND
+        self.region = self.region if stays else region
+        self._regions.append(self.region)
 
 
 _REGIONS = {str(region): region for region in Region}
 _LINKS = {_IN_CONTROL: 1, _OUT_OF_CONTROL: -1}
-_LEVELS = {"1": 1, "2": 2, _OUT_OF_HEADING: 0}
-
-
-def mark_regions(root: Element) -> int:
-    """Tell the stylesheet which elements are which; how many players wait for a script."""
-    known = shipped_regions()
-    regions = {name: known.of_name(name) for name in set(_NAMES(root))}
-    names = [name for name, region in regions.items() if region is not Region.OWN]
-    if not names:
-        return 0
-    players = 0
-    for element in _NAMED(root, names="\n" + "\n".join(names) + "\n"):
-        said = {
-            regions.get(element.get(key) or "", Region.OWN)
-            for key in ("class", "id", "role", "data-testid")
-        }
-        region = next(one for one in _SUREST if one in said)
-        if region is Region.PLAYER:
-            players += not "".join(element.itertext()).strip()
-        elif region is not Region.AROUND or not _HOLDS_MAIN(element):
-            element.set(REGION, str(region))
-    return players
-
-
-_SUREST = (Region.AROUND, Region.SPEECH, Region.NOTICE, Region.ABOUT, Region.PLAYER, Region.OWN)
+_LEVELS = {mark: int(mark) for mark in _HEADINGS.values()} | {_OUT_OF_HEADING: 0}
 
 
 def _to_text(unseen: Iterable[str]) -> etree.XSLT:

@@ -57,8 +57,7 @@ def test_the_only_thing_that_a_page_says_is_believed_however_long_its_menus_are(
         f"<h1>Harbour</h1><p>{SAID}</p><p>1,204 views</p>",
         f"<h1>Harbour</h1><div id=player></div><p>{SAID}</p>",
         f"<h1>Paint</h1><div class=post>Which green?</div><div class=post>{SAID}</div>",
-        f"<h1>Rules</h1><p>{SAID}<p>Page not found.<p>This account has been suspended.",
-        f"<h1>Diary</h1><p>{SAID}</p><p>{'Then we went home along the road. ' * 3}</p>",
+        f"<h1>Diary</h1><p>{'Then we went home along the road. ' * 3}</p><p>{SAID}</p>",
     ],
 )
 def test_beside_what_is_shown_such_a_line_is_about_something_else(main):
@@ -73,6 +72,8 @@ def test_beside_what_is_shown_such_a_line_is_about_something_else(main):
         f"<h1>Soup</h1><p>{SAID}</p><p>I agree.</p>",
         f"<h1>Soup</h1><div class=alert>{SAID}</div><p>12,5 MB</p>",
         f"<h1>Soup</h1><p>{SAID[:-1]},</p>",
+        f"<h1>Rules</h1><p>{SAID}<p>Page not found.<p>This account has been suspended.",
+        f"<h1>Soup</h1><p>{SAID}</p><p>{'Look at our other films instead. ' * 3}</p>",
         f"<p>I agree with this one</p><blockquote>{SAID}</blockquote>",
     ],
 )

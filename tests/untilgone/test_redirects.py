@@ -1,6 +1,6 @@
 import pytest
 
-from untilgone.redirects import Led, led
+from untilgone.redirects import Led, is_placeholder, led
 
 URL = "https://www.photos.example/albums/1234567-summer"
 
@@ -36,3 +36,15 @@ def test_a_query_can_name_the_object():
 
 def test_from_the_front_page_nothing_leads_home():
     assert led("https://photos.example/", "https://photos.example/en/") is Led.NOWHERE
+
+
+@pytest.mark.parametrize("name", ["404.png", "removed.jpg", "image-not-found.gif", "no_image.png"])
+def test_a_file_sent_in_the_place_of_another_says_so_by_its_name(name):
+    assert is_placeholder("https://photos.example/x/1.jpg", f"https://photos.example/img/{name}")
+
+
+def test_a_file_of_such_a_name_that_was_asked_for_is_no_placeholder():
+    assert not is_placeholder(
+        "https://photos.example/removed.png", "https://photos.example/removed.png"
+    )
+    assert not is_placeholder("https://photos.example/x/1.jpg", "https://photos.example/img/2.jpg")

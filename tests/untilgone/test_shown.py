@@ -1,8 +1,8 @@
 import pytest
 from lxml import etree
 
+from untilgone.places import mark_regions
 from untilgone.shown import may_play, pictures_shown
-from untilgone.visible import mark_regions
 
 
 def shown(markup):

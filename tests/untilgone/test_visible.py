@@ -1,7 +1,8 @@
 from lxml import etree
 
+from untilgone.places import mark_regions
 from untilgone.regions import Region
-from untilgone.visible import Line, lines_of, mark_regions, visible_text
+from untilgone.visible import Line, lines_of, visible_text
 
 
 def lines(markup):
@@ -40,7 +41,7 @@ def test_a_part_with_the_main_part_in_it_stands_around_nothing():
 def test_headings_know_their_level_and_links_that_they_lead_elsewhere():
     assert lines("<h1>One</h1><h3><a href=/2>Two</a></h3><p>See <a href=/3>three</a></p>") == [
         Line(text="One", heading=1),
-        Line(text="Two", heading=2, is_link=True),
+        Line(text="Two", heading=3, is_link=True),
         Line(text="See three"),
     ]
 
