@@ -40,6 +40,11 @@ class Message(OwnLines):
         says_so = any(map(self.is_message, [self.page.title, *self.title]))
         return self.is_front_page and links >= _MANY_LINKS and not says_so
 
+    @property
+    def has_subject_and_more(self) -> bool:
+        """Whether a page about something of its own shows or tells more than one thing of it."""
+        return self.has_subject and (self._shows_content or self.other_words > _FEW_WORDS)
+
     def may_hide(self, text: str) -> bool:
         """Whether this text may say what hides the page: a banner above content does not."""
         return text not in self._around or not self._tells_something

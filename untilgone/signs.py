@@ -25,6 +25,8 @@ _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 _SAID = _ABOVE | {Where.LINE}
 _OF_A_SITE = frozenset({Finding.PARKED})
+# What a line may say of a part of what is shown: sold out for now, old trouble on a status page.
+_DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
 # What pages are about, too: a ferry that is temporarily out of service.
 _DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
 _OPENING, _CLOSING = (
@@ -186,7 +188,8 @@ def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Si
     if page.words < SHORT:
         for text in filter(message.may_hide, _lines(page)):
             for sign in _signs(Where.LINE, _said(phrases, [text, *_pieces(text)], 0)):
-                if not _says_gone(sign):
+                is_detail = sign.finding in _DETAILS and message.has_subject_and_more
+                if not (_says_gone(sign) or is_detail):
                     yield sign
     yield from _in_own_lines(phrases, message)
     yield from _of_the_site(phrases, message)
