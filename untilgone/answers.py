@@ -28,6 +28,7 @@ class Answer:
     """What a JSON document holds."""
 
     texts: tuple[str, ...] = ()  # the outermost first
+    loose: tuple[str, ...] = ()  # of these, what stands under no name of content
     messages: tuple[str, ...] = ()  # what it says of itself; names of errors as words
     is_removed: bool = False  # a flag says so
     is_suspended: bool = False
@@ -46,6 +47,11 @@ def read_answer_text(text: str) -> Answer:
     flags = {name for name, value in _flags(document) if value is True}
     return Answer(
         texts=texts[:_MOST_TEXTS],
+        loose=tuple(
+            value
+            for _, name, value in found
+            if isinstance(value, str) and value and name not in _names("content")
+        )[:_MOST_TEXTS],
         messages=tuple(
             _as_words(value)
             for depth, name, value in found

@@ -18,7 +18,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def asks(text: str) -> bool:
     """Whether it is a question; in Chinese and Japanese, messages are asked as well."""
-    return text.endswith(("?", "\u061f")) and _CJK.search(text) is None
+    return ("?" in text or "\u061f" in text) and _CJK.search(text) is None
 
 
 def parts_of_title(title: str) -> Iterator[str]:

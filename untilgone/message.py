@@ -4,7 +4,6 @@
 among answers or prices, are about something else, and a live page must not be called gone for them.
 """
 
-import re
 from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
@@ -19,7 +18,6 @@ _FEW_WORDS = 12  # in sentences beside the message of a page that has nothing bu
 _SOME_WORDS = 40
 _MOST_MESSAGES = 2
 _MANY_LINKS = 15
-_SPEAKER = re.compile(r"[^:.!?]{1,25}: ")
 
 
 class Trust(Enum):
@@ -34,11 +32,14 @@ class Message(OwnLines):
     """The lines of one page, weighed against each other."""
 
     @cached_property
-    def is_front_page_with_menus(self) -> bool:
-        """Whether a whole site stands around it: it is broken then, not gone."""
+    def is_of_the_site(self) -> bool:
+        """Whether "nothing found" is said of a search, or by a site whose menus are all there.
+
+        The one was asked for nothing that could be gone; the other is broken, and not gone.
+        """
         links = sum(line.is_link for line in self.page.said)
         says_so = any(map(self.is_message, [self.page.title, *self.title]))
-        return self.is_front_page and links >= _MANY_LINKS and not says_so
+        return self.is_search or (self.is_front_page and links >= _MANY_LINKS and not says_so)
 
     @property
     def has_subject_and_more(self) -> bool:
@@ -57,6 +58,12 @@ class Message(OwnLines):
     @cached_property
     def _around(self) -> frozenset[str]:
         return frozenset(line.text for line in self.page.said if line.region is Region.AROUND)
+
+    def trust_heading(self, line: Line) -> Trust:
+        """The same of a heading that says little else: the main one of a page is its message."""
+        if line.heading == 1 or not self.has_subject or self.main_heading == "":
+            return Trust.BELIEVED
+        return self.trust(line, 1)
 
     def trust(self, line: Line, share: float) -> Trust:
         """How far it is believed; ``share`` of the line says that it is gone."""
@@ -82,15 +89,23 @@ class Message(OwnLines):
 
     def _beside_much(self, line: Line, share: float) -> Trust:
         """A message comes first; in the middle of a story, it is part of it."""
-        is_first = bool(self.lines) and line == self.lines[0] and share >= WHOLE
+        is_first = (line.heading > 0 or line == self.lines[0]) and share >= WHOLE
         is_doubtful = is_first or not self.has_subject
         return Trust.DOUBTED if is_doubtful and self.other_words <= _SOME_WORDS else Trust.IGNORED
 
     def _in_a_notice(self, line: Line) -> Trust:
         before = takewhile(lambda one: one != line, self.lines)
         is_among_answers = any(one.region is Region.SPEECH for one in before)
-        is_alone = self.other_words <= 2 * _FEW_WORDS and not self._shows_content
-        return Trust.BELIEVED if is_alone and not is_among_answers else Trust.DOUBTED
+        others = [
+            one
+            for one in self.lines
+            if one.region is Region.NOTICE and self.tells(one.text, word_count(one.text))
+        ]
+        is_rule = self.has_subject and message_words().is_rule(line.text)
+        shows = self._shows_content or self.page.names_stream or is_rule
+        is_alone = self.other_words <= 2 * _FEW_WORDS and not shows
+        is_one_of_many = is_among_answers or len(others) > 1
+        return Trust.BELIEVED if is_alone and not is_one_of_many else Trust.DOUBTED
 
     @property
     def is_one_of_many(self) -> bool:
@@ -114,19 +129,18 @@ class Message(OwnLines):
 
     def _is_a_remark(self, line: Line, share: float) -> bool:
         """Whether it could be a remark beside what the heading promises."""
-        speaker = _SPEAKER.match(line.text)
-        if speaker is not None and not self.is_no_subject(speaker[0].rstrip(": ")):
-            return True
         return (
             self.page.may_play
+            or message_words().is_rule(line.text)
             or len(self.messages) > _MOST_MESSAGES  # a list of what can be said
             or self.is_a_name
             or self.has_list
-            or bool(self.loose)
+            or any(one.region is not Region.SPEECH for one in self.loose)
+            or self.is_one_of_many
             or line.region is Region.ABOUT
-            or (line.heading > 0 and self.has_subject)
             or share < WHOLE
             or message_words().is_remark(line.text)
+            or self.has_prefix(line.text)
         )
 
     @cached_property

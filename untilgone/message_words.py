@@ -20,8 +20,8 @@ class MessageWords:
         file = tomllib.loads(SHIPPED.read_text("utf-8"))
         self._title = re2.compile(f"^(?:{'|'.join(file['titles'])})\\W*$")
         self._others = re2.compile(f"^(?:{'|'.join(file['others'])})$")
-        self._furniture, self._counter, self._remark = (
-            re2.compile("|".join(file[key])) for key in ("furniture", "counters", "told")
+        self._furniture, self._counter, self._remark, self._rule = (
+            re2.compile("|".join(file[key])) for key in ("furniture", "counters", "told", "rules")
         )
 
     def is_title(self, text: str) -> bool:
@@ -39,6 +39,10 @@ class MessageWords:
     def counts(self, text: str) -> bool:
         """Whether it is a number that only what is shown has."""
         return self._counter.search(text) is not None
+
+    def is_rule(self, text: str) -> bool:
+        """Whether it tells what happens to everything in time, and not what happened to this."""
+        return self._rule.search(text) is not None
 
     def is_remark(self, text: str) -> bool:
         """Whether somebody writes of what is theirs."""

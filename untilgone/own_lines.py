@@ -23,6 +23,10 @@ _MENU = re.compile(r"[|·•]| / ")
 _LONG_LINE = 7  # words; a line with more tells something, whatever it ends with
 _MOST_LINES = 80
 _GOES_ON = re.compile(r"(?: ?:| ?\(|, )\W*(?:\d{4}\b|[^\W\d_])")
+_SEARCH = re.compile(
+    r"/(?:search|find|suche|zoeken|recherche|buscar|busca|cerca|szukaj)\b|[?&](?:q|query|search|s)="
+)
+_PREFIX = re.compile(r"([^:.!?]{1,25}): ")
 _HEADINGS = range(1, 4)  # lower ones are lines like others
 _MOST_LINES_ABOVE = 6
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!zip|rar|mov|mp4|pdf|jpe?g|png|gif|exe|apk|iso)[a-z]{2,}$")
@@ -39,6 +43,7 @@ class OwnLines:
         self._phrases, self.page = phrases, page
         self._host, where = address
         self.is_front_page = where.removesuffix("/") == self._host
+        self.is_search = _SEARCH.search(where.removeprefix(self._host)) is not None
         self._before_others = list(before_others(page.said))
         own = [line for line in self._before_others if line.region is not Region.AROUND]
         self.has_list = any(line.region is Region.LIST for line in own)
@@ -73,12 +78,30 @@ class OwnLines:
     def is_a_name(self) -> bool:
         """Whether the title goes on with what no message does: `Not Found (2013)`, `404 (band)`."""
         main, first = self.main_heading, STRONG.split(self.page.title)[0]
-        if not main or main == first:
+        if not main:
+            return False
+        if self._is_explained(main) or self.has_prefix(main):
+            return True
+        if main == first:
             return False
         if first.endswith(main):  # "What to do if your video was removed"
             return word_count(first.removesuffix(main)) >= SENTENCE
         rest = first.removeprefix(main)
         return rest != first and _GOES_ON.match(rest) is not None and not self.is_message(rest)
+
+    def _is_explained(self, name: str) -> bool:
+        """`Page not found is an error message that ...`: an article begins with its subject."""
+        longer = word_count(name) + 2 * SENTENCE
+        return any(
+            line.text.startswith(f"{name} ") and word_count(line.text) >= longer
+            for line in self.lines
+            if not name.isdecimal()
+        )
+
+    def has_prefix(self, text: str) -> bool:
+        """`Bug 81: page not found` is about something; `Error 404: page not found` is the error."""
+        prefix = _PREFIX.match(text)
+        return prefix is not None and self._is_subject(prefix[1])
 
     @cached_property
     def has_subject(self) -> bool:
@@ -128,11 +151,13 @@ class OwnLines:
 
     @cached_property
     def other_words(self) -> int:
-        """In sentences that say nothing of the material being gone."""
+        """In sentences that say nothing of the material being gone; without those of answers."""
         return sum(
             count
             for line in self.lines
-            if (count := word_count(line.text)) >= SENTENCE and self._tells(line.text, count)
+            if line.region is not Region.SPEECH
+            and (count := word_count(line.text)) >= SENTENCE
+            and self.tells(line.text, count)
         )
 
     @cached_property
@@ -170,7 +195,8 @@ class OwnLines:
         found = self._phrases.find(text[:LONGEST_SENTENCE])
         return any(finding.verdict is Verdict.GONE for _, finding, _ in found)
 
-    def _tells(self, text: str, count: int) -> bool:
+    def tells(self, text: str, count: int) -> bool:
+        """Whether it is a sentence, and no message."""
         is_sentence = text.endswith(_ENDS) or count >= _LONG_LINE
         return is_sentence and not self._is_furniture(text) and not self.is_message(text)
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from untilgone.answers import Answer, read_answer_text
 from untilgone.places import mark_lists, mark_regions
-from untilgone.shown import may_play, pictures_shown
+from untilgone.shown import may_play, names_stream, pictures_shown
 from untilgone.visible import MARK, Element, Line, lines_of, visible_text
 
 MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -74,6 +74,7 @@ class Page:
     pictures_shown: int = 0  # in the page itself, large enough to be what it is about
     waiting_players: int = 0  # empty places for films, which a script fills
     may_play: bool = False  # a script could build a player
+    names_stream: bool = False  # and knows what to play
     answer: Answer = field(default_factory=Answer)  # of JSON only
 
 
@@ -116,7 +117,11 @@ def _read_json(text: str) -> Page:
         lines=lines[:_MOST_LINES],
         words=(words := sum(map(word_count, lines))),
         own_words=words,
-        answer=replace(answer, messages=tuple(map(plain, answer.messages))),
+        answer=replace(
+            answer,
+            messages=tuple(map(plain, answer.messages)),
+            loose=tuple(plain(one)[:_LONGEST_LINE] for one in answer.loose),
+        ),
     )
 
 
@@ -155,7 +160,8 @@ def _read_markup(text: str, url: str) -> Page:
         own_words=word_count("\n".join(line.text for line in said if line.is_own)),
         pictures_shown=pictures_shown(root),
         waiting_players=waiting_players,
-        may_play=may_play(text),
+        may_play=(plays := may_play(text)),
+        names_stream=plays and names_stream(text),
     )
 
 

@@ -15,12 +15,22 @@ _PICTURES = etree.XPath("//img[@src or @data-src or @srcset]")
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:px)?\s*$")
 _FRAMES = frozenset({"nav", "footer", "aside", "header", "noscript"})
 # Addresses of streams anywhere, of films where a script takes them from, and scripts of players.
+_STREAM = (
+    r"\.(?:m3u8|mpd)\b"
+    r"|(?:file|src|source|video_?url|content_?url|hls|stream|mp4)[\"']?\s*[:=]"
+    r"\s*[\"'][^\"'<>\s]+\.(?:mp4|webm|mp3|flv)\b"
+)
+_STREAMS = re2.compile(f"(?i){_STREAM}")
 _PLAYS = re2.compile(
-    r"(?i)\.(?:m3u8|mpd)\b"
-    r"|(?:file|src|source|video_?url|content_?url|hls|stream|mp4)[\"']?\s*[:=]\s*[\"'][^\"'<>\s]+\.(?:mp4|webm|mp3|flv)\b"
+    f"(?i){_STREAM}"
     r"|<script[^>]+src=[^>]*(?:player|video-?js|hls\.|plyr|dash\.|swfobject)"
     r"|\b(?:jwplayer|videojs|flowplayer|swfobject)\b"
 )
+
+
+def names_stream(markup: str) -> bool:
+    """Whether the address of a film stands in this page, for a script to play it."""
+    return _STREAMS.search(markup) is not None
 
 
 def may_play(markup: str) -> bool:

@@ -143,7 +143,7 @@ def _phrases(
         ]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
-    if message.is_front_page_with_menus:
+    if message.is_of_the_site:
         found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
     if _is_removed_for_good(phrases, found, page):
         found = [sign for sign in found if sign.finding is not Finding.TEMPORARY]
@@ -152,7 +152,8 @@ def _phrases(
 
 def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page) -> bool:
     """Whether a sentence says that it was removed, beside one that it is "currently" away."""
-    if not any(sign.finding in _FOR_GOOD for sign in found):
+    findings = {sign.finding for sign in found}
+    if Finding.TEMPORARY not in findings or findings.isdisjoint(_FOR_GOOD):
         return False
     return any(
         not told.isdisjoint(_FOR_GOOD) and Finding.TEMPORARY not in told
@@ -165,7 +166,8 @@ def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page)
 def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
     """Of an error's answer the first texts are the message; in longer ones they are content."""
     is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
-    texts = [*(page.lines if is_short else ()), *page.answer.messages]
+    first = page.answer.loose if page.answer.texts else page.lines
+    texts = [*(first if is_short else ()), *page.answer.messages]
     found = list(_signs(Where.DATA, _said(phrases, texts, 0)))
     if page.answer.is_removed:
         found.append(Sign(marker="json.removed", finding=Finding.REMOVED, where=Where.DATA))
@@ -179,12 +181,14 @@ def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
 
 def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Sign]:
     yield from _signs(Where.TITLE, _said(phrases, parts_of_title(page.title), _SMALLEST_SHARE))
-    own = {line.text for line in message.headings}
+    own = {line.text: line for line in message.headings}
     for text in filter(message.may_hide, page.headings):
         parts = parts_of_heading(text)
         for sign in _signs(Where.HEADING, _said(phrases, parts, _SMALLEST_SHARE)):
-            if text in own or not _says_gone(sign):
+            if not _says_gone(sign):
                 yield sign
+            elif text in own and (trust := message.trust_heading(own[text])) is not Trust.IGNORED:
+                yield sign if trust is Trust.BELIEVED else _doubted(sign)
     if page.words < SHORT:
         for text in filter(message.may_hide, _lines(page)):
             for sign in _signs(Where.LINE, _said(phrases, [text, *_pieces(text)], 0)):

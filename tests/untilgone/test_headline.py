@@ -44,7 +44,7 @@ def test_an_article_or_film_whose_name_sounds_like_a_message_is_live(markup):
         f"<title>Page not found</title><h1>Page not found</h1>{PROSE}",
         f"<title>Video removed - Films</title><h1>Video removed</h1>{FILM}",
         "<title>404 (band) - Music</title><h1>404</h1><p>They come from a town in the north.",
-        "<title>Dead link - Forum</title><h1>Dead link</h1><div class=post>Which one?</div>",
+        "<title>Invalid link - Forum</title><h1>Invalid link</h1><div class=post>Which one?</div>",
     ],
 )
 def test_a_name_that_cannot_be_told_from_a_message_is_for_a_person(markup):
