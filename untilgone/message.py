@@ -138,8 +138,7 @@ class Message(OwnLines):
             or any(one.region is not Region.SPEECH for one in self.loose)
             or self.is_one_of_many
             or line.region is Region.ABOUT
-            or share < WHOLE
-            or message_words().is_remark(line.text)
+            or (line.heading == 0 and (share < WHOLE or message_words().is_remark(line.text)))
             or self.has_prefix(line.text)
         )
 

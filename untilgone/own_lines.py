@@ -101,7 +101,9 @@ class OwnLines:
     def has_prefix(self, text: str) -> bool:
         """`Bug 81: page not found` is about something; `Error 404: page not found` is the error."""
         prefix = _PREFIX.match(text)
-        return prefix is not None and self._is_subject(prefix[1])
+        if prefix is None or _letters(prefix[1]) in map(_letters, self.title):
+            return False  # `Example: page not found`, where the title is `Example`
+        return self._is_subject(prefix[1])
 
     @cached_property
     def has_subject(self) -> bool:
