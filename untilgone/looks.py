@@ -88,6 +88,7 @@ class Where(StrEnum):
     MARKUP = "markup"
     TITLE = "title"
     HEADING = "heading"
+    NOTICE = "notice"  # where a page tells its reader what is the matter
     LINE = "line"  # of a page that says little else
     DATA = "data"  # an answer for machines
 

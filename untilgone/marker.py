@@ -15,7 +15,7 @@ from dataclasses import field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import re2
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -32,6 +32,9 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 # To RE2's own \W, which knows ASCII only, Chinese is punctuation.
 _NO_LETTER = r"[\x00-/:-@\[-\^`{-\x7f\x{2010}-\x{201f}\x{2026}\x{3001}-\x{3011}\xab\xb7\xbb]"
 _STRICT = ConfigDict(extra="forbid")
+
+Found: TypeAlias = tuple[str, Finding, tuple[int, int]]
+"""Id and finding of a phrase, and where it stands in the text."""
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
@@ -123,7 +126,7 @@ class AllPhrases:
         """At the first text: most programs that read markers judge nothing, and it takes a while."""
         return LikelyPatterns(expression for *_, expression in self._phrases)
 
-    def find(self, text: str) -> Iterator[tuple[str, Finding, tuple[int, int]]]:
+    def find(self, text: str) -> Iterator[Found]:
         """Id and finding of each phrase in a ``plain`` text, and where it stands.
 
         Language by language, in the order of the text.
@@ -137,6 +140,20 @@ class AllPhrases:
         # Of two that cover the same words, the later in its file is the more particular.
         for _, span, _, marker, finding in sorted(found):
             yield marker, finding, span
+
+
+class Remembered:
+    """The phrases of all languages, each text of a page looked through only once."""
+
+    def __init__(self, phrases: AllPhrases) -> None:
+        self._phrases = phrases
+        self._found: dict[str, tuple[Found, ...]] = {}
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """As ``AllPhrases.find``."""
+        if text not in self._found:
+            self._found[text] = tuple(self._phrases.find(text))
+        return self._found[text]
 
 
 class MarkerSet:

@@ -4,64 +4,26 @@ Lives only as long as a look lasts; nothing of it is stored (see ``untilgone.fin
 is). Parsed by libxml2, which takes broken markup as browsers do and stops at its depth limit.
 """
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias, cast
+from dataclasses import dataclass, field, replace
+from typing import cast
 from urllib.parse import urljoin
 
 import re2
 from lxml import etree
 
+from untilgone.answers import Answer, read_answer_text
+from untilgone.places import mark_lists, mark_regions
+from untilgone.shown import may_play, names_stream, pictures_shown
+from untilgone.visible import MARK, Element, Line, lines_of, visible_text
+
 MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 _MOST_LINES = 400
+_LOWEST_HEADING = 3  # what is lower seldom speaks for the page
 _LONGEST_LINE = 600  # characters; what is longer is no message
-_DEEPEST_JSON = 12
-_LONGEST_TEXT = 100_000  # characters
-_UNSEEN = frozenset(
-    # never shown
-    {"script", "style", "template", "svg", "head", "noscript", "object", "select", "math"}
-    # stands around every page of a site
-    | {"nav", "footer", "aside"}
-)
-_HEADINGS = frozenset({"h1", "h2", "h3"})
-# fmt: off
-_BLOCKS = (
-    "address", "article", "blockquote", "body", "br", "button", "caption", "center", "dd",
-    "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form",
-    "h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main", "ol", "option", "p",
-    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-)
-# fmt: on
-# Taken out of every page before they are put in.
-_LINE_MARK, _HEADING_MARK = "\n", "\x7f"
 _MAY_HIDE = re2.compile(r"(?i)\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden")
-_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
-_HIDDEN = (
-    f"*[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
-)
-
-
-def _to_text(unseen: Iterable[str]) -> etree.XSLT:
-    """A stylesheet that leaves the text: blocks on lines of their own, headings marked."""
-    line, mark = "<xsl:text>&#10;</xsl:text>", f"<xsl:text>&#{ord(_HEADING_MARK)};</xsl:text>"
-    blank, inside = "<xsl:text> </xsl:text>", "<xsl:apply-templates/>"
-    sheet = f"""
-        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-          <xsl:output method="text"/>
-          <xsl:template match="*">{blank}{inside}{blank}</xsl:template>
-          <xsl:template match="{"|".join(_BLOCKS)}">{line}{inside}{line}</xsl:template>
-          <xsl:template match="{"|".join(_HEADINGS)}">{line}{mark}{inside}{line}</xsl:template>
-          <xsl:template match="{"|".join(unseen)}" priority="1"/>
-        </xsl:stylesheet>"""
-    return etree.XSLT(etree.fromstring(sheet))
-
-
-_TEXT = _to_text(_UNSEEN)
-_TEXT_WITHOUT_HIDDEN = _to_text([*_UNSEEN, _HIDDEN])
 _PLAYERS = frozenset({"video", "audio", "source", "embed", "iframe"})
 _FRAMES = frozenset({"iframe", "embed"})  # more often hold advertisements and counters
 _PLAYER = re.compile(r"\b(?:embed|player|video|watch)", re.IGNORECASE)
@@ -80,7 +42,6 @@ _ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks of scripts that need t
 # Writing without blanks between words: so many letters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LETTERS_A_WORD = 2
-_BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # that folding makes no blank of
 # All kinds of apostrophes, the soft hyphen, and Latin letters whose strokes are no accents.
 _LETTERS = str.maketrans(
     dict.fromkeys("\u2018\u2019\u00b4\u02bc`", "'")
@@ -108,6 +69,13 @@ class Page:
     asks_password: bool = False
     scripts: int = 0
     without_scripts: str = ""  # what <noscript> tells
+    said: tuple[Line, ...] = ()  # the lines again, with where they stand; of markup only
+    own_words: int = 0  # in those of these lines that belong to this page alone, and lead nowhere
+    pictures_shown: int = 0  # in the page itself, large enough to be what it is about
+    waiting_players: int = 0  # empty places for films, which a script fills
+    may_play: bool = False  # a script could build a player
+    names_stream: bool = False  # and knows what to play
+    answer: Answer = field(default_factory=Answer)  # of JSON only
 
 
 def plain(text: str) -> str:
@@ -140,21 +108,33 @@ def read_page(text: str, media_type: str, url: str) -> Page:
     if media_type in MARKUP_TYPES:
         return _read_markup(text, url)
     if media_type == "application/json" or text.lstrip()[:1] in {"{", "["}:
-        lines = tuple(plain(line)[:_LONGEST_LINE] for line in _json_texts(text))
-    else:
-        lines = tuple(plain(line)[:_LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
+        return _read_json(text)
+    lines = tuple(plain(line)[:_LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
     lines = tuple(line for line in lines if line)
-    return Page(lines=lines, words=sum(map(word_count, lines)))
+    words = sum(map(word_count, lines))
+    return Page(lines=lines, words=words, own_words=words)
 
 
-Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml's one name for it
+def _read_json(text: str) -> Page:
+    answer = read_answer_text(text)
+    lines = tuple(line for one in answer.texts if (line := plain(one)[:_LONGEST_LINE]))
+    return Page(
+        lines=lines[:_MOST_LINES],
+        words=(words := sum(map(word_count, lines))),
+        own_words=words,
+        answer=replace(
+            answer,
+            messages=tuple(map(plain, answer.messages)),
+            loose=tuple(plain(one)[:_LONGEST_LINE] for one in answer.loose),
+        ),
+    )
 
 
 def _read_markup(text: str, url: str) -> Page:
     parser = etree.HTMLParser(
         recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
-    markup = text.replace("\n", " ").replace("\r", " ").replace(_HEADING_MARK, "")
+    markup = text.replace("\n", " ").replace("\r", " ").replace(MARK, "")
     root = cast(
         "Element | None", etree.fromstring(markup.encode("utf-8", "replace") or b" ", parser)
     )
@@ -163,12 +143,14 @@ def _read_markup(text: str, url: str) -> Page:
     head = _Head(url)
     head.read(root)
     language = (root.get("lang") or root.get("xml:lang") or "").lower()[:2]
-    lines, headings, words = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
+    waiting_players = mark_regions(root)
+    mark_lists(root)
+    said = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
     return Page(
         title=plain(head.title),
-        headings=tuple(headings),
-        lines=tuple(lines),
-        words=words,
+        headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
+        lines=tuple(line.text for line in said[:_MOST_LINES]),
+        words=word_count(*(line.text for line in said)),
         language=language,
         site=plain(head.site),
         canonical=head.canonical,
@@ -179,6 +161,12 @@ def _read_markup(text: str, url: str) -> Page:
         asks_password=head.asks_password,
         scripts=head.scripts,
         without_scripts=plain(head.without_scripts)[:_LONGEST_LINE],
+        said=tuple(said[:_MOST_LINES]),
+        own_words=word_count(*(line.text for line in said if line.is_own)),
+        pictures_shown=pictures_shown(root),
+        waiting_players=waiting_players,
+        may_play=(plays := may_play(text)),
+        names_stream=plays and names_stream(text),
     )
 
 
@@ -246,46 +234,13 @@ class _Head:
             return ""
 
 
-def _visible_lines(root: Element, *, may_hide: bool) -> tuple[list[str], list[str], int]:
-    """Lines, headings and number of words of the visible text."""
-    # Not in Python, element by element: most of a look's time would go there.
-    text = str(_TEXT_WITHOUT_HIDDEN(root) if may_hide else _TEXT(root))
-    said = _plain_lines(text[:_LONGEST_TEXT])
-    lines = [line.lstrip(_HEADING_MARK)[:_LONGEST_LINE] for line in said]
-    headings = [line[1 : _LONGEST_LINE + 1] for line in said if line[0] == _HEADING_MARK]
-    lines = [line for line in lines if line]
-    return lines[:_MOST_LINES], [line for line in headings if line], word_count(*lines)
-
-
-def _plain_lines(text: str) -> list[str]:
-    """The lines of a text that say anything, each ``plain``."""
-    text = _folded(text)
-    for blank in _BLANKS:
-        text = text.replace(blank, " ")
-    while "  " in text:  # all lines at once: splitting them into words would take ten times longer
-        text = text.replace("  ", " ")
-    return [said for line in text.split(_LINE_MARK) if (said := line.strip(" "))]
+def _visible_lines(root: Element, *, may_hide: bool) -> list[Line]:
+    text = _folded(visible_text(root, may_hide=may_hide))
+    return [
+        line if len(line.text) <= _LONGEST_LINE else replace(line, text=line.text[:_LONGEST_LINE])
+        for line in lines_of(text)
+    ]
 
 
 def _text(element: Element) -> str:
     return "".join(str(part) for part in element.itertext())
-
-
-def _json_texts(text: str) -> Iterator[str]:
-    """The texts in a JSON document, outermost first, each with the name it has."""
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    level, depth, told = [("", document)], 0, 0
-    while level and depth < _DEEPEST_JSON:
-        below: list[tuple[str, object]] = []
-        for name, value in level:
-            if isinstance(value, dict):
-                below += value.items()
-            elif isinstance(value, list):
-                below += [(name, part) for part in value[:_MOST_LINES]]
-            elif isinstance(value, str) and value and told < _MOST_LINES:
-                told += 1
-                yield value
-        level, depth = below, depth + 1

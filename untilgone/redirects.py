@@ -16,6 +16,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_TOKEN = 4
 
 
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_-])(?:404|410|not[_-]?found|removed|deleted|gone|no[_-]?(?:image|video|longer)\w*)"
+    r"(?:[._-][\w-]*)?\.\w{2,5}$",
+    re.IGNORECASE,
+)
+
+
 class Led(StrEnum):
     """What the last address is to the first."""
 
@@ -62,6 +69,13 @@ def names_same_object(url: str, final_url: str) -> bool:
     named = {n for n in _object(unquote(first.path), first.query) if not _YEAR.fullmatch(n)}
     sure = {name for name in named if re.search(r"\d", name)}
     return bool((sure or named) & _tokens(unquote(last.path), last.query))
+
+
+def is_placeholder(url: str, final_url: str | None) -> bool:
+    """Whether another file was sent in the place of this one, which says by its name why."""
+    if led(url, final_url) is not Led.ELSEWHERE:
+        return False
+    return _PLACEHOLDER.search(urlsplit(final_url or "").path) is not None
 
 
 def _tokens(path: str, query: str) -> set[str]:

@@ -5,29 +5,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
+from untilgone.headline import asks, drowns, is_headline, parts_of_heading, parts_of_title
 from untilgone.looks import Finding, Shape, Sign, Verdict, Where
-from untilgone.marker import Marker, Markers, Platform
+from untilgone.marker import Marker, Markers, Platform, Remembered
+from untilgone.message import Message, Trust
+from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS
 from untilgone.page import Page, word_count
+from untilgone.regions import Region
 
 SHORT = 150  # words; a page with no more has little to say but its message
 LONG = 250  # words; a page with more shows something, whatever stands above it
 
-_LONGEST_SENTENCE = 300
 _MOST_LINES = 60  # of a short page
-_SEGMENTS = re.compile(r"\s+[|\-–—·•:»«>/_]+\s+|\s*[|｜»«]\s*|_{1,3}")  # noqa: RUF001
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")  # noqa: RUF001
 _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _PROSE = 15  # words; a line with more tells something
-_SENTENCE = 4  # words; a line with fewer is a menu's
-_MOST_OTHER_WORDS = 12  # in sentences beside the message of a page that has nothing but a message
-_MUCH_ELSE = 40  # words
-_ENDS = (".", "!", "?", "\u3002", "\u2026")  # of sentences; menus have none
 _MOST_TEXTS_OF_AN_ERROR = 3
-_LATIN = re.compile("[a-z]{3}")
-_NO_LETTERS = re.compile(r"[\W_]+")
-# What a page that is gone says beside it.
-_OF_MESSAGES = frozenset({Finding.SERVER_ERROR, Finding.LOGIN_WALL, Finding.CONSENT_WALL})
-_QUOTES = frozenset("\"'\u201c\u201d\u201e\u00ab\u2039\u300c\u300e\u2018")
+_FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
+_ABOVE = frozenset({Where.TITLE, Where.HEADING})
+_SAID = _ABOVE | {Where.LINE}
+_OF_A_SITE = frozenset({Finding.PARKED})
+# What a line may say of a part of what is shown: sold out for now, old trouble on a status page.
+_DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
+# What pages are about, too: a ferry that is temporarily out of service.
+_DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
+_OPENING, _CLOSING = (
+    "\u201c\u201e\u00ab\u2039\u300c\u300e\u2018",
+    "\u201d\u00bb\u203a\u300d\u300f\u2019",
+)
 _WORKS = re.compile(
     r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
     r"|socialmediaposting|discussionforumposting|movie|tvepisode|musicrecording|podcastepisode"
@@ -39,7 +44,11 @@ def shape_of(page: Page) -> Shape:
     """The page in numbers."""
     return Shape(
         words=page.words,
-        prose=sum(count for line in page.lines if (count := word_count(line)) >= _PROSE),
+        prose=sum(
+            count
+            for line in page.said
+            if line.is_own and (count := word_count(line.text)) >= _PROSE
+        ),
         players=len(page.media),
         is_work=_is_work(page),
         has_title=bool(page.title),
@@ -77,10 +86,15 @@ def signs_of(
                 Sign(marker=m.id, finding=m.finding, where=m.where, platform=platform.slug)
                 for m in (*_in_headers(platform, headers), *places)
                 if (not m.status or status in m.status)
-                and (m.on_long_pages or platform.slug or page.words < LONG)
+                and (m.on_long_pages or platform.slug or _words_beside(m, page) < LONG)
             )
-    found += _phrases(markers, page, body, parts[0], is_data=is_data)
+    found += _phrases(markers, page, body, parts, is_data=is_data)
     return tuple(dict.fromkeys(found))
+
+
+def _words_beside(marker: Marker, page: Page) -> int:
+    """Long menus speak against no page that says it is gone; against walls, any text does."""
+    return page.own_words if marker.finding.verdict is Verdict.GONE else page.words
 
 
 def _host_and_path(url: str) -> tuple[str, str]:
@@ -113,81 +127,150 @@ def _places(
 
 
 def _phrases(
-    markers: Markers, page: Page, body: str, host: str, *, is_data: bool
+    markers: Markers, page: Page, body: str, address: tuple[str, str], *, is_data: bool
 ) -> Iterator[Sign]:
-    # A question is no answer: "Account suspended: what can I do?" is a page of help.
-    title = [page.title, *_SEGMENTS.split(page.title)] if not _asks(page.title) else []
-    yield from _said(markers, Where.TITLE, title, _SMALLEST_SHARE)
-    yield from _said(markers, Where.HEADING, page.headings, _SMALLEST_SHARE)
+    phrases = Remembered(markers.phrases)
     if is_data:
-        # Of an error's answer the first texts are the message; in longer ones they are content.
-        is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
-        yield from _said(markers, Where.DATA, page.lines if is_short else (), 0)
-    elif page.words < SHORT:
-        yield from _in_lines(markers, page, host)
+        yield from _of_data(phrases, page, body)
+        return
+    message, shape = Message(phrases, page, address), shape_of(page)
+    found = list(_of_markup(phrases, message, page))
+    if is_headline(page, message, shape.prose, is_work=shape.is_work):
+        found = [sign for sign in found if not _says_gone(sign) or sign.where not in _ABOVE]
+    elif message.is_one_of_many or message.is_a_name:
+        found = [
+            _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
+        ]
+    if drowns(shape.prose, is_work=shape.is_work):
+        found = [sign for sign in found if sign.finding not in _DROWNED]
+    if message.is_of_the_site:
+        found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
+    if _is_removed_for_good(phrases, found, page):
+        found = [sign for sign in found if sign.finding is not Finding.TEMPORARY]
+    yield from found
 
 
-def _in_lines(markers: Markers, page: Page, host: str) -> Iterator[Sign]:
-    """What the lines of a short page say; that something is gone only if they say little else."""
-    lines = page.lines[:_MOST_LINES]
-    parts = (part for line in lines for part in _SEGMENTS.split(line) if part != line)
-    others = _other_words(markers, lines)
-    title = [part for part in _SEGMENTS.split(page.title) if part]
-    has_subject = all(not _is_message(markers, part) for part in title) and any(
-        not _is_name(page, part, host) for part in title
-    )
-    is_doubtful = has_subject or others > _MOST_OTHER_WORDS
-    for sign in _said(markers, Where.LINE, [*lines, *parts, page.without_scripts], 0):
-        if sign.finding.verdict is Verdict.GONE and is_doubtful:
-            # A page with a subject of its own, or with more to tell: is it gone, or is it about
-            # something else that is? In much text, such a line means nothing.
-            if others <= _MUCH_ELSE:
-                yield replace(sign, finding=Finding.CONTRADICTION)
-        else:
-            yield sign
-
-
-def _is_name(page: Page, text: str, host: str) -> bool:
-    """Whether it is the site's name."""
-    letters = _NO_LETTERS.sub("", text)
-    return letters in _NO_LETTERS.sub("", f"{page.site} {host}")
-
-
-def _is_message(markers: Markers, text: str) -> bool:
-    """Whether it says that something is gone, or what pages say beside that."""
+def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page) -> bool:
+    """Whether a sentence says that it was removed, beside one that it is "currently" away."""
+    findings = {sign.finding for sign in found}
+    if Finding.TEMPORARY not in findings or findings.isdisjoint(_FOR_GOOD):
+        return False
     return any(
-        finding.verdict is Verdict.GONE or finding in _OF_MESSAGES
-        for _, finding, _ in markers.phrases.find(text[:_LONGEST_SENTENCE])
+        not told.isdisjoint(_FOR_GOOD) and Finding.TEMPORARY not in told
+        for line in page.lines[:_MOST_LINES]
+        for sentence in _SENTENCES.split(line)
+        if (told := {finding for _, finding, _ in phrases.find(sentence)})
     )
 
 
-def _other_words(markers: Markers, lines: Iterable[str]) -> int:
-    """How many words stand in sentences that say nothing of the material being gone."""
-    counts = (
-        word_count(line)
-        for line in lines
-        if line.endswith(_ENDS) and not _is_message(markers, line)
-    )
-    return sum(count for count in counts if count >= _SENTENCE)
+def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
+    """Of an error's answer the first texts are the message; in longer ones they are content."""
+    is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
+    first = page.answer.loose if page.answer.texts else page.lines
+    texts = [*(first if is_short else ()), *page.answer.messages]
+    found = list(_signs(Where.DATA, _said(phrases, texts, 0)))
+    if page.answer.is_removed:
+        found.append(Sign(marker="json.removed", finding=Finding.REMOVED, where=Where.DATA))
+    if page.answer.is_suspended:
+        suspended = Finding.ACCOUNT_REMOVED
+        found.append(Sign(marker="json.suspended", finding=suspended, where=Where.DATA))
+    for sign in found:
+        doubt = _says_gone(sign) and page.answer.has_media
+        yield _doubted(sign) if doubt else sign
 
 
-def _asks(text: str) -> bool:
-    """Whether it is a question; in Chinese and Japanese, messages are asked as well."""
-    return text.endswith("?") and _LATIN.search(text) is not None
+def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Sign]:
+    yield from _signs(Where.TITLE, _said(phrases, parts_of_title(page.title), _SMALLEST_SHARE))
+    own = {line.text: line for line in message.headings}
+    for text in filter(message.may_hide, page.headings):
+        parts = parts_of_heading(text)
+        for sign in _signs(Where.HEADING, _said(phrases, parts, _SMALLEST_SHARE)):
+            if not _says_gone(sign):
+                yield sign
+            elif text in own and (trust := message.trust_heading(own[text])) is not Trust.IGNORED:
+                yield sign if trust is Trust.BELIEVED else _doubted(sign)
+    if page.words < SHORT:
+        for text in filter(message.may_hide, _lines(page)):
+            for sign in _signs(Where.LINE, _said(phrases, [text, *_pieces(text)], 0)):
+                is_detail = sign.finding in _DETAILS and message.has_subject_and_more
+                if not (_says_gone(sign) or is_detail):
+                    yield sign
+    yield from _in_own_lines(phrases, message)
+    yield from _of_the_site(phrases, message)
 
 
-def _said(markers: Markers, where: Where, texts: Iterable[str], share: float) -> Iterator[Sign]:
+def _lines(page: Page) -> Iterator[str]:
+    for line in page.said[:_MOST_LINES]:
+        is_menu = line.region is Region.AROUND and line.is_link
+        if not is_menu and line.region is not Region.LIST:
+            yield line.text
+    yield page.without_scripts
+
+
+def _pieces(text: str) -> list[str]:
+    return [part for part in SEGMENTS.split(text) if part != text]
+
+
+def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
+    """What the page's own lines say of its being gone, as far as they are believed."""
+    is_short = message.words < SHORT
+    for line in (*message.headings, *message.lines):
+        if not is_short and line.region is not Region.NOTICE:
+            continue
+        for marker, finding, length in _said(phrases, [line.text, *_pieces(line.text)], 0):
+            if finding.verdict is not Verdict.GONE:
+                if line.region is Region.NOTICE:
+                    yield Sign(marker=marker, finding=finding, where=Where.LINE)
+                continue
+            trust = message.trust(line, length / len(line.text))
+            if trust is Trust.DOUBTED:
+                yield Sign(marker=marker, finding=Finding.CONTRADICTION, where=Where.LINE)
+            elif trust is Trust.BELIEVED:
+                where = Where.NOTICE if line.region is Region.NOTICE else Where.LINE
+                yield Sign(marker=marker, finding=finding, where=where)
+
+
+def _doubted(sign: Sign) -> Sign:
+    return replace(sign, finding=Finding.CONTRADICTION)
+
+
+def _of_the_site(phrases: Remembered, message: Message) -> Iterator[Sign]:
+    for line in message.others():
+        for marker, finding, _ in _said(phrases, [line.text], 0):
+            if finding in _OF_A_SITE and message.words < SHORT:
+                yield Sign(marker=marker, finding=finding, where=Where.LINE)
+
+
+def _says_gone(sign: Sign) -> bool:
+    return sign.finding.verdict is Verdict.GONE
+
+
+def _signs(where: Where, said: Iterable[tuple[str, Finding, int]]) -> Iterator[Sign]:
+    return (Sign(marker=marker, finding=finding, where=where) for marker, finding, _ in said)
+
+
+def _said(
+    phrases: Remembered, texts: Iterable[str], share: float
+) -> Iterator[tuple[str, Finding, int]]:
+    """Marker and finding of each phrase in these texts, and how many letters it covers."""
     for text in texts:
-        whole = [text] if len(text) <= _LONGEST_SENTENCE else []
+        whole = [text] if len(text) <= LONGEST_SENTENCE else []
         sentences = _SENTENCES.split(text)
         for sentence in whole + (sentences if len(sentences) > 1 or not whole else []):
-            if not sentence or len(sentence) > _LONGEST_SENTENCE:
+            if not sentence or len(sentence) > LONGEST_SENTENCE:
                 continue
-            for marker, finding, (start, end) in markers.phrases.find(sentence):
+            for marker, finding, (start, end) in phrases.find(sentence):
                 if finding.verdict is Verdict.GONE and (
                     end - start < share * len(sentence)
-                    or _asks(sentence)
-                    or (start > 0 and sentence[start - 1] in _QUOTES)
+                    or asks(sentence)
+                    or _is_quoted(sentence[:start])
                 ):
                     continue
-                yield Sign(marker=marker, finding=finding, where=where)
+                yield marker, finding, end - start
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation has begun in the text before, and has not ended."""
+    opened = sum(before.count(mark) for mark in _OPENING)
+    closed = sum(before.count(mark) for mark in _CLOSING)
+    return before.count('"') % 2 == 1 or before.endswith("'") or opened > closed

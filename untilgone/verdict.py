@@ -11,6 +11,7 @@ from http import HTTPStatus
 from untilgone.comparison import Likeness, likeness
 from untilgone.findings import REASONS
 from untilgone.fingerprint import TEXT_TYPES, media_type
+from untilgone.headline import MUCH_PROSE
 from untilgone.looks import (
     Finding,
     Fingerprint,
@@ -22,7 +23,7 @@ from untilgone.looks import (
     Verdict,
     Where,
 )
-from untilgone.redirects import Led, led
+from untilgone.redirects import Led, is_placeholder, led
 from untilgone.signs import LONG, SHORT
 
 _TROUBLES = {
@@ -63,7 +64,7 @@ _SOFT_WALLS = (Finding.CONSENT_WALL, Finding.LOGIN_WALL, Finding.SERVER_ERROR)
 _BEHIND_STATUS = {
     400: (*_WALLS, Finding.REMOVED, Finding.SOFT_404, Finding.ACCOUNT_REMOVED),
     401: (Finding.BOT_CHALLENGE, Finding.AGE_GATE, Finding.GEO_BLOCK),
-    402: (Finding.HOSTING_SUSPENDED,),
+    402: (Finding.HOSTING_SUSPENDED, Finding.HOSTING_GONE),
     403: (
         *_WALLS,
         Finding.HOSTING_SUSPENDED,
@@ -91,10 +92,12 @@ _STATUS_SAYS = {
     504: Finding.TIMEOUT,
 }
 _NOTHING_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_PROMINENT = frozenset({Where.HEADER, Where.ADDRESS, Where.TITLE, Where.HEADING, Where.DATA})
+_PROMINENT = frozenset(
+    {Where.HEADER, Where.ADDRESS, Where.TITLE, Where.HEADING, Where.NOTICE, Where.DATA}
+)
 _FEWEST_WORDS = 3
 _WORDS_OF_A_SIGNPOST = 30
-_MUCH_PROSE = 120  # words; an article, whatever is written above it
+_SOME_PROSE = 60  # words; more than a page tells that only asks to sign in
 
 
 def judge(observation: Observation, first: Fingerprint | None = None) -> Judgement:
@@ -211,12 +214,14 @@ def _of_a_file(seen: Observation, way: Led) -> tuple[Finding, str]:
         return Finding.EMPTY_PAGE, "no_body"
     if way is Led.HOME:
         return Finding.REDIRECT_HOME, "front_page"
+    if is_placeholder(seen.url, seen.final_url):
+        return Finding.SOFT_404, "placeholder"
     return (Finding.MOVED, "redirect") if way is Led.ON else _live("file")
 
 
 def _shows(shape: Shape) -> bool:
     """Whether something is being shown, whatever the words say."""
-    return shape.players > 0 or shape.is_work or shape.prose >= _MUCH_PROSE
+    return shape.players > 0 or shape.is_work or shape.prose >= MUCH_PROSE
 
 
 def _is_empty(shape: Shape) -> bool:
@@ -228,7 +233,8 @@ def _is_empty(shape: Shape) -> bool:
 def _soft_wall(
     signs: Iterable[Sign], prominent: list[Sign], shape: Shape
 ) -> tuple[Finding, str] | None:
-    if _shows(shape) or shape.words >= LONG:
+    tells = shape.prose >= _SOME_PROSE and not shape.asks_password
+    if _shows(shape) or tells or shape.words >= LONG:
         return None
     told = signs if shape.words < SHORT else prominent
     walls: tuple[Finding, ...] = _SOFT_WALLS

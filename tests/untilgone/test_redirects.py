@@ -1,6 +1,6 @@
 import pytest
 
-from untilgone.redirects import Led, led
+from untilgone.redirects import Led, is_placeholder, led
 
 URL = "https://www.photos.example/albums/1234567-summer"
 
@@ -40,3 +40,15 @@ def test_from_the_front_page_nothing_leads_home():
 
 def test_a_site_whose_whole_name_looks_like_one_in_front_is_a_site_of_its_own():
     assert led("https://old.example/albums/1234567", "https://new.example/albums/1234567") is Led.ON
+
+
+@pytest.mark.parametrize("name", ["404.png", "removed.jpg", "image-not-found.gif", "no_image.png"])
+def test_a_file_sent_in_the_place_of_another_says_so_by_its_name(name):
+    assert is_placeholder("https://photos.example/x/1.jpg", f"https://photos.example/img/{name}")
+
+
+def test_a_file_of_such_a_name_that_was_asked_for_is_no_placeholder():
+    assert not is_placeholder(
+        "https://photos.example/removed.png", "https://photos.example/removed.png"
+    )
+    assert not is_placeholder("https://photos.example/x/1.jpg", "https://photos.example/img/2.jpg")

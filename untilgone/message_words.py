@@ -1,0 +1,68 @@
+"""By what the message of a page is known from the rest of it: see markers/layout/messages.toml."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import re2
+
+from untilgone.visible import Line
+
+SHIPPED = Path(__file__).parent / "markers" / "layout" / "messages.toml"
+_LONGEST_HEADING = 60  # characters
+
+
+class MessageWords:
+    """The data file: what its lists find in a line."""
+
+    def __init__(self) -> None:
+        file = tomllib.loads(SHIPPED.read_text("utf-8"))
+        self._title = re2.compile(f"^(?:{'|'.join(file['titles'])})\\W*$")
+        self._others = re2.compile(f"^(?:{'|'.join(file['others'])})$")
+        self._furniture, self._counter, self._remark, self._rule = (
+            re2.compile("|".join(file[key])) for key in ("furniture", "counters", "told", "rules")
+        )
+
+    def is_title(self, text: str) -> bool:
+        """Whether it is a title that names no subject."""
+        return self._title.search(text) is not None
+
+    def is_above_others(self, text: str) -> bool:
+        """Whether it is the heading of a list of other items."""
+        return self._others.search(text) is not None
+
+    def is_furniture(self, text: str) -> bool:
+        """Whether it stands below every page."""
+        return self._furniture.search(text) is not None
+
+    def counts(self, text: str) -> bool:
+        """Whether it is a number that only what is shown has."""
+        return self._counter.search(text) is not None
+
+    def is_rule(self, text: str) -> bool:
+        """Whether it tells what happens to everything in time, and not what happened to this."""
+        return self._rule.search(text) is not None
+
+    def is_remark(self, text: str) -> bool:
+        """Whether somebody writes of what is theirs."""
+        return self._remark.search(text) is not None
+
+
+@cache
+def message_words() -> MessageWords:
+    """The words that come with the program, read once."""
+    return MessageWords()
+
+
+def before_others(said: Iterable[Line]) -> Iterator[Line]:
+    """Without what stands below headings such as "Related videos"."""
+    above = 0  # the level of such a heading
+    for line in said:
+        if above and 0 < line.heading <= above and not line.is_link:
+            above = 0
+        if line.heading > 1 and not above:
+            is_short = len(line.text) <= _LONGEST_HEADING
+            above = line.heading if is_short and message_words().is_above_others(line.text) else 0
+        if not above:
+            yield line

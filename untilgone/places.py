@@ -1,0 +1,77 @@
+"""Marking the parts of a page by their names, and lists of other items by their form."""
+
+import re
+from itertools import pairwise
+
+from lxml import etree
+
+from untilgone.regions import Region, shipped_regions
+from untilgone.visible import REGION, Element
+
+_NAMES = etree.XPath("//@class | //@id | //@role | //@data-testid", smart_strings=False)
+# Not the whole page, nor what holds its main part, whatever it is called.
+_NAMED = etree.XPath(
+    "//*[contains($names, concat('\n', @class, '\n')) or contains($names, concat('\n', @id, '\n'))"
+    " or contains($names, concat('\n', @role, '\n'))"
+    " or contains($names, concat('\n', @data-testid, '\n'))]"
+    "[not(self::html or self::body or self::main or self::h1 or self::input or @role = 'main')]"
+)
+_HOLDS_MAIN = etree.XPath("boolean(.//main | .//h1 | .//*[@role = 'main'])")
+_PICTURE_LINKS = etree.XPath("//a[@href][.//img]")
+_LEADS_TO_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:$|\?)", re.IGNORECASE)
+_FEWEST_ITEMS = 6
+_MOST_ITEMS = 200
+_HIGHEST = 5  # levels above a link at which a list may begin
+_LONGEST_ITEM = 400  # characters; more is told by a post with a portrait
+
+
+def leads_to_picture(link: Element) -> bool:
+    """Whether a link opens a picture, as one to its full size does."""
+    return _LEADS_TO_PICTURE.search(link.get("href") or "") is not None
+
+
+def mark_lists(root: Element) -> None:
+    """Mark each item of lists in which pictures lead on to other pages."""
+    links = [link for link in _PICTURE_LINKS(root)[:_MOST_ITEMS] if not leads_to_picture(link)]
+    if len(links) < _FEWEST_ITEMS:
+        return
+    paths = [[link, *_above(link)] for link in links]
+    items: dict[Element, set[Element]] = {}
+    for path in paths:
+        for item, above in pairwise(path):
+            items.setdefault(above, set()).add(item)
+    for path in paths:
+        for item, above in pairwise(path):
+            if len(items[above]) >= _FEWEST_ITEMS:
+                is_free = item.get(REGION) is None and not _HOLDS_MAIN(item)
+                if is_free and len("".join(item.itertext())) <= _LONGEST_ITEM:
+                    item.set(REGION, str(Region.LIST))
+                break
+
+
+def _above(link: Element) -> list[Element]:
+    return [element for element, _ in zip(link.iterancestors(), range(_HIGHEST), strict=False)]
+
+
+def mark_regions(root: Element) -> int:
+    """Tell the stylesheet which elements are which; how many players wait for a script."""
+    known = shipped_regions()
+    regions = {name: known.of_name(name) for name in set(_NAMES(root))}
+    names = [name for name, region in regions.items() if region is not Region.OWN]
+    if not names:
+        return 0
+    players = 0
+    for element in _NAMED(root, names="\n" + "\n".join(names) + "\n"):
+        said = {
+            regions.get(element.get(key) or "", Region.OWN)
+            for key in ("class", "id", "role", "data-testid")
+        }
+        region = next(one for one in _SUREST if one in said)
+        if region is Region.PLAYER:
+            players += not "".join(element.itertext()).strip()
+        elif region is not Region.AROUND or not _HOLDS_MAIN(element):
+            element.set(REGION, str(region))
+    return players
+
+
+_SUREST = (Region.AROUND, Region.SPEECH, Region.NOTICE, Region.ABOUT, Region.PLAYER, Region.OWN)

@@ -1,0 +1,65 @@
+"""What a page shows beside its words: pictures, and films that a script will play."""
+
+import re
+
+import re2
+from lxml import etree
+
+from untilgone.places import leads_to_picture
+from untilgone.regions import Region, shipped_regions
+from untilgone.visible import REGION, Element
+
+_SMALLEST = 100  # pixels; what is smaller adorns
+_MOST_PICTURES = 50
+_PICTURES = etree.XPath("//img[@src or @data-src or @srcset]")
+_NUMBER = re.compile(r"\s*(\d{1,5})(?:px)?\s*$")
+_FRAMES = frozenset({"nav", "footer", "aside", "header", "noscript"})
+# Addresses of streams anywhere, of films where a script takes them from, and scripts of players.
+_STREAM = (
+    r"\.(?:m3u8|mpd)\b"
+    r"|(?:file|src|source|video_?url|content_?url|hls|stream|mp4)[\"']?\s*[:=]"
+    r"\s*[\"'][^\"'<>\s]+\.(?:mp4|webm|mp3|flv)\b"
+)
+_STREAMS = re2.compile(f"(?i){_STREAM}")
+_PLAYS = re2.compile(
+    f"(?i){_STREAM}"
+    r"|<script[^>]+src=[^>]*(?:player|video-?js|hls\.|plyr|dash\.|swfobject)"
+    r"|\b(?:jwplayer|videojs|flowplayer|swfobject)\b"
+)
+
+
+def names_stream(markup: str) -> bool:
+    """Whether the address of a film stands in this page, for a script to play it."""
+    return _STREAMS.search(markup) is not None
+
+
+def may_play(markup: str) -> bool:
+    """Whether a script of this page could play a film; many pages carry such scripts for nothing."""
+    return _PLAYS.search(markup) is not None
+
+
+def pictures_shown(root: Element) -> int:
+    """How many pictures are large enough, by name and size, to be what the page is about."""
+    return sum(map(_is_shown, _PICTURES(root)[:_MOST_PICTURES]))
+
+
+def _is_shown(picture: Element) -> bool:
+    for key in ("width", "height"):
+        size = _NUMBER.match(picture.get(key) or "")
+        if size is not None and int(size[1]) < _SMALLEST:
+            return False
+    source = picture.get("src") or picture.get("data-src") or picture.get("srcset") or ""
+    if source.startswith("data:") or ".svg" in source:
+        return False
+    names = (source.rpartition("/")[2][:100], picture.get("alt") or "", picture.get("class") or "")
+    adorns = shipped_regions().adorning.search(" ".join(names)[:300].lower()) is not None
+    return not adorns and _is_of_the_page(picture)
+
+
+def _is_of_the_page(picture: Element) -> bool:
+    for above in picture.iterancestors():
+        if above.get(REGION) in {Region.AROUND, Region.NOTICE} or above.tag in _FRAMES:
+            return False
+        if above.tag == "a" and not leads_to_picture(above):
+            return False  # it leads on to another page
+    return True

@@ -1,0 +1,159 @@
+"""The visible text of a page, line by line, with what is known of each line's place.
+
+libxslt walks the page; in Python, element by element, most of a look's time would go there. What
+the stylesheet knows of a place travels in its output, as marks of two characters.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
+
+from lxml import etree
+
+from untilgone.regions import Region
+
+Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml's one name for it
+
+MARK = "\x7f"
+"""Taken out of every page before marks are put in. No word of XML's own and below U+0080."""
+
+_LINE = "\n"
+_UNSEEN = frozenset(
+    # never shown
+    {"script", "style", "template", "svg", "head", "noscript", "object", "select", "math"}
+    # stands around every page of a site
+    | {"nav", "footer", "aside"}
+)
+_HEADINGS = {f"h{level}": str(level) for level in range(1, 7)}  # and their marks
+# fmt: off
+_BLOCKS = (
+    "address", "article", "blockquote", "body", "br", "button", "caption", "center", "dd",
+    "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form",
+    "header", "hr", "label", "legend", "li", "main", "ol", "option", "p",
+    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+)
+# fmt: on
+_CONTROLS = frozenset({"a", "button", "label", "legend", "option"})
+_IN_CONTROL, _OUT_OF_CONTROL, _OUT_OF_HEADING, _OUT_OF_REGION = "l", "k", "h", "x"
+REGION = "data-untilgone-region"
+"""The attribute that carries a mark to the stylesheet."""
+
+_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
+_HIDDEN = (
+    f"*[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
+)
+_LONGEST_TEXT = 100_000  # characters
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of visible text, not yet ``plain``."""
+
+    text: str
+    region: Region = Region.OWN
+    heading: int = 0  # its level
+    is_link: bool = False  # nothing in it but links and controls
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it belongs to this page alone, and leads nowhere."""
+        return self.region not in {Region.AROUND, Region.LIST} and not self.is_link
+
+
+def visible_text(root: Element, *, may_hide: bool) -> str:
+    """The visible text, with marks; to be made ``plain``, and then read by ``lines_of``."""
+    return str((_TEXT_WITHOUT_HIDDEN if may_hide else _TEXT)(root))[:_LONGEST_TEXT]
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines that say anything, with where they stand."""
+    place = _Place()
+    for raw in text.split(_LINE):
+        if MARK not in raw and (raw == "" or raw.isspace()):
+            continue
+        first, *marked = raw.split(MARK)
+        told: list[str] = []
+        start: tuple[Region, int] | None = None
+        is_link = True
+        for said in chain([first], map(place.after, marked)):  # one after the other
+            if said and not said.isspace():
+                told.append(said)
+                start = start or (place.region, place.heading)
+                is_link = is_link and place.links > 0
+        if start is not None:
+            text_of_line = " ".join(" ".join(told).split())
+            yield Line(text=text_of_line, region=start[0], heading=start[1], is_link=is_link)
+
+
+class _Place:
+    """Where in the page the reading is."""
+
+    def __init__(self) -> None:
+        self._regions: list[Region] = []
+        self.region = Region.OWN
+        self.heading = self.links = 0
+
+    def after(self, piece: str) -> str:
+        """Where it is after the mark at the beginning of this piece of text; the rest of it."""
+        mark = piece[:1]
+        if mark in _REGIONS:
+            self._enter(_REGIONS[mark])
+        elif mark == _OUT_OF_REGION:
+            del self._regions[-1:]
+            self.region = self._regions[-1] if self._regions else Region.OWN
+        elif mark in _LINKS:
+            self.links = max(self.links + _LINKS[mark], 0)
+        elif mark in _LEVELS:
+            self.heading = _LEVELS[mark]
+        return piece[1:]
+
+    def _enter(self, region: Region) -> None:
+        # A notice about cookies is none of the page.
+        stays = self.region in {Region.AROUND, Region.SPEECH} and region is not Region.AROUND
+        self.region = self.region if stays else region
+        self._regions.append(self.region)
+
+
+_REGIONS = {str(region): region for region in Region}
+_LINKS = {_IN_CONTROL: 1, _OUT_OF_CONTROL: -1}
+_LEVELS = {mark: int(mark) for mark in _HEADINGS.values()} | {_OUT_OF_HEADING: 0}
+
+
+def _to_text(unseen: Iterable[str]) -> etree.XSLT:
+    """A stylesheet that leaves the text: blocks on lines of their own, places marked."""
+    line, inside = "<xsl:text>&#10;</xsl:text>", "<xsl:apply-templates/>"
+
+    def mark(what: str) -> str:
+        return f"<xsl:text> &#{ord(MARK)};{what}</xsl:text>"
+
+    into, out = mark(_IN_CONTROL), mark(_OUT_OF_CONTROL)
+    plain = {
+        "*": f"<xsl:text> </xsl:text>{inside}<xsl:text> </xsl:text>",
+        "|".join(sorted(set(_BLOCKS) - _CONTROLS)): f"{line}{inside}{line}",
+        "|".join(sorted(_CONTROLS - set(_BLOCKS))): f"{into}{inside}{out}<xsl:text> </xsl:text>",
+        "|".join(sorted(_CONTROLS & set(_BLOCKS))): f"{line}{into}{inside}{out}{line}",
+    } | {
+        name: f"{line}{mark(level)}{inside}{mark(_OUT_OF_HEADING)}{line}"
+        for name, level in _HEADINGS.items()
+    }
+    templates = "".join(
+        f'<xsl:template match="{what}"{mode}>{gives}</xsl:template>'
+        for mode in ("", ' mode="marked"')
+        for what, gives in plain.items()
+    )
+    mark_of_region = f'<xsl:text> &#{ord(MARK)};</xsl:text><xsl:value-of select="@{REGION}"/>'
+    sheet = f"""
+        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+          <xsl:output method="text"/>
+          {templates}
+          <xsl:template match="*[@{REGION}]" priority="1">
+            {mark_of_region}<xsl:apply-templates select="." mode="marked"/>{mark(_OUT_OF_REGION)}
+          </xsl:template>
+          <xsl:template match="{"|".join(unseen)}" priority="2"/>
+        </xsl:stylesheet>"""
+    return etree.XSLT(etree.fromstring(sheet))
+
+
+_TEXT = _to_text(_UNSEEN)
+_TEXT_WITHOUT_HIDDEN = _to_text([*_UNSEEN, _HIDDEN])
