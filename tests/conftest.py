@@ -79,20 +79,25 @@ def tool(name: str) -> str:
     return str(beside) if beside.exists() else shutil.which(name) or name
 
 
-# What takes seconds to start; tests that share one of these run in the same process.
-STAGES = {"trial": "trial", "house": "", "empty_house": "", "wheel": "", "installed": ""}
+# What takes seconds to make; tests that share one of these run in the same process.
+STAGES = {
+    "trial": "trial",
+    # One of each module:
+    **dict.fromkeys(("house", "empty_house", "wheel", "installed", "played"), ""),
+}
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Before pytest-xdist reads the groups."""
+    for name in getattr(item, "fixturenames", ()):
+        if name in STAGES:
+            item.add_marker(pytest.mark.xdist_group(STAGES[name] or item.nodeid.partition("::")[0]))
+            return
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow ones first, so that all processes end at about the same time; stages are shared."""
+    """Slow ones first, so that all processes end at about the same time."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    for item in items:
-        for name in getattr(item, "fixturenames", ()):
-            if name in STAGES:
-                stage = STAGES[name] or item.nodeid.partition("::")[0]  # a stage of each module
-                item.add_marker(pytest.mark.xdist_group(stage))
-                break
 
 
 @pytest.hookimpl(wrapper=True)
