@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlmodel import SQLModel
+from xdist.scheduler import LoadScopeScheduling
 
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
@@ -79,20 +80,30 @@ def tool(name: str) -> str:
     return str(beside) if beside.exists() else shutil.which(name) or name
 
 
-# What takes seconds to make; tests that share one of these run in the same process.
+# Modules whose tests share something that takes seconds to make: a trial, a house, a wheel.
 STAGES = {
-    "trial": "trial",
-    # One of each module:
-    **dict.fromkeys(("house", "empty_house", "wheel", "installed", "played"), ""),
+    "tests/command/test_cases.py": "trial",
+    "tests/command/test_import.py": "trial",
+    "tests/command/test_up.py": "trial",
 }
+STAGE_OF_ITS_OWN = (
+    "tests/command/test_demo",
+    "tests/packaging/test_wheel",
+    "tests/verdicts/",
+    "tests/web/",
+)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Before pytest-xdist reads the groups."""
-    for name in getattr(item, "fixturenames", ()):
-        if name in STAGES:
-            item.add_marker(pytest.mark.xdist_group(STAGES[name] or item.nodeid.partition("::")[0]))
-            return
+class Stages(LoadScopeScheduling):
+    """Tests that share a stage run in the same process, every other one where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return STAGES.get(module) or (module if module.startswith(STAGE_OF_ITS_OWN) else nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Stages:
+    return Stages(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -184,7 +184,7 @@ def test_every_step_of_the_tests_runs_and_the_failing_one_is_named(checkout, pre
         "ran ruff format --check .",
         "ran ruff check .",
         "ran lint-imports ",
-        "ran pytest -n 4 --dist loadgroup --no-loadscope-reorder",
+        "ran pytest -n 4 --dist loadscope --no-loadscope-reorder",
         "ran mypy ",
     ]
     assert done.stdout.endswith("== FAILED:\n   mypy\n")
@@ -218,4 +218,4 @@ def test_continuous_integration_allows_no_skips(checkout, pretend, tools):
     done = call(checkout / ".ci/run", path=[pretend, tools], shell=shutil.which("bash"))
 
     assert done.returncode == 0, done.stderr
-    assert "ran pytest -n 4 --dist loadgroup --no-loadscope-reorder without skips" in done.stdout
+    assert "ran pytest -n 4 --dist loadscope --no-loadscope-reorder without skips" in done.stdout

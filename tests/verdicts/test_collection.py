@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from untilgone.looks import Finding, Judgement, Verdict
 from untilgone.marker import shipped
 from untilgone.recorded import observation_from_recorded
 from untilgone.verdict import judge
-
-pytestmark = pytest.mark.xdist_group("collection")  # judged once, not in each process
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.jsonl"))
 MOST_BYTES = 300_000  # of a file
