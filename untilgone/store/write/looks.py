@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -48,11 +49,12 @@ async def keep_look(
             )
             return moves.placed(late, takedown)
         way = await moves.way_to(session, store, takedown, found)
-        row, is_new = await _keep(
-            session, store, takedown, observation, judgement, by_person, is_elsewhere=way.follows
+        rows = await _since_live(session, takedown)
+        row, is_new = _keep(
+            store, takedown, rows, observation, judgement, by_person, is_elsewhere=way.follows
         )
-        runs = await _runs(session, takedown)
-        sighting = weigh(runs, Standing(takedown.standing))
+        session.add(row)
+        sighting = weigh([_run(row) for row in rows], Standing(takedown.standing))
         changed = sighting.standing is not Standing(takedown.standing)
         if is_new or changed or by_person:
             await append(
@@ -124,39 +126,33 @@ async def _clocks(session: AsyncSession, takedown: TakedownRow, sighting: Sighti
     session.add_all([takedown, current])
 
 
-async def _keep(
-    session: AsyncSession,
+def _keep(
     store: Store,
     takedown: TakedownRow,
+    rows: list[LookRow],
     observation: Observation,
     judgement: Judgement,
     by_person: str | None,
     *,
     is_elsewhere: bool,
 ) -> tuple[LookRow, bool]:
-    """Add the look to the last run or begin a new one; True for a new one.
+    """Add the look to the last of ``rows`` or put a new one after them; True for a new one.
 
     The one that found the material elsewhere begins a run: it is the first look there.
     """
-    assert takedown.id is not None
     # The last one of any vantage point: a run that went on behind another one's back would say
     # that nothing had come in between.
-    query = (
-        select(LookRow)
-        .where(LookRow.takedown_id == takedown.id)
-        .order_by(col(LookRow.id).desc())
-        .limit(1)
-    )
-    last = (await session.exec(query)).one_or_none()
+    last = rows[-1] if rows else None
     same = (observation.vantage, judgement.verdict, judgement.rule, by_person)
     is_same = last is not None and (last.vantage, last.verdict, last.rule, last.by_person) == same
     if last is not None and is_same and not is_elsewhere:
         last.last_at = max(last.last_at, observation.observed_at)
         last.count += 1
-        session.add(last)
         return last, False
     row = _row(store, takedown, observation, judgement, by_person)
-    session.add(row)
+    if judgement.verdict is Verdict.LIVE:
+        rows.clear()
+    rows.append(row)
     return row, True
 
 
@@ -188,28 +184,27 @@ def _row(
     )
 
 
-async def _runs(session: AsyncSession, takedown: TakedownRow) -> list[LookRun]:
-    """The runs since the last live one, oldest first: no more is needed to weigh them."""
-    lives = (
-        select(LookRow.id)
+async def _since_live(session: AsyncSession, takedown: TakedownRow) -> list[LookRow]:
+    """The last live run and all after it, oldest first: no more is needed to weigh them."""
+    last_live = (
+        select(func.coalesce(func.max(LookRow.id), 0))
         .where(LookRow.takedown_id == takedown.id, LookRow.verdict == Verdict.LIVE)
-        .order_by(col(LookRow.id).desc())
-        .limit(1)
+        .scalar_subquery()
     )
-    last_live = (await session.exec(lives)).one_or_none() or 0
     query = (
         select(LookRow)
         .where(LookRow.takedown_id == takedown.id, col(LookRow.id) >= last_live)
         .order_by(col(LookRow.id))
     )
-    return [
-        LookRun(
-            verdict=Verdict(row.verdict),
-            rule=row.rule,
-            first_at=row.first_at,
-            last_at=row.last_at,
-            count=row.count,
-            by_person=row.by_person is not None,
-        )
-        for row in await session.exec(query)
-    ]
+    return list((await session.exec(query)).all())
+
+
+def _run(row: LookRow) -> LookRun:
+    return LookRun(
+        verdict=Verdict(row.verdict),
+        rule=row.rule,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        count=row.count,
+        by_person=row.by_person is not None,
+    )
