@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
@@ -19,6 +20,7 @@ MOST_EVENTS = 60
 HOURS = 29 * 24 + 30  # at first looks are more frequent
 
 
+@pytest.mark.slow
 async def test_thirty_days_of_hourly_looks_cost_at_most_sixty_events(
     stage: Stage, env, record_property
 ):
