@@ -17,7 +17,7 @@ _NAMED = etree.XPath(
     "[not(self::html or self::body or self::main or self::h1 or self::input or @role = 'main')]"
 )
 _HOLDS_MAIN = etree.XPath("boolean(.//main | .//h1 | .//*[@role = 'main'])")
-_PICTURE_LINKS = etree.XPath("//a[@href][.//img]")
+_PICTURE_LINKS = etree.XPath("//img/ancestor::a[@href]")
 _LEADS_TO_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:$|\?)", re.IGNORECASE)
 _FEWEST_ITEMS = 6
 _MOST_ITEMS = 200

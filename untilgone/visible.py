@@ -5,9 +5,8 @@ the stylesheet knows of a place travels in its output, as marks of two character
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -36,6 +35,10 @@ _BLOCKS = (
 # fmt: on
 _CONTROLS = frozenset({"a", "button", "label", "legend", "option"})
 _IN_CONTROL, _OUT_OF_CONTROL, _OUT_OF_HEADING, _OUT_OF_REGION = "l", "k", "h", "x"
+_INTO, _OUT = MARK + _IN_CONTROL, MARK + _OUT_OF_CONTROL
+OF_OTHERS = frozenset({Region.AROUND, Region.LIST})
+"""Parts that say nothing of this page."""
+
 REGION = "data-untilgone-region"
 """The attribute that carries a mark to the stylesheet."""
 
@@ -46,8 +49,7 @@ _HIDDEN = (
 _LONGEST_TEXT = 100_000  # characters
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(NamedTuple):  # quickly made: a page has hundreds
     """A line of visible text, not yet ``plain``."""
 
     text: str
@@ -58,7 +60,7 @@ class Line:
     @property
     def is_own(self) -> bool:
         """Whether it belongs to this page alone, and leads nowhere."""
-        return self.region not in {Region.AROUND, Region.LIST} and not self.is_link
+        return not self.is_link and self.region not in OF_OTHERS
 
 
 def visible_text(root: Element, *, may_hide: bool) -> str:
@@ -69,8 +71,17 @@ def visible_text(root: Element, *, may_hide: bool) -> str:
 def lines_of(text: str) -> Iterator[Line]:
     """The lines that say anything, with where they stand."""
     place = _Place()
-    for raw in text.split(_LINE):
-        if MARK not in raw and (raw == "" or raw.isspace()):
+    without_links = text.replace(_INTO, " ").replace(_OUT, " ")
+    for raw, bare in zip(text.split(_LINE), without_links.split(_LINE), strict=True):
+        # Most lines: no marks at all, or only of links that begin and end in the middle of it.
+        if MARK not in bare and (
+            MARK not in raw
+            or (
+                place.links == 0 and raw.count(_INTO) == raw.count(_OUT) and raw.lstrip()[0] != MARK
+            )
+        ):
+            if words := bare.split():
+                yield Line(" ".join(words), place.region, place.heading, place.links > 0)
             continue
         first, *marked = raw.split(MARK)
         told: list[str] = []
@@ -82,8 +93,7 @@ def lines_of(text: str) -> Iterator[Line]:
                 start = start or (place.region, place.heading)
                 is_link = is_link and place.links > 0
         if start is not None:
-            text_of_line = " ".join(" ".join(told).split())
-            yield Line(text=text_of_line, region=start[0], heading=start[1], is_link=is_link)
+            yield Line(" ".join(" ".join(told).split()), *start, is_link)
 
 
 class _Place:
@@ -97,13 +107,15 @@ class _Place:
     def after(self, piece: str) -> str:
         """Where it is after the mark at the beginning of this piece of text; the rest of it."""
         mark = piece[:1]
-        if mark in _REGIONS:
+        if mark == _IN_CONTROL:
+            self.links += 1
+        elif mark == _OUT_OF_CONTROL:
+            self.links = max(self.links - 1, 0)
+        elif mark in _REGIONS:
             self._enter(_REGIONS[mark])
         elif mark == _OUT_OF_REGION:
             del self._regions[-1:]
             self.region = self._regions[-1] if self._regions else Region.OWN
-        elif mark in _LINKS:
-            self.links = max(self.links + _LINKS[mark], 0)
         elif mark in _LEVELS:
             self.heading = _LEVELS[mark]
         return piece[1:]
@@ -116,7 +128,6 @@ class _Place:
 
 
 _REGIONS = {str(region): region for region in Region}
-_LINKS = {_IN_CONTROL: 1, _OUT_OF_CONTROL: -1}
 _LEVELS = {mark: int(mark) for mark in _HEADINGS.values()} | {_OUT_OF_HEADING: 0}
 
 
