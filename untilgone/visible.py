@@ -65,7 +65,7 @@ class Line(NamedTuple):  # quickly made: a page has hundreds
 
 def visible_text(root: Element, *, may_hide: bool) -> str:
     """The visible text, with marks; to be made ``plain``, and then read by ``lines_of``."""
-    return str((_TEXT_WITHOUT_HIDDEN if may_hide else _TEXT)(root))[:_LONGEST_TEXT]
+    return str(_TEXTS[_HAS_REGIONS(root), may_hide](root))[:_LONGEST_TEXT]
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -77,7 +77,9 @@ def lines_of(text: str) -> Iterator[Line]:
         if MARK not in bare and (
             MARK not in raw
             or (
-                place.links == 0 and raw.count(_INTO) == raw.count(_OUT) and raw.lstrip()[0] != MARK
+                place.links == 0
+                and 2 * raw.count(_INTO) == len(raw) - len(bare)
+                and raw.lstrip()[0] != MARK
             )
         ):
             if words := bare.split():
@@ -131,7 +133,7 @@ _REGIONS = {str(region): region for region in Region}
 _LEVELS = {mark: int(mark) for mark in _HEADINGS.values()} | {_OUT_OF_HEADING: 0}
 
 
-def _to_text(unseen: Iterable[str]) -> etree.XSLT:
+def _to_text(unseen: Iterable[str], *, has_regions: bool) -> etree.XSLT:
     """A stylesheet that leaves the text: blocks on lines of their own, places marked."""
     line, inside = "<xsl:text>&#10;</xsl:text>", "<xsl:apply-templates/>"
 
@@ -150,21 +152,30 @@ def _to_text(unseen: Iterable[str]) -> etree.XSLT:
     }
     templates = "".join(
         f'<xsl:template match="{what}"{mode}>{gives}</xsl:template>'
-        for mode in ("", ' mode="marked"')
+        for mode in ("", ' mode="marked"')[: 1 + has_regions]
         for what, gives in plain.items()
     )
-    mark_of_region = f'<xsl:text> &#{ord(MARK)};</xsl:text><xsl:value-of select="@{REGION}"/>'
+    if has_regions:
+        templates += f"""
+          <xsl:template match="*[@{REGION}]" priority="1">
+            <xsl:text> &#{ord(MARK)};</xsl:text><xsl:value-of select="@{REGION}"/>
+            <xsl:apply-templates select="." mode="marked"/>{mark(_OUT_OF_REGION)}
+          </xsl:template>"""
     sheet = f"""
         <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
           <xsl:output method="text"/>
           {templates}
-          <xsl:template match="*[@{REGION}]" priority="1">
-            {mark_of_region}<xsl:apply-templates select="." mode="marked"/>{mark(_OUT_OF_REGION)}
-          </xsl:template>
           <xsl:template match="{"|".join(unseen)}" priority="2"/>
         </xsl:stylesheet>"""
     return etree.XSLT(etree.fromstring(sheet))
 
 
-_TEXT = _to_text(_UNSEEN)
-_TEXT_WITHOUT_HIDDEN = _to_text([*_UNSEEN, _HIDDEN])
+_HAS_REGIONS = etree.XPath(f"boolean(descendant-or-self::*/@{REGION})")
+# Asking each element for its region takes longer than all the rest; where there are none, nobody asks.
+_TEXTS = {
+    (has_regions, may_hide): _to_text(
+        [*_UNSEEN, _HIDDEN] if may_hide else _UNSEEN, has_regions=has_regions
+    )
+    for has_regions in (False, True)
+    for may_hide in (False, True)
+}
