@@ -57,7 +57,8 @@ class Message(OwnLines):
 
     @cached_property
     def _around(self) -> frozenset[str]:
-        return frozenset(line.text for line in self.page.said if line.region is Region.AROUND)
+        around = Region.AROUND  # looked up once: members of enumerations are slow to find
+        return frozenset(line.text for line in self.page.said if line.region is around)
 
     def trust_heading(self, line: Line) -> Trust:
         """The same of a heading that says little else: the main one of a page is its message."""

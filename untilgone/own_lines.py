@@ -10,7 +10,7 @@ from untilgone.marker import Remembered
 from untilgone.message_words import before_others, message_words
 from untilgone.page import Page, word_count
 from untilgone.regions import Region
-from untilgone.visible import Line
+from untilgone.visible import OF_OTHERS, Line
 
 SEGMENTS = re.compile(r"\s+[|\-–—·•:»«>/_]+\s+|\s*[|｜»«]\s*|_{1,3}")  # noqa: RUF001
 STRONG = re.compile(r"\s+[|\-–—·•»«]\s+|\s*[|｜»«]\s*")  # noqa: RUF001  # not the colon
@@ -45,9 +45,9 @@ class OwnLines:
         self.is_front_page = where.removesuffix("/") == self._host
         self.is_search = _SEARCH.search(where.removeprefix(self._host)) is not None
         self._before_others = list(before_others(page.said))
-        own = [line for line in self._before_others if line.region is not Region.AROUND]
-        self.has_list = any(line.region is Region.LIST for line in own)
-        own = [line for line in own if line.region is not Region.LIST]
+        regions = {line.region for line in self._before_others}
+        self.has_list = Region.LIST in regions
+        own = [line for line in self._before_others if line.region not in OF_OTHERS]
         self.all_headings = [line for line in own if line.heading in _HEADINGS]
         self.lines = [line for line in own if not line.is_link and line.heading not in _HEADINGS][
             :_MOST_LINES
@@ -62,7 +62,7 @@ class OwnLines:
     @cached_property
     def words(self) -> int:
         """In these lines."""
-        return sum(word_count(line.text) for line in self.lines)
+        return word_count(*[line.text for line in self.lines])
 
     @cached_property
     def headings(self) -> list[Line]:

@@ -7,6 +7,7 @@ is). Parsed by libxml2, which takes broken markup as browsers do and stops at it
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import cast
 from urllib.parse import urljoin
 
@@ -24,6 +25,7 @@ _MOST_LINES = 400
 _LOWEST_HEADING = 3  # what is lower seldom speaks for the page
 _LONGEST_LINE = 600  # characters; what is longer is no message
 _MAY_HIDE = re2.compile(r"(?i)\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden")
+_PROSE = 15  # words; a line with more tells something
 _PLAYERS = frozenset({"video", "audio", "source", "embed", "iframe"})
 _FRAMES = frozenset({"iframe", "embed"})  # more often hold advertisements and counters
 _PLAYER = re.compile(r"\b(?:embed|player|video|watch)", re.IGNORECASE)
@@ -77,6 +79,12 @@ class Page:
     names_stream: bool = False  # and knows what to play
     answer: Answer = field(default_factory=Answer)  # of JSON only
 
+    @cached_property
+    def prose(self) -> int:
+        """Words in its own lines that are long enough to tell something."""
+        counts = (word_count(line.text) for line in self.said if line.is_own)
+        return sum(count for count in counts if count >= _PROSE)
+
 
 def plain(text: str) -> str:
     """Text for comparing: lower case, no accents, straight apostrophes, one blank at a time."""
@@ -92,13 +100,19 @@ def _folded(text: str) -> str:
 
 def word_count(*lines: str) -> int:
     """How many words ``plain`` lines have; in writing without blanks, two letters count as one."""
+    text = " ".join(lines)
+    if (
+        text.isascii() and "  " not in text
+    ):  # most pages: all their lines at once, without splitting
+        text = text.strip(" ")
+        return text.count(" ") + bool(text)
     words = letters = 0
     for line in lines:
         found = 0 if line.isascii() else len(_UNSPACED.findall(line))
         if found:
             letters += found
             words += len(_UNSPACED.sub(" ", line).split())
-        elif line:  # not by splitting: every line of every page comes along here twice
+        elif line:
             words += line.count(" ") + 1 - (line[0] == " ") - (line[-1] == " ")
     return words + letters // _LETTERS_A_WORD
 
@@ -146,11 +160,12 @@ def _read_markup(text: str, url: str) -> Page:
     waiting_players = mark_regions(root)
     mark_lists(root)
     said = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
+    texts = [line.text for line in said]
     return Page(
         title=plain(head.title),
         headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
-        lines=tuple(line.text for line in said[:_MOST_LINES]),
-        words=word_count(*(line.text for line in said)),
+        lines=tuple(texts[:_MOST_LINES]),
+        words=word_count(*texts),
         language=language,
         site=plain(head.site),
         canonical=head.canonical,
@@ -162,7 +177,7 @@ def _read_markup(text: str, url: str) -> Page:
         scripts=head.scripts,
         without_scripts=plain(head.without_scripts)[:_LONGEST_LINE],
         said=tuple(said[:_MOST_LINES]),
-        own_words=word_count(*(line.text for line in said if line.is_own)),
+        own_words=word_count(*[line.text for line in said if line.is_own]),
         pictures_shown=pictures_shown(root),
         waiting_players=waiting_players,
         may_play=(plays := may_play(text)),
@@ -237,7 +252,7 @@ class _Head:
 def _visible_lines(root: Element, *, may_hide: bool) -> list[Line]:
     text = _folded(visible_text(root, may_hide=may_hide))
     return [
-        line if len(line.text) <= _LONGEST_LINE else replace(line, text=line.text[:_LONGEST_LINE])
+        line if len(line.text) <= _LONGEST_LINE else line._replace(text=line.text[:_LONGEST_LINE])
         for line in lines_of(text)
     ]
 

@@ -8,7 +8,10 @@ from lxml import etree
 from untilgone.regions import Region, shipped_regions
 from untilgone.visible import REGION, Element
 
-_NAMES = etree.XPath("//@class | //@id | //@role | //@data-testid", smart_strings=False)
+_NAMING = ("class", "id", "role", "data-testid")
+_NAMES = etree.XPath(  # "//@class" would ask texts, too
+    " | ".join(f"descendant-or-self::*/@{key}" for key in _NAMING), smart_strings=False
+)
 # Not the whole page, nor what holds its main part, whatever it is called.
 _NAMED = etree.XPath(
     "//*[contains($names, concat('\n', @class, '\n')) or contains($names, concat('\n', @id, '\n'))"
@@ -17,7 +20,7 @@ _NAMED = etree.XPath(
     "[not(self::html or self::body or self::main or self::h1 or self::input or @role = 'main')]"
 )
 _HOLDS_MAIN = etree.XPath("boolean(.//main | .//h1 | .//*[@role = 'main'])")
-_PICTURE_LINKS = etree.XPath("//a[@href][.//img]")
+_PICTURE_LINKS = etree.XPath("//img/ancestor::a[@href]")
 _LEADS_TO_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:$|\?)", re.IGNORECASE)
 _FEWEST_ITEMS = 6
 _MOST_ITEMS = 200
@@ -62,10 +65,7 @@ def mark_regions(root: Element) -> int:
         return 0
     players = 0
     for element in _NAMED(root, names="\n" + "\n".join(names) + "\n"):
-        said = {
-            regions.get(element.get(key) or "", Region.OWN)
-            for key in ("class", "id", "role", "data-testid")
-        }
+        said = {regions.get(element.get(key) or "", Region.OWN) for key in _NAMING}
         region = next(one for one in _SUREST if one in said)
         if region is Region.PLAYER:
             players += not "".join(element.itertext()).strip()

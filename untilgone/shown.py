@@ -1,9 +1,9 @@
 """What a page shows beside its words: pictures, and films that a script will play."""
 
 import re
+from itertools import islice
 
 import re2
-from lxml import etree
 
 from untilgone.places import leads_to_picture
 from untilgone.regions import Region, shipped_regions
@@ -11,7 +11,7 @@ from untilgone.visible import REGION, Element
 
 _SMALLEST = 100  # pixels; what is smaller adorns
 _MOST_PICTURES = 50
-_PICTURES = etree.XPath("//img[@src or @data-src or @srcset]")
+_SOURCES = frozenset({"src", "data-src", "srcset"})
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:px)?\s*$")
 _FRAMES = frozenset({"nav", "footer", "aside", "header", "noscript"})
 # Addresses of streams anywhere, of films where a script takes them from, and scripts of players.
@@ -40,7 +40,8 @@ def may_play(markup: str) -> bool:
 
 def pictures_shown(root: Element) -> int:
     """How many pictures are large enough, by name and size, to be what the page is about."""
-    return sum(map(_is_shown, _PICTURES(root)[:_MOST_PICTURES]))
+    named = (one for one in root.iter("img") if not _SOURCES.isdisjoint(one.keys()))
+    return sum(map(_is_shown, islice(named, _MOST_PICTURES)))
 
 
 def _is_shown(picture: Element) -> bool:

@@ -10,7 +10,7 @@ from untilgone.looks import Finding, Shape, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
 from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS
-from untilgone.page import Page, word_count
+from untilgone.page import Page
 from untilgone.regions import Region
 
 SHORT = 150  # words; a page with no more has little to say but its message
@@ -19,11 +19,11 @@ LONG = 250  # words; a page with more shows something, whatever stands above it
 _MOST_LINES = 60  # of a short page
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")  # noqa: RUF001
 _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
-_PROSE = 15  # words; a line with more tells something
 _MOST_TEXTS_OF_AN_ERROR = 3
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 _SAID = _ABOVE | {Where.LINE}
+_BELIEVED_BESIDE_MUCH = frozenset({Region.NOTICE})
 _OF_A_SITE = frozenset({Finding.PARKED})
 # What a line may say of a part of what is shown: sold out for now, old trouble on a status page.
 _DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
@@ -44,11 +44,7 @@ def shape_of(page: Page) -> Shape:
     """The page in numbers."""
     return Shape(
         words=page.words,
-        prose=sum(
-            count
-            for line in page.said
-            if line.is_own and (count := word_count(line.text)) >= _PROSE
-        ),
+        prose=page.prose,
         players=len(page.media),
         is_work=_is_work(page),
         has_title=bool(page.title),
@@ -133,8 +129,11 @@ def _phrases(
     if is_data:
         yield from _of_data(phrases, page, body)
         return
-    message, shape = Message(phrases, page, address), shape_of(page)
+    message = Message(phrases, page, address)
     found = list(_of_markup(phrases, message, page))
+    if not found:
+        return
+    shape = shape_of(page)
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if not _says_gone(sign) or sign.where not in _ABOVE]
     elif message.is_one_of_many or message.is_a_name:
@@ -213,10 +212,10 @@ def _pieces(text: str) -> list[str]:
 
 def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     """What the page's own lines say of its being gone, as far as they are believed."""
-    is_short = message.words < SHORT
-    for line in (*message.headings, *message.lines):
-        if not is_short and line.region is not Region.NOTICE:
-            continue
+    lines = [*message.headings, *message.lines]
+    if message.words >= SHORT:
+        lines = [line for line in lines if line.region in _BELIEVED_BESIDE_MUCH]
+    for line in lines:
         for marker, finding, length in _said(phrases, [line.text, *_pieces(line.text)], 0):
             if finding.verdict is not Verdict.GONE:
                 if line.region is Region.NOTICE:
@@ -235,9 +234,11 @@ def _doubted(sign: Sign) -> Sign:
 
 
 def _of_the_site(phrases: Remembered, message: Message) -> Iterator[Sign]:
+    if message.words >= SHORT:
+        return
     for line in message.others():
         for marker, finding, _ in _said(phrases, [line.text], 0):
-            if finding in _OF_A_SITE and message.words < SHORT:
+            if finding in _OF_A_SITE:
                 yield Sign(marker=marker, finding=finding, where=Where.LINE)
 
 

@@ -5,9 +5,8 @@ the stylesheet knows of a place travels in its output, as marks of two character
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -36,6 +35,10 @@ _BLOCKS = (
 # fmt: on
 _CONTROLS = frozenset({"a", "button", "label", "legend", "option"})
 _IN_CONTROL, _OUT_OF_CONTROL, _OUT_OF_HEADING, _OUT_OF_REGION = "l", "k", "h", "x"
+_INTO, _OUT = MARK + _IN_CONTROL, MARK + _OUT_OF_CONTROL
+OF_OTHERS = frozenset({Region.AROUND, Region.LIST})
+"""Parts that say nothing of this page."""
+
 REGION = "data-untilgone-region"
 """The attribute that carries a mark to the stylesheet."""
 
@@ -46,8 +49,7 @@ _HIDDEN = (
 _LONGEST_TEXT = 100_000  # characters
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(NamedTuple):  # quickly made: a page has hundreds
     """A line of visible text, not yet ``plain``."""
 
     text: str
@@ -58,19 +60,30 @@ class Line:
     @property
     def is_own(self) -> bool:
         """Whether it belongs to this page alone, and leads nowhere."""
-        return self.region not in {Region.AROUND, Region.LIST} and not self.is_link
+        return not self.is_link and self.region not in OF_OTHERS
 
 
 def visible_text(root: Element, *, may_hide: bool) -> str:
     """The visible text, with marks; to be made ``plain``, and then read by ``lines_of``."""
-    return str((_TEXT_WITHOUT_HIDDEN if may_hide else _TEXT)(root))[:_LONGEST_TEXT]
+    return str(_TEXTS[_HAS_REGIONS(root), may_hide](root))[:_LONGEST_TEXT]
 
 
 def lines_of(text: str) -> Iterator[Line]:
     """The lines that say anything, with where they stand."""
     place = _Place()
-    for raw in text.split(_LINE):
-        if MARK not in raw and (raw == "" or raw.isspace()):
+    without_links = text.replace(_INTO, " ").replace(_OUT, " ")
+    for raw, bare in zip(text.split(_LINE), without_links.split(_LINE), strict=True):
+        # Most lines: no marks at all, or only of links that begin and end in the middle of it.
+        if MARK not in bare and (
+            MARK not in raw
+            or (
+                place.links == 0
+                and 2 * raw.count(_INTO) == len(raw) - len(bare)
+                and raw.lstrip()[0] != MARK
+            )
+        ):
+            if words := bare.split():
+                yield Line(" ".join(words), place.region, place.heading, place.links > 0)
             continue
         first, *marked = raw.split(MARK)
         told: list[str] = []
@@ -82,8 +95,7 @@ def lines_of(text: str) -> Iterator[Line]:
                 start = start or (place.region, place.heading)
                 is_link = is_link and place.links > 0
         if start is not None:
-            text_of_line = " ".join(" ".join(told).split())
-            yield Line(text=text_of_line, region=start[0], heading=start[1], is_link=is_link)
+            yield Line(" ".join(" ".join(told).split()), *start, is_link)
 
 
 class _Place:
@@ -97,13 +109,15 @@ class _Place:
     def after(self, piece: str) -> str:
         """Where it is after the mark at the beginning of this piece of text; the rest of it."""
         mark = piece[:1]
-        if mark in _REGIONS:
+        if mark == _IN_CONTROL:
+            self.links += 1
+        elif mark == _OUT_OF_CONTROL:
+            self.links = max(self.links - 1, 0)
+        elif mark in _REGIONS:
             self._enter(_REGIONS[mark])
         elif mark == _OUT_OF_REGION:
             del self._regions[-1:]
             self.region = self._regions[-1] if self._regions else Region.OWN
-        elif mark in _LINKS:
-            self.links = max(self.links + _LINKS[mark], 0)
         elif mark in _LEVELS:
             self.heading = _LEVELS[mark]
         return piece[1:]
@@ -116,11 +130,10 @@ class _Place:
 
 
 _REGIONS = {str(region): region for region in Region}
-_LINKS = {_IN_CONTROL: 1, _OUT_OF_CONTROL: -1}
 _LEVELS = {mark: int(mark) for mark in _HEADINGS.values()} | {_OUT_OF_HEADING: 0}
 
 
-def _to_text(unseen: Iterable[str]) -> etree.XSLT:
+def _to_text(unseen: Iterable[str], *, has_regions: bool) -> etree.XSLT:
     """A stylesheet that leaves the text: blocks on lines of their own, places marked."""
     line, inside = "<xsl:text>&#10;</xsl:text>", "<xsl:apply-templates/>"
 
@@ -139,21 +152,30 @@ def _to_text(unseen: Iterable[str]) -> etree.XSLT:
     }
     templates = "".join(
         f'<xsl:template match="{what}"{mode}>{gives}</xsl:template>'
-        for mode in ("", ' mode="marked"')
+        for mode in ("", ' mode="marked"')[: 1 + has_regions]
         for what, gives in plain.items()
     )
-    mark_of_region = f'<xsl:text> &#{ord(MARK)};</xsl:text><xsl:value-of select="@{REGION}"/>'
+    if has_regions:
+        templates += f"""
+          <xsl:template match="*[@{REGION}]" priority="1">
+            <xsl:text> &#{ord(MARK)};</xsl:text><xsl:value-of select="@{REGION}"/>
+            <xsl:apply-templates select="." mode="marked"/>{mark(_OUT_OF_REGION)}
+          </xsl:template>"""
     sheet = f"""
         <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
           <xsl:output method="text"/>
           {templates}
-          <xsl:template match="*[@{REGION}]" priority="1">
-            {mark_of_region}<xsl:apply-templates select="." mode="marked"/>{mark(_OUT_OF_REGION)}
-          </xsl:template>
           <xsl:template match="{"|".join(unseen)}" priority="2"/>
         </xsl:stylesheet>"""
     return etree.XSLT(etree.fromstring(sheet))
 
 
-_TEXT = _to_text(_UNSEEN)
-_TEXT_WITHOUT_HIDDEN = _to_text([*_UNSEEN, _HIDDEN])
+_HAS_REGIONS = etree.XPath(f"boolean(descendant-or-self::*/@{REGION})")
+# Asking each element for its region takes longer than all the rest; where there are none, nobody asks.
+_TEXTS = {
+    (has_regions, may_hide): _to_text(
+        [*_UNSEEN, _HIDDEN] if may_hide else _UNSEEN, has_regions=has_regions
+    )
+    for has_regions in (False, True)
+    for may_hide in (False, True)
+}
