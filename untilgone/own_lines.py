@@ -123,6 +123,11 @@ class OwnLines:
         )
 
     @cached_property
+    def is_titled_otherwise(self) -> bool:
+        """Whether the title says more than a message and the site's name: who sings it, what it is."""
+        return any(map(self._is_subject, self.title))
+
+    @cached_property
     def title(self) -> list[str]:
         """The parts of the title."""
         return [part for part in SEGMENTS.split(self.page.title) if part]
@@ -170,7 +175,7 @@ class OwnLines:
             for line in self.lines
             if (count := word_count(line.text)) > 1
             and (count >= SENTENCE or line.text.endswith(_ENDS) or line.region is Region.SPEECH)
-            and not self._is_furniture(line.text)
+            and not self.is_furniture(line.text)
             and not self.is_message(line.text)
             and not message_words().is_title(line.text)
         ]
@@ -200,9 +205,10 @@ class OwnLines:
     def tells(self, text: str, count: int) -> bool:
         """Whether it is a sentence, and no message."""
         is_sentence = text.endswith(_ENDS) or count >= _LONG_LINE
-        return is_sentence and not self._is_furniture(text) and not self.is_message(text)
+        return is_sentence and not self.is_furniture(text) and not self.is_message(text)
 
-    def _is_furniture(self, text: str) -> bool:
+    def is_furniture(self, text: str) -> bool:
+        """Whether it stands below every page."""
         parts = _MENU.split(text)
         is_menu = len(parts) > 2 and all(word_count(part) <= _LONG_LINE for part in parts)  # noqa: PLR2004
         return is_menu or message_words().is_furniture(text)

@@ -21,6 +21,7 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")  # noqa: RUF001
 _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _PROSE = 15  # words; a line with more tells something
 _MOST_TEXTS_OF_AN_ERROR = 3
+_LONGEST_MESSAGE = 50  # words; what is longer was written by somebody
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 _SAID = _ABOVE | {Where.LINE}
@@ -33,6 +34,8 @@ _OPENING, _CLOSING = (
     "\u201c\u201e\u00ab\u2039\u300c\u300e\u2018",
     "\u201d\u00bb\u203a\u300d\u300f\u2019",
 )
+_QUOTES = frozenset('"' + _OPENING)
+_QUOTED = re.compile(r'"[^"]*"|[\u201c\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb')
 _WORKS = re.compile(
     r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
     r"|socialmediaposting|discussionforumposting|movie|tvepisode|musicrecording|podcastepisode"
@@ -136,7 +139,7 @@ def _phrases(
     message, shape = Message(phrases, page, address), shape_of(page)
     found = list(_of_markup(phrases, message, page))
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
-        found = [sign for sign in found if not _says_gone(sign) or sign.where not in _ABOVE]
+        found = [sign for sign in found if sign.where not in _ABOVE or not _may_say_gone(sign)]
     elif message.is_one_of_many or message.is_a_name:
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
@@ -167,6 +170,7 @@ def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
     """Of an error's answer the first texts are the message; in longer ones they are content."""
     is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
     first = page.answer.loose if page.answer.texts else page.lines
+    first = [text for text in first if word_count(text) <= _LONGEST_MESSAGE]
     texts = [*(first if is_short else ()), *page.answer.messages]
     found = list(_signs(Where.DATA, _said(phrases, texts, 0)))
     if page.answer.is_removed:
@@ -213,7 +217,7 @@ def _pieces(text: str) -> list[str]:
 
 def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     """What the page's own lines say of its being gone, as far as they are believed."""
-    is_short = message.words < SHORT
+    is_short, is_work = message.words < SHORT, _is_work(message.page)
     for line in (*message.headings, *message.lines):
         if not is_short and line.region is not Region.NOTICE:
             continue
@@ -223,6 +227,9 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
                     yield Sign(marker=marker, finding=finding, where=Where.LINE)
                 continue
             trust = message.trust(line, length / len(line.text))
+            is_instead = is_work and message.stands_instead(line, length / len(line.text))
+            if trust is not Trust.IGNORED and is_instead:
+                yield Sign(marker=marker, finding=finding, where=Where.INSTEAD)
             if trust is Trust.DOUBTED:
                 yield Sign(marker=marker, finding=Finding.CONTRADICTION, where=Where.LINE)
             elif trust is Trust.BELIEVED:
@@ -245,6 +252,10 @@ def _says_gone(sign: Sign) -> bool:
     return sign.finding.verdict is Verdict.GONE
 
 
+def _may_say_gone(sign: Sign) -> bool:
+    return _says_gone(sign) or sign.finding is Finding.CONTRADICTION
+
+
 def _signs(where: Where, said: Iterable[tuple[str, Finding, int]]) -> Iterator[Sign]:
     return (Sign(marker=marker, finding=finding, where=where) for marker, finding, _ in said)
 
@@ -257,6 +268,7 @@ def _said(
         whole = [text] if len(text) <= LONGEST_SENTENCE else []
         sentences = _SENTENCES.split(text)
         for sentence in whole + (sentences if len(sentences) > 1 or not whole else []):
+            sentence = _unquoted(sentence)
             if not sentence or len(sentence) > LONGEST_SENTENCE:
                 continue
             for marker, finding, (start, end) in phrases.find(sentence):
@@ -267,6 +279,14 @@ def _said(
                 ):
                     continue
                 yield marker, finding, end - start
+
+
+def _unquoted(sentence: str) -> str:
+    """Without what is quoted in it, where it says more than that."""
+    if _QUOTES.isdisjoint(sentence):
+        return sentence
+    rest = " ".join(_QUOTED.sub(" ", sentence).split())
+    return rest if word_count(rest) > 1 else sentence
 
 
 def _is_quoted(before: str) -> bool:
