@@ -47,6 +47,7 @@ def read_answer_text(text: str) -> Answer:
         found = list(_named(document))
     except (ValueError, RecursionError):
         document, found = None, list(_pairs(text))
+    is_cut = document is None
     texts = tuple(value for _, _, value in found if isinstance(value, str) and value)
     has_failed = any(_says_failed(name, value) for depth, name, value in found if depth <= 1)
     flags = {name for name, value in _flags(document) if value is True}
@@ -55,7 +56,7 @@ def read_answer_text(text: str) -> Answer:
         loose=tuple(
             value
             for _, name, value in found
-            if isinstance(value, str) and value and name not in _names("content")
+            if isinstance(value, str) and value and not (is_cut or name in _names("content"))
         )[:_MOST_TEXTS],
         messages=tuple(
             _as_words(value)
@@ -122,7 +123,7 @@ def _flags(document: object) -> Iterator[tuple[str, object]]:
 
 def _says_failed(name: str, value: object) -> bool:
     if name in _names("success"):
-        return value is False
+        return value is False or (type(value) is int and value == 0)
     said = _plain_name(str(value)) if isinstance(value, str | int) else ""
     return name in {"status", "code", "statuscode", "state", "result", "error"} and any(
         said == word or (not word.isdigit() and said.startswith(word)) for word in _names("failed")

@@ -35,6 +35,11 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _BESIDE = frozenset({Finding.SERVER_ERROR, Finding.LOGIN_WALL, Finding.CONSENT_WALL})
 
 
+def is_search(where: str) -> bool:
+    """Whether this address, without its scheme, is that of a search."""
+    return _SEARCH.search(where[max(where.find("/"), 0) :]) is not None
+
+
 class OwnLines:
     """What one page says itself; lives as long as the reading."""
 
@@ -43,7 +48,7 @@ class OwnLines:
         self._phrases, self.page = phrases, page
         self._host, where = address
         self.is_front_page = where.removesuffix("/") == self._host
-        self.is_search = _SEARCH.search(where.removeprefix(self._host)) is not None
+        self.is_search = is_search(where)
         self._before_others = list(before_others(page.said))
         own = [line for line in self._before_others if line.region is not Region.AROUND]
         self.has_list = any(line.region is Region.LIST for line in own)

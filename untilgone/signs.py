@@ -11,6 +11,7 @@ from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
 from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS
 from untilgone.page import Page, word_count
+from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
 
 SHORT = 150  # words; a page with no more has little to say but its message
@@ -21,7 +22,9 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")  # noqa: RUF001
 _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _PROSE = 15  # words; a line with more tells something
 _MOST_TEXTS_OF_AN_ERROR = 3
+_MOST_VALUES_OF_AN_ERROR = 12
 _LONGEST_MESSAGE = 50  # words; what is longer was written by somebody
+_BY_ORDER = ".legal_order"  # surer than "access denied", which stands on such pages too
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 _SAID = _ABOVE | {Where.LINE}
@@ -30,12 +33,6 @@ _OF_A_SITE = frozenset({Finding.PARKED})
 _DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
 # What pages are about, too: a ferry that is temporarily out of service.
 _DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
-_OPENING, _CLOSING = (
-    "\u201c\u201e\u00ab\u2039\u300c\u300e\u2018",
-    "\u201d\u00bb\u203a\u300d\u300f\u2019",
-)
-_QUOTES = frozenset('"' + _OPENING)
-_QUOTED = re.compile(r'"[^"]*"|[\u201c\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb')
 _WORKS = re.compile(
     r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
     r"|socialmediaposting|discussionforumposting|movie|tvepisode|musicrecording|podcastepisode"
@@ -136,6 +133,7 @@ def _phrases(
     if is_data:
         yield from _of_data(phrases, page, body)
         return
+    page = without_query(page, address[1])
     message, shape = Message(phrases, page, address), shape_of(page)
     found = list(_of_markup(phrases, message, page))
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
@@ -144,6 +142,8 @@ def _phrases(
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
         ]
+    if any(sign.marker.endswith(_BY_ORDER) for sign in found):
+        found = [sign for sign in found if sign.finding is not Finding.BOT_CHALLENGE]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
     if message.is_of_the_site:
@@ -168,7 +168,11 @@ def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page)
 
 def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
     """Of an error's answer the first texts are the message; in longer ones they are content."""
-    is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
+    is_short = (
+        len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR
+        and page.answer.values <= _MOST_VALUES_OF_AN_ERROR
+        and not body.lstrip().startswith("<")
+    )
     first = page.answer.loose if page.answer.texts else page.lines
     first = [text for text in first if word_count(text) <= _LONGEST_MESSAGE]
     texts = [*(first if is_short else ()), *page.answer.messages]
@@ -267,30 +271,15 @@ def _said(
     for text in texts:
         whole = [text] if len(text) <= LONGEST_SENTENCE else []
         sentences = _SENTENCES.split(text)
-        for sentence in whole + (sentences if len(sentences) > 1 or not whole else []):
-            sentence = _unquoted(sentence)
+        parts = whole + (sentences if len(sentences) > 1 or not whole else [])
+        for sentence in map(unquoted, parts):
             if not sentence or len(sentence) > LONGEST_SENTENCE:
                 continue
             for marker, finding, (start, end) in phrases.find(sentence):
                 if finding.verdict is Verdict.GONE and (
                     end - start < share * len(sentence)
                     or asks(sentence)
-                    or _is_quoted(sentence[:start])
+                    or is_quoted(sentence[:start])
                 ):
                     continue
                 yield marker, finding, end - start
-
-
-def _unquoted(sentence: str) -> str:
-    """Without what is quoted in it, where it says more than that."""
-    if _QUOTES.isdisjoint(sentence):
-        return sentence
-    rest = " ".join(_QUOTED.sub(" ", sentence).split())
-    return rest if word_count(rest) > 1 else sentence
-
-
-def _is_quoted(before: str) -> bool:
-    """Whether a quotation has begun in the text before, and has not ended."""
-    opened = sum(before.count(mark) for mark in _OPENING)
-    closed = sum(before.count(mark) for mark in _CLOSING)
-    return before.count('"') % 2 == 1 or before.endswith("'") or opened > closed

@@ -154,7 +154,8 @@ def _of_a_status(seen: Observation, status: int) -> tuple[Finding, str]:
     by = f"http_{status}"
     if status in _NOTHING_THERE:
         # A wall may answer 404 too, and a page with a film on it is none that is missing.
-        wall = _best(_prominent(seen.signs), (Finding.BOT_CHALLENGE, Finding.CONSENT_WALL))
+        walls = (Finding.BOT_CHALLENGE, Finding.LEGAL_BLOCK, Finding.CONSENT_WALL)
+        wall = _best(_prominent(seen.signs), walls)
         if wall is None and seen.shape is not None and _plays_after_all(seen.signs, seen.shape):
             return Finding.CONTRADICTION, by
         return wall or (Finding.NOT_FOUND, by)
