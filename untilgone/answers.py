@@ -19,6 +19,7 @@ _DEEPEST_MESSAGE = 3
 _INSIDE = 5  # how deep what is read of a document that was cut is taken to be
 _LONGEST_MESSAGE = 300  # characters
 _OF_AN_OBJECT = frozenset({"id", "title", "name", "url", "username"})
+_OBJECT = frozenset({"id", "videoid", "postid", "photoid", "fileid", "userid", "uuid", "slug"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Pairs of a name and a text, or of a name and the bracket that opens its value.
 _PAIR = re.compile(r'"([^"\\]{1,80})"\s*:\s*(?:("(?:[^"\\]|\\.)*")|([\[{])|[-\w.]+)')
@@ -50,13 +51,18 @@ def read_answer_text(text: str) -> Answer:
     is_cut = document is None
     texts = tuple(value for _, _, value in found if isinstance(value, str) and value)
     has_failed = any(_says_failed(name, value) for depth, name, value in found if depth <= 1)
+    is_object = not has_failed and any(
+        depth == 0 and name in _OBJECT and value for depth, name, value in found
+    )
     flags = {name for name, value in _flags(document) if value is True}
     return Answer(
         texts=texts[:_MOST_TEXTS],
         loose=tuple(
             value
             for _, name, value in found
-            if isinstance(value, str) and value and not (is_cut or name in _names("content"))
+            if isinstance(value, str)
+            and value
+            and not (is_cut or is_object or name in _names("content"))
         )[:_MOST_TEXTS],
         messages=tuple(
             _as_words(value)

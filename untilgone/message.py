@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from untilgone.message_words import message_words
-from untilgone.own_lines import WHOLE, OwnLines
+from untilgone.own_lines import WHOLE, OwnLines, asks
 from untilgone.page import word_count
 from untilgone.regions import Region
 from untilgone.visible import Line
@@ -50,6 +50,18 @@ class Message(OwnLines):
     def has_subject_and_more(self) -> bool:
         """Whether a page about something of its own shows or tells more than one thing of it."""
         return self.has_subject and (self._shows_content or self.other_words > _FEW_WORDS)
+
+    @cached_property
+    def is_about_messages(self) -> bool:
+        """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
+        if asks(self.main_heading) and self.says_gone(self.main_heading):
+            return True
+        return any(
+            message_words().names_text(part)
+            and not self.is_wholly_message(part)
+            and (self.words_beside >= _FEW_WORDS or not self.is_name(part))
+            for part in self.title
+        )
 
     def may_hide(self, text: str) -> bool:
         """Whether this text may say what hides the page: a banner above content does not."""
@@ -99,14 +111,14 @@ class Message(OwnLines):
         says = line.region in _OWN and not line.heading and share >= _MOST_OF_IT
         if shows or not says or self.is_a_name or len(self.messages) > _MOST_MESSAGES:
             return False
-        is_alone = not self.other_words and self._words_beside <= _FEW_BESIDE
+        is_alone = not self.other_words and self.words_beside <= _FEW_BESIDE
         words = message_words()
         is_about = words.is_remark(line.text) or words.is_rule(line.text)
         is_part = line.text.endswith(",") or line.text in page.title or self.has_prefix(line.text)
         return is_alone and not (is_about or is_part)
 
     @cached_property
-    def _words_beside(self) -> int:
+    def words_beside(self) -> int:
         """In whatever is no message, no title of one, and stands not below every page."""
         return sum(
             word_count(line.text)

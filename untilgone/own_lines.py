@@ -30,9 +30,15 @@ _PREFIX = re.compile(r"([^:.!?]{1,25}): ")
 _HEADINGS = range(1, 4)  # lower ones are lines like others
 _MOST_LINES_ABOVE = 6
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!zip|rar|mov|mp4|pdf|jpe?g|png|gif|exe|apk|iso)[a-z]{2,}$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # What a page that is gone says beside it.
 _BESIDE = frozenset({Finding.SERVER_ERROR, Finding.LOGIN_WALL, Finding.CONSENT_WALL})
+
+
+def asks(text: str) -> bool:
+    """Whether it is a question; in Chinese and Japanese, messages are asked as well."""
+    return ("?" in text or "\u061f" in text) and _CJK.search(text) is None
 
 
 def is_search(where: str) -> bool:
@@ -85,7 +91,7 @@ class OwnLines:
         main, first = self.main_heading, STRONG.split(self.page.title)[0]
         if not main:
             return False
-        if self._is_explained(main) or self.has_prefix(main):
+        if self._is_explained(main) or self.has_prefix(main) or self._is_by_somebody(main):
             return True
         if main == first:
             return False
@@ -93,6 +99,14 @@ class OwnLines:
             return word_count(first.removesuffix(main)) >= SENTENCE
         rest = first.removeprefix(main)
         return rest != first and _GOES_ON.match(rest) is not None and not self.is_message(rest)
+
+    def _is_by_somebody(self, name: str) -> bool:
+        """Whether title and page tell who made it, as with songs."""
+        others = [part for part in self.title if name not in part and not self.is_no_subject(part)]
+        below = {line.text for line in self.headings if line.text != name}
+        return self.is_message(name) and any(
+            part in below and not self.is_message(part) for part in others
+        )
 
     def _is_explained(self, name: str) -> bool:
         """`Page not found is an error message that ...`: an article begins with its subject."""
@@ -143,9 +157,9 @@ class OwnLines:
 
     def is_no_subject(self, text: str) -> bool:
         """Whether it names only the site, or that there is a message."""
-        return not text or self._is_name(text) or message_words().is_title(text)
+        return not text or self.is_name(text) or message_words().is_title(text)
 
-    def _is_name(self, text: str) -> bool:
+    def is_name(self, text: str) -> bool:
         """Whether it is the site's name."""
         letters = _letters(text)
         site = _letters(f"{self.page.site} {self._host}")

@@ -13,6 +13,7 @@ _OPENING, _CLOSING = (
 )
 _QUOTES = frozenset('"\u201c\u201e\u00ab')
 _QUOTED = re.compile('"[^"]*"|[\u201c\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb')
+_TAG = re.compile(r"/(?:tags?|hashtags?|topics?|labels?|keywords?)/[^/?]+/?$")
 _SHORTEST_QUERY = 4  # characters
 
 
@@ -33,7 +34,7 @@ def is_quoted(before: str) -> bool:
 
 def without_query(page: Page, where: str) -> Page:
     """The page of a search without the words that were searched for, which it repeats."""
-    if not is_search(where):
+    if not (is_search(where) or _TAG.search(where)):
         return page
     path, _, query = where.partition("?")
     asked = {plain(value) for _, value in parse_qsl(query)}

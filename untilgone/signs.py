@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from untilgone.headline import asks, drowns, is_headline, parts_of_heading, parts_of_title
+from untilgone.headline import drowns, is_headline, parts_of_heading, parts_of_title
 from untilgone.looks import Finding, Shape, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
-from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS
+from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
 from untilgone.page import Page, word_count
 from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
@@ -27,7 +27,7 @@ _LONGEST_MESSAGE = 50  # words; what is longer was written by somebody
 _BY_ORDER = ".legal_order"  # surer than "access denied", which stands on such pages too
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
-_SAID = _ABOVE | {Where.LINE}
+_SAID = _ABOVE | {Where.LINE, Where.INSTEAD}
 _OF_A_SITE = frozenset({Finding.PARKED})
 # What a line may say of a part of what is shown: sold out for now, old trouble on a status page.
 _DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
@@ -133,12 +133,13 @@ def _phrases(
     if is_data:
         yield from _of_data(phrases, page, body)
         return
-    page = without_query(page, address[1])
+    page, told = without_query(page, address[1]), page
     message, shape = Message(phrases, page, address), shape_of(page)
     found = list(_of_markup(phrases, message, page))
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.where not in _ABOVE or not _may_say_gone(sign)]
-    elif message.is_one_of_many or message.is_a_name:
+    elif message.is_one_of_many or message.is_a_name or message.is_about_messages:
+        # What a page quotes, explains or sings has not happened to it.
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
         ]
@@ -146,6 +147,8 @@ def _phrases(
         found = [sign for sign in found if sign.finding is not Finding.BOT_CHALLENGE]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
+    if page.title != told.title:  # the results of a search
+        found = [_doubted(sign) if _says_gone(sign) else sign for sign in found]
     if message.is_of_the_site:
         found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
     if _is_removed_for_good(phrases, found, page):
