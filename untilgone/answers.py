@@ -9,15 +9,20 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 _SHIPPED = Path(__file__).parent / "markers" / "layout" / "json.toml"
 _DEEPEST = 12
 _MOST_TEXTS = 400
 _DEEPEST_MESSAGE = 3
+_INSIDE = 5  # how deep what is read of a document that was cut is taken to be
 _LONGEST_MESSAGE = 300  # characters
 _OF_AN_OBJECT = frozenset({"id", "title", "name", "url", "username"})
+_OBJECT = frozenset({"id", "videoid", "postid", "photoid", "fileid", "userid", "uuid", "slug"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# Pairs of a name and a text, or of a name and the bracket that opens its value.
+_PAIR = re.compile(r'"([^"\\]{1,80})"\s*:\s*(?:("(?:[^"\\]|\\.)*")|([\[{])|[-\w.]+)')
 _MEDIA = re.compile(
     r"^(?:https?:)?//\S+\.(?:mp4|webm|m3u8|mpd|mp3|jpe?g|png|gif|webp)(?:$|\?)", re.IGNORECASE
 )
@@ -33,24 +38,31 @@ class Answer:
     is_removed: bool = False  # a flag says so
     is_suspended: bool = False
     has_media: bool = False  # addresses of films or pictures
+    values: int = 0  # of all kinds
 
 
 def read_answer_text(text: str) -> Answer:
-    """The answer in this text; an empty one where it is no JSON."""
+    """The answer in this text; an empty one where it is no JSON. One that was cut is read too."""
     try:
         document = json.loads(text)
+        found = list(_named(document))
     except (ValueError, RecursionError):
-        return Answer()
-    found = list(_named(document))
+        document, found = None, list(_pairs(text))
+    is_cut = document is None
     texts = tuple(value for _, _, value in found if isinstance(value, str) and value)
     has_failed = any(_says_failed(name, value) for depth, name, value in found if depth <= 1)
+    is_object = not has_failed and any(
+        depth == 0 and name in _OBJECT and value for depth, name, value in found
+    )
     flags = {name for name, value in _flags(document) if value is True}
     return Answer(
         texts=texts[:_MOST_TEXTS],
         loose=tuple(
             value
             for _, name, value in found
-            if isinstance(value, str) and value and name not in _names("content")
+            if isinstance(value, str)
+            and value
+            and not (is_cut or is_object or name in _names("content"))
         )[:_MOST_TEXTS],
         messages=tuple(
             _as_words(value)
@@ -63,7 +75,24 @@ def read_answer_text(text: str) -> Answer:
         is_removed=bool(flags & _names("removed")),
         is_suspended=bool(flags & _names("suspended")),
         has_media=any(map(_MEDIA.match, texts)),
+        values=len(found),
     )
+
+
+def _pairs(text: str) -> Iterator[tuple[int, str, object]]:
+    """What ``_named`` yields, as far as it can be told of a document that was cut."""
+    depth = 0
+    for pair in islice(_PAIR.finditer(text), _MOST_TEXTS):
+        name, value, opens = pair.groups()
+        if opens:
+            depth = _INSIDE  # names that stand further in are those of parts
+        elif value:
+            try:
+                yield depth, _plain_name(name), json.loads(value)
+            except ValueError:  # no text after all
+                continue
+        else:
+            yield depth, _plain_name(name), 0
 
 
 def _named(document: object) -> Iterator[tuple[int, str, object]]:
@@ -100,7 +129,7 @@ def _flags(document: object) -> Iterator[tuple[str, object]]:
 
 def _says_failed(name: str, value: object) -> bool:
     if name in _names("success"):
-        return value is False
+        return value is False or (type(value) is int and value == 0)
     said = _plain_name(str(value)) if isinstance(value, str | int) else ""
     return name in {"status", "code", "statuscode", "state", "result", "error"} and any(
         said == word or (not word.isdigit() and said.startswith(word)) for word in _names("failed")

@@ -3,22 +3,14 @@
 An article called "Page not found: the story of an error" is no error, nor is a film of that name.
 """
 
-import re
 from collections.abc import Iterator
 
 from untilgone.message import Message
-from untilgone.own_lines import SEGMENTS, STRONG
+from untilgone.own_lines import SEGMENTS, STRONG, asks
 from untilgone.page import Page
 
 MUCH_PROSE = 120  # words; an article, whatever is written above it
 _LONG_PROSE = 250
-
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
-def asks(text: str) -> bool:
-    """Whether it is a question; in Chinese and Japanese, messages are asked as well."""
-    return ("?" in text or "\u061f" in text) and _CJK.search(text) is None
 
 
 def parts_of_title(title: str) -> Iterator[str]:

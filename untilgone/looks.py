@@ -89,6 +89,7 @@ class Where(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     NOTICE = "notice"  # where a page tells its reader what is the matter
+    INSTEAD = "instead"  # where a film or picture would stand, and nothing else does
     LINE = "line"  # of a page that says little else
     DATA = "data"  # an answer for machines
 

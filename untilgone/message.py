@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from untilgone.message_words import message_words
-from untilgone.own_lines import WHOLE, OwnLines
+from untilgone.own_lines import WHOLE, OwnLines, asks
 from untilgone.page import word_count
 from untilgone.regions import Region
 from untilgone.visible import Line
@@ -18,6 +18,11 @@ _FEW_WORDS = 12  # in sentences beside the message of a page that has nothing bu
 _SOME_WORDS = 40
 _MOST_MESSAGES = 2
 _MANY_LINKS = 15
+_MOST_OF_IT = 0.4  # of a line alone in its place
+_LONGEST_MESSAGE = 40  # words
+_FEW_BESIDE = 4  # words
+_LITTLE = 0.1  # of a long text
+_OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
 
 
 class Trust(Enum):
@@ -46,6 +51,18 @@ class Message(OwnLines):
         """Whether a page about something of its own shows or tells more than one thing of it."""
         return self.has_subject and (self._shows_content or self.other_words > _FEW_WORDS)
 
+    @cached_property
+    def is_about_messages(self) -> bool:
+        """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
+        if asks(self.main_heading) and self.says_gone(self.main_heading):
+            return True
+        return any(
+            message_words().names_text(part)
+            and not self.is_wholly_message(part)
+            and (self.words_beside >= _FEW_WORDS or not self.is_name(part))
+            for part in self.title
+        )
+
     def may_hide(self, text: str) -> bool:
         """Whether this text may say what hides the page: a banner above content does not."""
         return text not in self._around or not self._tells_something
@@ -62,13 +79,15 @@ class Message(OwnLines):
 
     def trust_heading(self, line: Line) -> Trust:
         """The same of a heading that says little else: the main one of a page is its message."""
+        if self.other_words > _SOME_WORDS and self.is_titled_otherwise:
+            return Trust.DOUBTED
         if line.heading == 1 or not self.has_subject or self.main_heading == "":
             return Trust.BELIEVED
         return self.trust(line, 1)
 
     def trust(self, line: Line, share: float) -> Trust:
         """How far it is believed; ``share`` of the line says that it is gone."""
-        if self._is_about_another(line):
+        if self._is_about_another(line) or _is_long_text(line, share):
             return Trust.IGNORED
         if line.region is Region.NOTICE:
             return self._in_a_notice(line)
@@ -82,6 +101,32 @@ class Message(OwnLines):
             or (has_subject and self._is_a_remark(line, share))
         )
         return Trust.DOUBTED if is_doubtful else Trust.BELIEVED
+
+    def stands_instead(self, line: Line, share: float) -> bool:
+        """Whether it stands where the film or picture would, and nothing else does.
+
+        Many sites keep the title of what is gone, and suggest other items below.
+        """
+        page = self.page
+        shows = self._shows_content or bool(page.media) or page.may_play or page.names_stream
+        says = line.region in _OWN and not line.heading and share >= _MOST_OF_IT
+        if shows or not says or self.is_a_name or len(self.messages) > _MOST_MESSAGES:
+            return False
+        is_alone = not self.other_words and self.words_beside <= _FEW_BESIDE
+        words = message_words()
+        is_about = words.is_remark(line.text) or words.is_rule(line.text)
+        is_part = line.text.endswith(",") or line.text in page.title or self.has_prefix(line.text)
+        return is_alone and not (is_about or is_part)
+
+    @cached_property
+    def words_beside(self) -> int:
+        """In whatever is no message, no title of one, and stands not below every page."""
+        return sum(
+            word_count(line.text)
+            for line in self.lines
+            if not (self.is_message(line.text) or self.is_furniture(line.text))
+            and not self.is_no_subject(line.text)
+        )
 
     def _is_about_another(self, line: Line) -> bool:
         if line.region is Region.SPEECH and self.loose:
@@ -158,3 +203,8 @@ class Message(OwnLines):
     @cached_property
     def _asks_twice(self) -> bool:
         return sum(line.text.endswith(("?", "\u061f")) for line in self.all_headings) > 1
+
+
+def _is_long_text(line: Line, share: float) -> bool:
+    """Whether such words only occur in it, as in a log or a song."""
+    return word_count(line.text) > _LONGEST_MESSAGE and share < _LITTLE

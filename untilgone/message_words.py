@@ -20,8 +20,9 @@ class MessageWords:
         file = tomllib.loads(SHIPPED.read_text("utf-8"))
         self._title = re2.compile(f"^(?:{'|'.join(file['titles'])})\\W*$")
         self._others = re2.compile(f"^(?:{'|'.join(file['others'])})$")
-        self._furniture, self._counter, self._remark, self._rule = (
-            re2.compile("|".join(file[key])) for key in ("furniture", "counters", "told", "rules")
+        self._furniture, self._counter, self._remark, self._rule, self._text = (
+            re2.compile("|".join(file[key]))
+            for key in ("furniture", "counters", "told", "rules", "texts")
         )
 
     def is_title(self, text: str) -> bool:
@@ -43,6 +44,10 @@ class MessageWords:
     def is_rule(self, text: str) -> bool:
         """Whether it tells what happens to everything in time, and not what happened to this."""
         return self._rule.search(text) is not None
+
+    def names_text(self, text: str) -> bool:
+        """Whether it names a text that may hold any words: a page of help, a report, a song."""
+        return self._text.search(text) is not None
 
     def is_remark(self, text: str) -> bool:
         """Whether somebody writes of what is theirs."""

@@ -30,9 +30,20 @@ _PREFIX = re.compile(r"([^:.!?]{1,25}): ")
 _HEADINGS = range(1, 4)  # lower ones are lines like others
 _MOST_LINES_ABOVE = 6
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!zip|rar|mov|mp4|pdf|jpe?g|png|gif|exe|apk|iso)[a-z]{2,}$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # What a page that is gone says beside it.
 _BESIDE = frozenset({Finding.SERVER_ERROR, Finding.LOGIN_WALL, Finding.CONSENT_WALL})
+
+
+def asks(text: str) -> bool:
+    """Whether it is a question; in Chinese and Japanese, messages are asked as well."""
+    return ("?" in text or "\u061f" in text) and _CJK.search(text) is None
+
+
+def is_search(where: str) -> bool:
+    """Whether this address, without its scheme, is that of a search."""
+    return _SEARCH.search(where[max(where.find("/"), 0) :]) is not None
 
 
 class OwnLines:
@@ -43,7 +54,7 @@ class OwnLines:
         self._phrases, self.page = phrases, page
         self._host, where = address
         self.is_front_page = where.removesuffix("/") == self._host
-        self.is_search = _SEARCH.search(where.removeprefix(self._host)) is not None
+        self.is_search = is_search(where)
         self._before_others = list(before_others(page.said))
         regions = {line.region for line in self._before_others}
         self.has_list = Region.LIST in regions
@@ -80,7 +91,7 @@ class OwnLines:
         main, first = self.main_heading, STRONG.split(self.page.title)[0]
         if not main:
             return False
-        if self._is_explained(main) or self.has_prefix(main):
+        if self._is_explained(main) or self.has_prefix(main) or self._is_by_somebody(main):
             return True
         if main == first:
             return False
@@ -88,6 +99,14 @@ class OwnLines:
             return word_count(first.removesuffix(main)) >= SENTENCE
         rest = first.removeprefix(main)
         return rest != first and _GOES_ON.match(rest) is not None and not self.is_message(rest)
+
+    def _is_by_somebody(self, name: str) -> bool:
+        """Whether title and page tell who made it, as with songs."""
+        others = [part for part in self.title if name not in part and not self.is_no_subject(part)]
+        below = {line.text for line in self.headings if line.text != name}
+        return self.is_message(name) and any(
+            part in below and not self.is_message(part) for part in others
+        )
 
     def _is_explained(self, name: str) -> bool:
         """`Page not found is an error message that ...`: an article begins with its subject."""
@@ -123,6 +142,11 @@ class OwnLines:
         )
 
     @cached_property
+    def is_titled_otherwise(self) -> bool:
+        """Whether the title says more than a message and the site's name: who sings it, what it is."""
+        return any(map(self._is_subject, self.title))
+
+    @cached_property
     def title(self) -> list[str]:
         """The parts of the title."""
         return [part for part in SEGMENTS.split(self.page.title) if part]
@@ -133,9 +157,9 @@ class OwnLines:
 
     def is_no_subject(self, text: str) -> bool:
         """Whether it names only the site, or that there is a message."""
-        return not text or self._is_name(text) or message_words().is_title(text)
+        return not text or self.is_name(text) or message_words().is_title(text)
 
-    def _is_name(self, text: str) -> bool:
+    def is_name(self, text: str) -> bool:
         """Whether it is the site's name."""
         letters = _letters(text)
         site = _letters(f"{self.page.site} {self._host}")
@@ -170,7 +194,7 @@ class OwnLines:
             for line in self.lines
             if (count := word_count(line.text)) > 1
             and (count >= SENTENCE or line.text.endswith(_ENDS) or line.region is Region.SPEECH)
-            and not self._is_furniture(line.text)
+            and not self.is_furniture(line.text)
             and not self.is_message(line.text)
             and not message_words().is_title(line.text)
         ]
@@ -200,9 +224,10 @@ class OwnLines:
     def tells(self, text: str, count: int) -> bool:
         """Whether it is a sentence, and no message."""
         is_sentence = text.endswith(_ENDS) or count >= _LONG_LINE
-        return is_sentence and not self._is_furniture(text) and not self.is_message(text)
+        return is_sentence and not self.is_furniture(text) and not self.is_message(text)
 
-    def _is_furniture(self, text: str) -> bool:
+    def is_furniture(self, text: str) -> bool:
+        """Whether it stands below every page."""
         parts = _MENU.split(text)
         is_menu = len(parts) > 2 and all(word_count(part) <= _LONG_LINE for part in parts)  # noqa: PLR2004
         return is_menu or message_words().is_furniture(text)

@@ -134,7 +134,7 @@ def _read_json(text: str) -> Page:
     lines = tuple(line for one in answer.texts if (line := plain(one)[:_LONGEST_LINE]))
     return Page(
         lines=lines[:_MOST_LINES],
-        words=(words := sum(map(word_count, lines))),
+        words=(words := max(sum(map(word_count, lines)), answer.values)),
         own_words=words,
         answer=replace(
             answer,

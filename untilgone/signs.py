@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from untilgone.headline import asks, drowns, is_headline, parts_of_heading, parts_of_title
+from untilgone.headline import drowns, is_headline, parts_of_heading, parts_of_title
 from untilgone.looks import Finding, Shape, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
-from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS
-from untilgone.page import Page
+from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
+from untilgone.page import Page, word_count
+from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
 
 SHORT = 150  # words; a page with no more has little to say but its message
@@ -20,19 +21,17 @@ _MOST_LINES = 60  # of a short page
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")  # noqa: RUF001
 _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _MOST_TEXTS_OF_AN_ERROR = 3
+_MOST_VALUES_OF_AN_ERROR = 12
+_LONGEST_MESSAGE = 50  # words; what is longer was written by somebody
+_BY_ORDER = ".legal_order"  # surer than "access denied", which stands on such pages too
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
-_SAID = _ABOVE | {Where.LINE}
-_BELIEVED_BESIDE_MUCH = frozenset({Region.NOTICE})
+_SAID = _ABOVE | {Where.LINE, Where.INSTEAD}
 _OF_A_SITE = frozenset({Finding.PARKED})
 # What a line may say of a part of what is shown: sold out for now, old trouble on a status page.
 _DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
 # What pages are about, too: a ferry that is temporarily out of service.
 _DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
-_OPENING, _CLOSING = (
-    "\u201c\u201e\u00ab\u2039\u300c\u300e\u2018",
-    "\u201d\u00bb\u203a\u300d\u300f\u2019",
-)
 _WORKS = re.compile(
     r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
     r"|socialmediaposting|discussionforumposting|movie|tvepisode|musicrecording|podcastepisode"
@@ -129,19 +128,25 @@ def _phrases(
     if is_data:
         yield from _of_data(phrases, page, body)
         return
+    page, told = without_query(page, address[1]), page
     message = Message(phrases, page, address)
     found = list(_of_markup(phrases, message, page))
     if not found:
         return
     shape = shape_of(page)
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
-        found = [sign for sign in found if not _says_gone(sign) or sign.where not in _ABOVE]
-    elif message.is_one_of_many or message.is_a_name:
+        found = [sign for sign in found if sign.where not in _ABOVE or not _may_say_gone(sign)]
+    elif message.is_one_of_many or message.is_a_name or message.is_about_messages:
+        # What a page quotes, explains or sings has not happened to it.
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
         ]
+    if any(sign.marker.endswith(_BY_ORDER) for sign in found):
+        found = [sign for sign in found if sign.finding is not Finding.BOT_CHALLENGE]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
+    if page.title != told.title:  # the results of a search
+        found = [_doubted(sign) if _says_gone(sign) else sign for sign in found]
     if message.is_of_the_site:
         found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
     if _is_removed_for_good(phrases, found, page):
@@ -164,8 +169,13 @@ def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page)
 
 def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
     """Of an error's answer the first texts are the message; in longer ones they are content."""
-    is_short = len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR and not body.lstrip().startswith("<")
+    is_short = (
+        len(page.lines) <= _MOST_TEXTS_OF_AN_ERROR
+        and page.answer.values <= _MOST_VALUES_OF_AN_ERROR
+        and not body.lstrip().startswith("<")
+    )
     first = page.answer.loose if page.answer.texts else page.lines
+    first = tuple(text for text in first if word_count(text) <= _LONGEST_MESSAGE)
     texts = [*(first if is_short else ()), *page.answer.messages]
     found = list(_signs(Where.DATA, _said(phrases, texts, 0)))
     if page.answer.is_removed:
@@ -212,16 +222,19 @@ def _pieces(text: str) -> list[str]:
 
 def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     """What the page's own lines say of its being gone, as far as they are believed."""
-    lines = [*message.headings, *message.lines]
-    if message.words >= SHORT:
-        lines = [line for line in lines if line.region in _BELIEVED_BESIDE_MUCH]
-    for line in lines:
+    is_short, is_work = message.words < SHORT, _is_work(message.page)
+    for line in (*message.headings, *message.lines):
+        if not is_short and line.region is not Region.NOTICE:
+            continue
         for marker, finding, length in _said(phrases, [line.text, *_pieces(line.text)], 0):
             if finding.verdict is not Verdict.GONE:
                 if line.region is Region.NOTICE:
                     yield Sign(marker=marker, finding=finding, where=Where.LINE)
                 continue
             trust = message.trust(line, length / len(line.text))
+            is_instead = is_work and message.stands_instead(line, length / len(line.text))
+            if trust is not Trust.IGNORED and is_instead:
+                yield Sign(marker=marker, finding=finding, where=Where.INSTEAD)
             if trust is Trust.DOUBTED:
                 yield Sign(marker=marker, finding=Finding.CONTRADICTION, where=Where.LINE)
             elif trust is Trust.BELIEVED:
@@ -246,6 +259,10 @@ def _says_gone(sign: Sign) -> bool:
     return sign.finding.verdict is Verdict.GONE
 
 
+def _may_say_gone(sign: Sign) -> bool:
+    return _says_gone(sign) or sign.finding is Finding.CONTRADICTION
+
+
 def _signs(where: Where, said: Iterable[tuple[str, Finding, int]]) -> Iterator[Sign]:
     return (Sign(marker=marker, finding=finding, where=where) for marker, finding, _ in said)
 
@@ -257,21 +274,15 @@ def _said(
     for text in texts:
         whole = [text] if len(text) <= LONGEST_SENTENCE else []
         sentences = _SENTENCES.split(text)
-        for sentence in whole + (sentences if len(sentences) > 1 or not whole else []):
+        parts = whole + (sentences if len(sentences) > 1 or not whole else [])
+        for sentence in map(unquoted, parts):
             if not sentence or len(sentence) > LONGEST_SENTENCE:
                 continue
             for marker, finding, (start, end) in phrases.find(sentence):
                 if finding.verdict is Verdict.GONE and (
                     end - start < share * len(sentence)
                     or asks(sentence)
-                    or _is_quoted(sentence[:start])
+                    or is_quoted(sentence[:start])
                 ):
                     continue
                 yield marker, finding, end - start
-
-
-def _is_quoted(before: str) -> bool:
-    """Whether a quotation has begun in the text before, and has not ended."""
-    opened = sum(before.count(mark) for mark in _OPENING)
-    closed = sum(before.count(mark) for mark in _CLOSING)
-    return before.count('"') % 2 == 1 or before.endswith("'") or opened > closed

@@ -79,9 +79,9 @@ _BEHIND_STATUS = {
 _BEHIND_TROUBLED_SERVER = (
     Finding.BOT_CHALLENGE,
     Finding.RATE_LIMIT,
+    Finding.MAINTENANCE,  # "the site is suspended while we work on it" is no suspended hosting
     Finding.HOSTING_SUSPENDED,
     Finding.HOSTING_GONE,
-    Finding.MAINTENANCE,
 )
 _STATUS_SAYS = {
     401: Finding.LOGIN_WALL,
@@ -154,13 +154,23 @@ def _of_a_status(seen: Observation, status: int) -> tuple[Finding, str]:
     by = f"http_{status}"
     if status in _NOTHING_THERE:
         # A wall may answer 404 too, and a page with a film on it is none that is missing.
-        wall = _best(_prominent(seen.signs), (Finding.BOT_CHALLENGE, Finding.CONSENT_WALL))
-        if wall is None and seen.shape is not None and seen.shape.players and seen.shape.is_work:
+        walls = (Finding.BOT_CHALLENGE, Finding.LEGAL_BLOCK, Finding.CONSENT_WALL)
+        wall = _best(_prominent(seen.signs), walls)
+        if wall is None and seen.shape is not None and _plays_after_all(seen.signs, seen.shape):
             return Finding.CONTRADICTION, by
         return wall or (Finding.NOT_FOUND, by)
     behind = _BEHIND_TROUBLED_SERVER if status >= 500 else _BEHIND_STATUS.get(status, _WALLS)  # noqa: PLR2004
     otherwise = Finding.SERVER_ERROR if status >= 500 else Finding.REFUSED  # noqa: PLR2004
     return _best(seen.signs, behind) or (_STATUS_SAYS.get(status, otherwise), by)
+
+
+def _plays_after_all(signs: Iterable[Sign], shape: Shape) -> bool:
+    """Whether a film is shown on a page that says nothing of being missing, or calls itself one."""
+    says_gone = any(
+        sign.finding.verdict is Verdict.GONE or sign.finding is Finding.CONTRADICTION
+        for sign in signs
+    )
+    return shape.players > 0 and (shape.is_work or (shape.has_title and not says_gone))
 
 
 def _of_a_page(seen: Observation, first: Fingerprint | None) -> tuple[Finding, str]:
@@ -185,10 +195,19 @@ def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] 
     signs = prominent if shows else seen.signs
     said = _best(signs, (*_WALLS, *_GONE, Finding.CONTRADICTION))
     if said is not None and shows and said[0].verdict is Verdict.GONE:
-        return Finding.CONTRADICTION, said[1]
+        return _instead(seen.signs, shape) or (Finding.CONTRADICTION, said[1])
+    if said is None and shows:
+        said = _instead(seen.signs, shape)
     if said is None and way is Led.HOME:
         return Finding.REDIRECT_HOME, "front_page"
     return said or _soft_wall(seen.signs, prominent, shape)
+
+
+def _instead(signs: Iterable[Sign], shape: Shape) -> tuple[Finding, str] | None:
+    """What stands where the work would be, on a page that keeps the work's title."""
+    if shape.players or shape.prose >= MUCH_PROSE:
+        return None
+    return _best((sign for sign in signs if sign.where is Where.INSTEAD), _GONE)
 
 
 def _without_words(

@@ -20,7 +20,18 @@ MARK = "\x7f"
 _LINE = "\n"
 _UNSEEN = frozenset(
     # never shown
-    {"script", "style", "template", "svg", "head", "noscript", "object", "select", "math"}
+    {
+        "script",
+        "style",
+        "template",
+        "svg",
+        "head",
+        "noscript",
+        "object",
+        "select",
+        "math",
+        "textarea",
+    }
     # stands around every page of a site
     | {"nav", "footer", "aside"}
 )
