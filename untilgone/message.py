@@ -20,6 +20,7 @@ _MOST_MESSAGES = 2
 _MANY_LINKS = 15
 _MOST_OF_IT = 0.4  # of a line alone in its place
 _LONGEST_MESSAGE = 40  # words
+_NOTHING_ELSE = 0.8  # of a part of a title
 _FEW_BESIDE = 4  # words
 _LITTLE = 0.1  # of a long text
 _OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
@@ -58,7 +59,7 @@ class Message(OwnLines):
             return True
         return any(
             message_words().names_text(part)
-            and not self.is_wholly_message(part)
+            and not self.is_wholly_message(part, _NOTHING_ELSE)
             and (self.words_beside >= _FEW_WORDS or not self.is_name(part))
             for part in self.title
         )

@@ -177,8 +177,8 @@ def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
         and not body.lstrip().startswith("<")
     )
     first = page.answer.loose if page.answer.texts else page.lines
-    first = [text for text in first if word_count(text) <= _LONGEST_MESSAGE]
-    texts = [*(first if is_short else ()), *page.answer.messages]
+    short = (text for text in first if word_count(text) <= _LONGEST_MESSAGE)
+    texts = [*(short if is_short else ()), *page.answer.messages]
     found = list(_signs(Where.DATA, _said(phrases, texts, 0)))
     if page.answer.is_removed:
         found.append(Sign(marker="json.removed", finding=Finding.REMOVED, where=Where.DATA))
