@@ -63,6 +63,7 @@ def test_a_text_that_holds_such_words_does_not_make_its_page_gone(title, main):
         "https://site.example/search?q=video+has+been+removed",
         "https://site.example/search/video-has-been-removed",
         "https://site.example/tag/video-has-been-removed",
+        "https://site.example/items?keyword=video+has+been+removed",
     ],
 )
 def test_a_search_that_repeats_what_was_asked_is_not_gone(url):
@@ -108,6 +109,18 @@ def test_a_film_under_404_is_for_a_person_to_see():
     assert rule(page("Not found", "<video src=/a.mp4></video>"), status=404) == "gone/not_found"
 
 
+def test_an_article_about_messages_is_live():
+    article = page("Dead link - Wikipedia", f"<h1>Dead link</h1>{PROSE * 6}")
+
+    assert rule(article) == "live/live"
+
+
+def test_a_share_that_shares_nothing_says_so():
+    main = "<div class=share-error><p>This file has been deleted by its owner.</p></div>"
+
+    assert rule(page("Drive", main)).startswith("gone/")
+
+
 def test_a_site_that_is_suspended_for_maintenance_will_be_back():
     paused = page("Maintenance", "<p>This website is suspended for maintenance. Back soon.</p>")
 
@@ -139,6 +152,23 @@ def test_such_a_line_is_not_believed_where_something_else_stands(beside):
 
 def said_by_somebody():
     return "The first video was removed by the user."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This comment has been deleted.",
+        "[deleted user]",
+        "Account suspended",
+        "Subtitles not found",
+        "Kommentar gelöscht.",
+        "The first video was removed, here it is again",
+    ],
+)
+def test_what_is_missing_of_a_film_is_not_the_film(said):
+    main = f"<div class=stage><div>{said}</div><h1>Train</h1></div>"
+
+    assert is_not_gone(rule(page("Train", main + SUGGESTED, FILM)))
 
 
 @pytest.mark.parametrize(
