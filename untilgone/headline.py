@@ -11,6 +11,7 @@ from untilgone.page import Page
 
 MUCH_PROSE = 120  # words; an article, whatever is written above it
 _LONG_PROSE = 250
+_PROSE_OF_A_WORK = 60
 
 
 def parts_of_title(title: str) -> Iterator[str]:
@@ -35,9 +36,11 @@ def is_headline(page: Page, message: Message, prose: int, *, is_work: bool) -> b
     main = message.main_heading
     if not main:
         return False
-    if prose >= MUCH_PROSE and (
+    if prose >= (_PROSE_OF_A_WORK if is_work else MUCH_PROSE) and (
         asks(main) or not message.is_wholly_message(main) or message.is_a_name
     ):
+        return True
+    if prose >= MUCH_PROSE and message.is_about_messages:
         return True
     return is_work and bool(page.media) and message.is_a_name
 

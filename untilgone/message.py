@@ -20,6 +20,7 @@ _MOST_MESSAGES = 2
 _MANY_LINKS = 15
 _MOST_OF_IT = 0.4  # of a line alone in its place
 _LONGEST_MESSAGE = 40  # words
+_NOTHING_ELSE = 0.8  # of a part of a title
 _FEW_BESIDE = 4  # words
 _LITTLE = 0.1  # of a long text
 _OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
@@ -58,8 +59,8 @@ class Message(OwnLines):
             return True
         return any(
             message_words().names_text(part)
-            and not self.is_wholly_message(part)
-            and (self.words_beside >= _FEW_WORDS or not self.is_name(part))
+            and not self.is_wholly_message(part, _NOTHING_ELSE)
+            and (self.words_beside >= _FEW_BESIDE or not self.is_name(part))
             for part in self.title
         )
 
@@ -110,11 +111,17 @@ class Message(OwnLines):
         page = self.page
         shows = self._shows_content or bool(page.media) or page.may_play or page.names_stream
         says = line.region in _OWN and not line.heading and share >= _MOST_OF_IT
-        if shows or not says or self.is_a_name or len(self.messages) > _MOST_MESSAGES:
+        if shows or not says or self.is_a_name or any(map(self.is_message, self.title)):
             return False
-        is_alone = not self.other_words and self.words_beside <= _FEW_BESIDE
+        is_alone = (
+            len(self.messages) <= _MOST_MESSAGES
+            and not self.other_words
+            and self.words_beside <= _FEW_BESIDE
+        )
         words = message_words()
-        is_about = words.is_remark(line.text) or words.is_rule(line.text)
+        is_about = any(
+            of_it(line.text) for of_it in (words.is_remark, words.is_rule, words.names_part)
+        )
         is_part = line.text.endswith(",") or line.text in page.title or self.has_prefix(line.text)
         return is_alone and not (is_about or is_part)
 

@@ -20,9 +20,9 @@ class MessageWords:
         file = tomllib.loads(SHIPPED.read_text("utf-8"))
         self._title = re2.compile(f"^(?:{'|'.join(file['titles'])})\\W*$")
         self._others = re2.compile(f"^(?:{'|'.join(file['others'])})$")
-        self._furniture, self._counter, self._remark, self._rule, self._text = (
+        self._furniture, self._counter, self._remark, self._rule, self._text, self._part = (
             re2.compile("|".join(file[key]))
-            for key in ("furniture", "counters", "told", "rules", "texts")
+            for key in ("furniture", "counters", "told", "rules", "texts", "parts")
         )
 
     def is_title(self, text: str) -> bool:
@@ -48,6 +48,10 @@ class MessageWords:
     def names_text(self, text: str) -> bool:
         """Whether it names a text that may hold any words: a page of help, a report, a song."""
         return self._text.search(text) is not None
+
+    def names_part(self, text: str) -> bool:
+        """Whether it is about a part of what is shown, such as a comment."""
+        return self._part.search(text) is not None
 
     def is_remark(self, text: str) -> bool:
         """Whether somebody writes of what is theirs."""

@@ -211,10 +211,10 @@ class OwnLines:
             for _, finding, _ in self._phrases.find(text[:LONGEST_SENTENCE])
         )
 
-    def is_wholly_message(self, text: str) -> bool:
+    def is_wholly_message(self, text: str, share: float = WHOLE) -> bool:
         """Whether it says little else; a headline says more."""
         found = self._phrases.find(text[:LONGEST_SENTENCE])
-        return any(end - start >= WHOLE * len(text) for _, _, (start, end) in found)
+        return any(end - start >= share * len(text) for _, _, (start, end) in found)
 
     def says_gone(self, text: str) -> bool:
         """Whether it says that something is gone."""

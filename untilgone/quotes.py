@@ -14,6 +14,7 @@ _OPENING, _CLOSING = (
 _QUOTES = frozenset('"\u201c\u201e\u00ab')
 _QUOTED = re.compile('"[^"]*"|[\u201c\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb')
 _TAG = re.compile(r"/(?:tags?|hashtags?|topics?|labels?|keywords?)/[^/?]+/?$")
+_OF_ERRORS = re.compile(r"(?i)err|msg|message|reason|status|notice|alert|title|text|desc")
 _SHORTEST_QUERY = 4  # characters
 
 
@@ -34,11 +35,15 @@ def is_quoted(before: str) -> bool:
 
 def without_query(page: Page, where: str) -> Page:
     """The page of a search without the words that were searched for, which it repeats."""
-    if not (is_search(where) or _TAG.search(where)):
-        return page
     path, _, query = where.partition("?")
-    asked = {plain(value) for _, value in parse_qsl(query)}
-    asked.add(plain(re.sub(r"[-+_]", " ", unquote_plus(path.rstrip("/").rpartition("/")[2]))))
+    searches = is_search(where) or _TAG.search(path) is not None
+    asked = {
+        plain(value)
+        for name, value in parse_qsl(query)
+        if searches or (" " in value and not _OF_ERRORS.search(name))
+    }
+    if searches:
+        asked.add(plain(re.sub(r"[-+_]", " ", unquote_plus(path.rstrip("/").rpartition("/")[2]))))
     words = sorted((one for one in asked if len(one) >= _SHORTEST_QUERY), key=len, reverse=True)
     if not words:
         return page

@@ -12,9 +12,10 @@ SHIPPED = Path(__file__).parent / "markers" / "layout" / "regions.toml"
 _LONGEST_NAME = 300  # characters; generated names say nothing
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
-# "has-sidebar" is no sidebar.
+# "has-sidebar" is no sidebar, "share-error" shares nothing, and "body-login" is only a style.
 _WITH = re.compile(
     r"\b(?:has|no|with|without|is|js|page|template|show)-(?:sidebar|nav|navbar|menu)\b"
+    r"|\bbody-login(?:-container)?\b|\bshare[-_](?=error|no_?found|not-?found|expired|deleted|cancel)"
 )
 
 

@@ -25,6 +25,7 @@ _MOST_VALUES_OF_AN_ERROR = 12
 _LONGEST_MESSAGE = 50  # words; what is longer was written by somebody
 _BY_ORDER = ".legal_order"  # surer than "access denied", which stands on such pages too
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
+_OF_A_WORK = frozenset({Finding.REMOVED, Finding.PRIVATE, Finding.SOFT_404})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 _SAID = _ABOVE | {Where.LINE, Where.INSTEAD}
 _OF_A_SITE = frozenset({Finding.PARKED})
@@ -73,6 +74,7 @@ def signs_of(
     if 300 <= status < 400 and "location" in headers:  # noqa: PLR2004
         # A redirect that was not followed: where it leads is what tells.
         parts = parts[0], _host_and_path(urljoin(final_url, headers["location"]))[1]
+    whole, page = page, without_query(page, parts[1])
     found: list[Sign] = []
     for platform in (markers.of_host(parts[0]), markers.general):
         if platform is not None:
@@ -83,7 +85,13 @@ def signs_of(
                 if (not m.status or status in m.status)
                 and (m.on_long_pages or platform.slug or _words_beside(m, page) < LONG)
             )
-    found += _phrases(markers, page, body, parts, is_data=is_data)
+    phrases = Remembered(markers.phrases)
+    if is_data:
+        found += _of_data(phrases, page, body)
+    else:
+        found += _phrases(phrases, page, parts)
+    if page.title != whole.title:  # the results of a search
+        found = [_doubted(sign) if _says_gone(sign) else sign for sign in found]
     return tuple(dict.fromkeys(found))
 
 
@@ -121,14 +129,7 @@ def _places(
             yield from platform.places[Where.LINE].find(line)
 
 
-def _phrases(
-    markers: Markers, page: Page, body: str, address: tuple[str, str], *, is_data: bool
-) -> Iterator[Sign]:
-    phrases = Remembered(markers.phrases)
-    if is_data:
-        yield from _of_data(phrases, page, body)
-        return
-    page, told = without_query(page, address[1]), page
+def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Iterator[Sign]:
     message = Message(phrases, page, address)
     found = list(_of_markup(phrases, message, page))
     if not found:
@@ -145,8 +146,6 @@ def _phrases(
         found = [sign for sign in found if sign.finding is not Finding.BOT_CHALLENGE]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
-    if page.title != told.title:  # the results of a search
-        found = [_doubted(sign) if _says_gone(sign) else sign for sign in found]
     if message.is_of_the_site:
         found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
     if _is_removed_for_good(phrases, found, page):
@@ -175,8 +174,8 @@ def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
         and not body.lstrip().startswith("<")
     )
     first = page.answer.loose if page.answer.texts else page.lines
-    first = tuple(text for text in first if word_count(text) <= _LONGEST_MESSAGE)
-    texts = [*(first if is_short else ()), *page.answer.messages]
+    short = (text for text in first if word_count(text) <= _LONGEST_MESSAGE)
+    texts = [*(short if is_short else ()), *page.answer.messages]
     found = list(_signs(Where.DATA, _said(phrases, texts, 0)))
     if page.answer.is_removed:
         found.append(Sign(marker="json.removed", finding=Finding.REMOVED, where=Where.DATA))
@@ -232,7 +231,11 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
                     yield Sign(marker=marker, finding=finding, where=Where.LINE)
                 continue
             trust = message.trust(line, length / len(line.text))
-            is_instead = is_work and message.stands_instead(line, length / len(line.text))
+            is_instead = (
+                is_work
+                and finding in _OF_A_WORK
+                and message.stands_instead(line, length / len(line.text))
+            )
             if trust is not Trust.IGNORED and is_instead:
                 yield Sign(marker=marker, finding=finding, where=Where.INSTEAD)
             if trust is Trust.DOUBTED:

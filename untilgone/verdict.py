@@ -79,7 +79,7 @@ _BEHIND_STATUS = {
 _BEHIND_TROUBLED_SERVER = (
     Finding.BOT_CHALLENGE,
     Finding.RATE_LIMIT,
-    Finding.MAINTENANCE,  # "the site is suspended while we work on it" is no suspended hosting
+    Finding.MAINTENANCE,  # such pages also say that the site is switched off
     Finding.HOSTING_SUSPENDED,
     Finding.HOSTING_GONE,
 )
