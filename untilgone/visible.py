@@ -82,16 +82,17 @@ def visible_text(root: Element, *, may_hide: bool) -> str:
 def lines_of(text: str) -> Iterator[Line]:
     """The lines that say anything, with where they stand."""
     place = _Place()
-    without_links = text.replace(_INTO, " ").replace(_OUT, " ")
-    for raw, bare in zip(text.split(_LINE), without_links.split(_LINE), strict=True):
+    for raw in text.split(_LINE):
+        if not raw:
+            continue
         # Most lines: no marks at all, or only of links that begin and end in the middle of it.
-        if MARK not in bare and (
-            MARK not in raw
-            or (
-                place.links == 0
-                and 2 * raw.count(_INTO) == len(raw) - len(bare)
-                and raw.lstrip()[0] != MARK
-            )
+        is_marked = MARK in raw
+        bare = raw.replace(_INTO, " ").replace(_OUT, " ") if is_marked else raw
+        if not is_marked or (
+            place.links == 0
+            and MARK not in bare
+            and 2 * raw.count(_INTO) == len(raw) - len(bare)
+            and raw.lstrip()[0] != MARK
         ):
             if words := bare.split():
                 yield Line(" ".join(words), place.region, place.heading, place.links > 0)
