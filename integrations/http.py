@@ -20,6 +20,7 @@ import httpx
 from integrations.bodies import read_body
 from integrations.exchange import Exchange
 from integrations.guard import PUBLIC, Connection, Guard, Network, Reach, Stopped, Tunnel
+from integrations.network import AsyncioNetwork
 from untilgone.errors import BadInput
 from untilgone.fingerprint import TEXT_TYPES, kept, media_type
 from untilgone.looks import Trouble
@@ -122,7 +123,7 @@ class LookClient:
             "User-Agent": _user_agent(organisation_url, organisation_email),
         }
         self._deadline = deadline
-        self._guard = Guard(reach, backend or httpcore.AnyIOBackend(), tunnel)
+        self._guard = Guard(reach, backend or AsyncioNetwork(), tunnel)
         self._trust, self._timeless = partial(_trusted, trust), partial(_timeless, trust)
         self._open: set[Connection] = set()
         self._turns = asyncio.Semaphore(MOST_AT_ONCE)  # waiting for a turn is not the site's fault

@@ -238,6 +238,7 @@ def test_only_the_guarded_way_out_speaks_http():
         "integrations/exchange.py",
         "integrations/guard.py",
         "integrations/http.py",
+        "integrations/network.py",
     }
     assert who_imports("h11") == {"integrations/exchange.py"}
 

@@ -61,6 +61,7 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
         for http in clients:
             stack.push_async_callback(http.aclose)
         vantages = [connect_probes(http, shipped()) for http in clients]
+        shipped().phrases.likely("")  # what phrases need is gathered now, in no look's time
         worker = build(client, settings, store, channels, vantages)
         async with worker:
             await stop.wait()
