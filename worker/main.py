@@ -88,7 +88,7 @@ def build(
     eyes = Eyes(vantages, shipped(), SharedManners(store, chance))
     looks = LookActivities(store, eyes, known, chance)
     writer = Writer(store, channels, Letters(TEMPLATES), known, sender)
-    notices = NoticeActivities(store, channels, writer, sender.secret)
+    notices = NoticeActivities(store, channels, writer, sender)
     takedowns = TakedownActivities(store)
     return Worker(
         client,

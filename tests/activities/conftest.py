@@ -86,7 +86,7 @@ class Bench:
         )
         known = directory.load(self.files)
         writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender)
-        return NoticeActivities(self.store, self.channels, writer, sender.secret)
+        return NoticeActivities(self.store, self.channels, writer, sender)
 
     @property
     def takedowns(self) -> TakedownActivities:
