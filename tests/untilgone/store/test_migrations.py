@@ -96,6 +96,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "moved_at",
         "moves",
         "restarts",
+        "urls_sealed",
     ]
     assert all(column["nullable"] or column["default"] for column in later)
 
