@@ -41,7 +41,7 @@ WORKFLOWS = {"intake": ("", "", ""), "takedown": (UPDATES, "answered", "progress
 ACTIVITIES = "judge look open_case record_act record_answer record_fate send_notice"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
-    "BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
+    "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
     "OutcomeUnknown Refused RetryLater UntilgoneError"
 )
 
@@ -235,6 +235,7 @@ def who_imports(package: str) -> set[str]:
 def test_only_the_guarded_way_out_speaks_http():
     assert who_imports("httpx") == {"integrations/http.py"}
     assert who_imports("httpcore") <= {
+        "integrations/api.py",
         "integrations/exchange.py",
         "integrations/guard.py",
         "integrations/http.py",
