@@ -5,13 +5,23 @@ from collections.abc import Iterable, Mapping
 
 from integrations.abuse_email import AbuseEmail
 from integrations.base import Channel
+from integrations.bluesky import Bluesky
 from integrations.console import Console
+from integrations.lemmy import Lemmy
+from integrations.mastodon import Mastodon
+from integrations.reddit import Reddit
+from integrations.youtube import YouTube
 from untilgone.errors import BadInput
 from untilgone.settings import PREFIX, read
 
 CHANNELS: tuple[type[Channel], ...] = (
     AbuseEmail,
+    Bluesky,
     Console,
+    Lemmy,
+    Mastodon,
+    Reddit,
+    YouTube,
 )
 
 
