@@ -42,7 +42,6 @@ APP = "bsky.app"
 
 _OWN_LABELER = "did:plc:ar7c4by46qjdydhdevvrndac"  # Bluesky's; the default of bsky.social
 _DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|web:[a-z0-9.%:-]+)")
-_POST = "app.bsky.feed.post"
 _OTHERS = re.compile(
     r"https?://(?:main\.|staging\.)?bsky\.app/profile/(?P<author>[\w.:%-]+)/"
     r"(?P<kind>lists|feed)/(?P<record>[\w.~:-]+)/?(?:[?#].*)?"
@@ -176,7 +175,7 @@ class Bluesky(Channel):
         if other is not None:
             return await self._record(did, _COLLECTIONS[other["kind"]], other["record"])
         if found["post"] is not None:
-            return await self._record(did, _POST, found["post"])
+            return await self._post(f"at://{did}/app.bsky.feed.post/{found['post']}")
         self._still_there(await self._look_up("app.bsky.actor.getProfile", {"actor": did}))
         return {"$type": "com.atproto.admin.defs#repoRef", "did": did}
 
@@ -191,11 +190,22 @@ class Bluesky(Channel):
             raise RetryLater(f"{self.label} did not say who the author is. Nothing was reported.")
         return did
 
+    async def _post(self, uri: str) -> dict[str, str]:
+        """A post as the app shows it; one that moderators removed is stored on, and not shown."""
+        answer = await self._look_up("app.bsky.feed.getPosts", {"uris": uri})
+        posts = told(answer, self.label).get("posts")
+        if posts == []:
+            raise gone(self.label, "it is not there, or not shown")
+        return self._version(inside(posts, 0))
+
     async def _record(self, did: str, collection: str, key: str) -> dict[str, str]:
-        """A record with its ``cid``: a wrong or missing one is taken too, as a report of nothing."""
         query = {"repo": did, "collection": collection, "rkey": key}
-        found = self._still_there(await self._look_up("com.atproto.repo.getRecord", query))
-        uri, cid = found.get("uri"), found.get("cid")
+        answer = await self._look_up("com.atproto.repo.getRecord", query)
+        return self._version(self._still_there(answer))
+
+    def _version(self, found: Any) -> dict[str, str]:
+        """With its ``cid``: a wrong or missing one would be taken too, as a report of nothing."""
+        uri, cid = inside(found, "uri"), inside(found, "cid")
         if not isinstance(uri, str) or not isinstance(cid, str):
             raise RetryLater(f"{self.label} did not say which version it is. Nothing was reported.")
         return {"$type": "com.atproto.repo.strongRef", "uri": uri, "cid": cid}

@@ -21,6 +21,7 @@ SECRET = "hunter2-never-shown"
 DID = "did:plc:z72i7hdynmk6r22z27h6tvur"
 XRPC = "/xrpc/com.atproto."
 POST_URI = f"at://{DID}/app.bsky.feed.post/3kabc"
+A_RECORD = {"uri": POST_URI, "cid": "bafyreigfgc3wdxd7t62jnti5skuk3uezkkucjh5s4fg"}
 
 SETTINGS = {
     "bluesky": {
@@ -114,13 +115,8 @@ ROUTES = {
             body={"accessJwt": "access-2", "refreshJwt": "refresh-2"}
         ),
         f"GET {XRPC}identity.resolveHandle": Says(body={"did": DID}),
-        f"GET {XRPC}repo.getRecord": Says(
-            body={
-                "uri": POST_URI,
-                "cid": "bafyreigfgc3wdxd7t62jnti5skuk3uezkkucjh5s4fg",
-                "value": {},
-            }
-        ),
+        "GET /xrpc/app.bsky.feed.getPosts": Says(body={"posts": [A_RECORD | {"likeCount": 0}]}),
+        f"GET {XRPC}repo.getRecord": Says(body=A_RECORD | {"value": {}}),
         "GET /xrpc/app.bsky.actor.getProfile": Says(body={"did": DID}),
         REPORTS["bluesky"]: Says(body={"id": 12, "reportedBy": DID}),
     },

@@ -22,6 +22,8 @@ from untilgone.settings import read
 
 REPORT = REPORTS["bluesky"]
 RECORD = f"GET {XRPC}repo.getRecord"
+POSTS = "GET /xrpc/app.bsky.feed.getPosts"
+A_LIST = f"https://bsky.app/profile/{DID}/lists/3l1"
 PROFILE = "https://bsky.app/profile/bob.example"
 LABELER = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
 OWN = "did:plc:ar7c4by46qjdydhdevvrndac"
@@ -69,16 +71,33 @@ async def test_an_account_is_reported_by_its_lasting_id():
     [
         (f"https://bsky.app/profile/{DID}/lists/3l1", "app.bsky.graph.list"),
         (f"https://bsky.app/profile/{DID}/feed/best", "app.bsky.feed.generator"),
-        (f"https://bsky.app/profile/{DID}/post/3kabc?ref=x", "app.bsky.feed.post"),
     ],
 )
-async def test_posts_lists_and_feeds_are_looked_up_in_their_collections(url, collection):
+async def test_lists_and_feeds_are_looked_up_in_their_collections(url, collection):
     async with platform("bluesky") as (channel, peer):
         await channel.submit(a_report("bluesky", url), leaving)
 
         (looked_up,) = [asked for asked in peer.asked if asked.path.endswith("getRecord")]
         assert looked_up.query["collection"] == collection
         assert not any("resolveHandle" in asked.path for asked in peer.asked)
+
+
+async def test_a_post_is_asked_for_by_the_lasting_id_of_its_author():
+    async with platform("bluesky") as (channel, peer):
+        url = f"https://bsky.app/profile/{DID}/post/3kabc?ref=x"
+        await channel.submit(a_report("bluesky", url), leaving)
+
+        (looked_up,) = [asked for asked in peer.asked if asked.path.endswith("getPosts")]
+        assert looked_up.query == {"uris": POST_URI}
+        assert not any("resolveHandle" in asked.path for asked in peer.asked)
+
+
+async def test_a_post_that_is_not_shown_any_more_is_not_reported():
+    async with platform("bluesky", {POSTS: Says(body={"posts": []})}) as (channel, peer):
+        with pytest.raises(Refused, match="Already gone"):
+            await channel.submit(a_report("bluesky"), leaving)
+
+        assert reported(peer, "bluesky") == []
 
 
 @pytest.mark.parametrize(
@@ -90,10 +109,10 @@ async def test_posts_lists_and_feeds_are_looked_up_in_their_collections(url, col
         wrong("AccountTakedown", "Account has been suspended"),
     ],
 )
-async def test_what_is_gone_already_is_not_reported(answer):
+async def test_a_list_that_is_gone_already_is_not_reported(answer):
     async with platform("bluesky", {RECORD: answer}) as (channel, peer):
         with pytest.raises(Refused, match="Already gone"):
-            await channel.submit(a_report("bluesky"), leaving)
+            await channel.submit(a_report("bluesky", A_LIST), leaving)
 
         assert reported(peer, "bluesky") == []
 
@@ -116,7 +135,8 @@ async def test_an_account_that_is_gone_already_is_not_reported(path, answer):
 
 async def test_without_a_version_nothing_is_reported():
     # A report with a wrong or missing version is answered like any other, and is one of nothing.
-    async with platform("bluesky", {RECORD: Says(body={"uri": POST_URI})}) as (channel, peer):
+    unversioned = Says(body={"posts": [{"uri": POST_URI}]})
+    async with platform("bluesky", {POSTS: unversioned}) as (channel, peer):
         with pytest.raises(RetryLater, match="which version"):
             await channel.submit(a_report("bluesky"), leaving)
 
