@@ -8,6 +8,7 @@ from integrations.base import Channel
 from integrations.bluesky import Bluesky
 from integrations.console import Console
 from integrations.lemmy import Lemmy
+from integrations.manual_form import ManualForm
 from integrations.mastodon import Mastodon
 from integrations.reddit import Reddit
 from integrations.youtube import YouTube
@@ -19,6 +20,7 @@ CHANNELS: tuple[type[Channel], ...] = (
     Bluesky,
     Console,
     Lemmy,
+    ManualForm,
     Mastodon,
     Reddit,
     YouTube,
