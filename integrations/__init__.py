@@ -7,7 +7,9 @@ from integrations.abuse_email import AbuseEmail
 from integrations.base import Channel
 from integrations.bluesky import Bluesky
 from integrations.console import Console
+from integrations.iccam import Iccam
 from integrations.lemmy import Lemmy
+from integrations.lumen import Lumen
 from integrations.manual_form import ManualForm
 from integrations.mastodon import Mastodon
 from integrations.reddit import Reddit
@@ -19,7 +21,9 @@ CHANNELS: tuple[type[Channel], ...] = (
     AbuseEmail,
     Bluesky,
     Console,
+    Iccam,
     Lemmy,
+    Lumen,
     ManualForm,
     Mastodon,
     Reddit,

@@ -12,7 +12,7 @@ import pytest
 from integrations import CHANNELS, connect_channels
 from integrations.abuse_email import AbuseEmail
 from integrations.console import Console
-from tests import social_peers
+from tests import members_peers, social_peers
 from tests.example_notices import a_notice
 from tests.smtp_server import SmtpServer
 from untilgone.errors import BadInput, NeedsHuman
@@ -35,6 +35,7 @@ EXAMPLE_SETTINGS = {
     },
     "console": {},
     "manual_form": {},
+    **members_peers.SETTINGS,
     **social_peers.SETTINGS,
 }
 
@@ -53,10 +54,15 @@ async def printed_page():
 
 
 # Where each channel finds somebody to talk to, and how many notices have got there.
-PEERS = {"abuse_email": mail_server, "console": printed_page, **social_peers.PEERS}
+PEERS = {
+    "abuse_email": mail_server,
+    "console": printed_page,
+    **members_peers.PEERS,
+    **social_peers.PEERS,
+}
 
 # What each can send; the others take the example as it is.
-NOTICES = {**social_peers.NOTICES}
+NOTICES = {**members_peers.NOTICES, **social_peers.NOTICES}
 
 every_channel = pytest.mark.parametrize(
     "channel_class", CHANNELS, ids=[channel_class.slug for channel_class in CHANNELS]

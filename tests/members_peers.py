@@ -1,0 +1,81 @@
+"""What members only can reach, on loopback, as far as its contract is known."""
+
+from contextlib import asynccontextmanager
+
+from integrations.iccam import Iccam
+from integrations.lumen import Lumen
+from tests.api_peer import ApiPeer, Says
+from tests.example_notices import a_notice
+from untilgone.cases import Category
+from untilgone.notices import Material
+from untilgone.settings import read
+
+SECRET = "hunter2-never-shown"
+SETTINGS = {
+    "iccam": {
+        "UNTILGONE_ICCAM_SERVER": "http://127.0.0.1",
+        "UNTILGONE_ICCAM_USERNAME": "hotline",
+        "UNTILGONE_ICCAM_PASSWORD": SECRET,
+        "UNTILGONE_ICCAM_ANALYST": "Example Hotline",
+        "UNTILGONE_ICCAM_PAUSE": "0",
+    },
+    "lumen": {"UNTILGONE_LUMEN_TOKEN": SECRET, "UNTILGONE_LUMEN_ENABLED": "true"},
+}
+CHANNELS = {"iccam": Iccam, "lumen": Lumen}
+REPORTS = {"iccam": "POST /rest/reports", "lumen": "POST /notices"}
+ROUTES = {
+    "iccam": {
+        "POST /Authentication": Says(body={"bearerToken": "a-token", "bearerTokenExpiresIn": 1800}),
+        REPORTS["iccam"]: Says(body=7781),
+    },
+    "lumen": {
+        REPORTS["lumen"]: Says(
+            status=201, headers={"Location": "https://lumendatabase.org/notices/4433"}
+        )
+    },
+}
+
+
+def a_report(slug, category=None, **changes):
+    """A notice as this channel takes it."""
+    default = Category.CSAM if slug == "iccam" else Category.NUDIFY_SERVICE
+    urls = changes.pop("urls", ("https://host.example/a?b=c",))
+    material = Material(urls=urls, category=category or default)
+    address = {"iccam": "NL", "lumen": "lumendatabase.org"}[slug]
+    return a_notice(**({"channel": slug, "address": address, "material": material} | changes))
+
+
+@asynccontextmanager
+async def member(slug, routes=None, **settings):
+    """The channel and its peer, with some answers and settings replaced."""
+    known = ROUTES[slug] | (routes or {})
+    prefix = f"UNTILGONE_{slug.upper()}_"
+    channel_class = CHANNELS[slug]
+
+    def answers(asked):
+        return known.get(f"{asked.method} {asked.path}", Says(status=404))
+
+    async with ApiPeer(answers) as peer:
+        env = SETTINGS[slug] | {f"{prefix}SERVER": peer.url}
+        env |= {prefix + name.upper(): value for name, value in settings.items()}
+        yield channel_class(read(channel_class.config_class, env, prefix)), peer
+
+
+def reported(peer, slug) -> list:
+    """The requests that took effect."""
+    return [asked for asked in peer.asked if f"{asked.method} {asked.path}" == REPORTS[slug]]
+
+
+def contract_peer(slug):
+    """The service, as the contract test wants it."""
+
+    @asynccontextmanager
+    async def peer_of():
+        async with member(slug) as (channel, peer):
+            yield channel, lambda: len(reported(peer, slug))
+
+    return peer_of
+
+
+PEERS = {slug: contract_peer(slug) for slug in CHANNELS}
+NOTICES = {slug: a_report(slug) for slug in CHANNELS}
