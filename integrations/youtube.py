@@ -113,12 +113,7 @@ class YouTube(Channel):
             "POST",
             self._api("/youtube/v3/videos/reportAbuse"),
             headers=headers,
-            as_json={
-                "videoId": found["video"],
-                **reason,
-                "comments": text,
-                "language": notice.letter.language,
-            },
+            as_json={"videoId": found["video"], **reason, "comments": text},
             leaving=leaving,
         )
         self._session.check(token, answer, self.label)

@@ -134,7 +134,9 @@ ROUTES = {
         REPORTS["mastodon"]: Says(body={"id": "48914", "action_taken": False}),
     },
     "reddit": {
-        "POST /api/v1/access_token": Says(body={"access_token": "a-token", "expires_in": 86400}),
+        "POST /api/v1/access_token": Says(
+            body={"access_token": "a-token", "expires_in": 86400, "scope": "read report"}
+        ),
         "GET /api/info": Says(
             body={"data": {"children": [{"data": {"subreddit": "pictures", "author": "bob"}}]}}
         ),

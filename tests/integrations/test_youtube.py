@@ -33,7 +33,6 @@ async def test_a_video_is_reported_under_the_reason_that_the_settings_mean():
             "reasonId": "N",
             "secondaryReasonId": "31",
             "comments": a_report("youtube").letter.text.strip(),
-            "language": "en",
         }
         assert receipt.reference == "<n-1@hotline.example>"
 
