@@ -83,7 +83,8 @@ class NoticeActivities:
         if kept.state is NoticeState.LEAVING:
             # An attempt before this one died on the way.
             lost = OutcomeUnknown("We stopped while it was on its way.")
-            return await self._settle(order, kept.notice, lost, clock.now())
+            outcome = await self._found(kept.notice, lost)
+            return await self._settle(order, kept.notice, outcome, clock.now())
         since = kept.delivered_at or clock.now()
         return _result(order, kept.state, since)
 
@@ -116,11 +117,13 @@ class NoticeActivities:
             if not has_left:
                 raise  # our own mistake, before anything left: Temporal tries again, loudly
             outcome = OutcomeUnknown(f"{type(error).__name__} while it was on its way.")
+        if isinstance(outcome, OutcomeUnknown):
+            outcome = await self._found(notice, outcome)
         return await self._settle(order, notice, outcome, clock.now())
 
     async def _submit(self, notice: Notice, leaving: Leaving, clock: ServerClock) -> Receipt:
         """Send it in the channel's turn; an account that was refused stops its whole channel."""
-        channel = next((c for c in self._channels if c.slug == notice.channel), None)
+        channel = self._channel_of(notice)
         if channel is None:
             raise NeedsHuman("No connected channel reaches this contact.")
         await self._accounts.take(channel, clock)
@@ -131,6 +134,25 @@ class NoticeActivities:
         except RetryLater as error:
             await self._accounts.heed(channel, error, clock)
             raise
+
+    async def _found(self, notice: Notice, lost: OutcomeUnknown) -> Receipt | OutcomeUnknown:
+        """The receipt that the other side has after all, else that nobody knows.
+
+        Asking must not hide that the notice may have left, whatever goes wrong with it.
+        """
+        channel = self._channel_of(notice)
+        try:
+            found = await channel.find(notice) if channel else None
+        except IntegrationError as error:
+            return OutcomeUnknown(f"{lost} Asked whether it arrived, in vain: {error}")
+        except Exception as error:  # noqa: BLE001
+            return OutcomeUnknown(
+                f"{lost} Asking whether it arrived failed: {type(error).__name__}."
+            )
+        return found or lost
+
+    def _channel_of(self, notice: Notice) -> Channel | None:
+        return next((c for c in self._channels if c.slug == notice.channel), None)
 
     async def _settle(
         self, order: NoticeOrder, notice: Notice, outcome: Receipt | IntegrationError, now: datetime
@@ -167,7 +189,8 @@ class NoticeActivities:
                     to=waiting,
                     task=TaskKind.CHECK_SENT,
                     what=f"Nobody knows whether the {notice.kind} to {where} was sent: {said} "
-                    "Look it up in the mail server's log, then say `sent` or `not_sent`.",
+                    "Look it up with them or in the mail server's log, then say `sent` or "
+                    "`not_sent`.",
                 )
         state = await notices.settle(self._store, notice.notice_id, settled, now)
         return _result(order, state, now)

@@ -46,6 +46,14 @@ class Channel(ABC):
         OutcomeUnknown.
         """
 
+    async def find(self, notice: Notice) -> Receipt | None:
+        """Ask whether a notice arrived of which nobody knows; None where that cannot be told.
+
+        Changes nothing outside: that they do not list it is no proof that it never arrived.
+        """
+        del notice
+        return None
+
     async def check(self, receipt: Receipt) -> Answer | None:
         """Ask what became of a notice; None where nothing was said or nobody can be asked."""
         del receipt
