@@ -8,7 +8,7 @@ from datetime import datetime
 from activities.messages import NoticeOrder
 from integrations.base import Channel
 from untilgone import moves, rules
-from untilgone.cases import TaskKind
+from untilgone.cases import Category, TaskKind
 from untilgone.directory import UNKNOWN, Directory
 from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import EarlierNotice, LetterFacts
@@ -118,7 +118,12 @@ class Writer:
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)
         tried = await read.tried_contacts(self._store, key)
-        return rules.contact_to_use(party, corrected, unusable | tried)
+        unfit = {(c.channel, c.address) for c in known if not self._is_fit(c, basis.category)}
+        return rules.contact_to_use(party, corrected, unusable | tried | unfit)
+
+    def _is_fit(self, contact: Contact, category: Category) -> bool:
+        channel = self._channel_for(contact)
+        return channel is None or channel.takes(category)
 
     def _still_holds(self, named: Correction, basis: read.Basis) -> bool:
         """A contact that was named where the material was before may be of somebody else."""

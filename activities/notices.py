@@ -29,6 +29,8 @@ from untilgone.store.views import NoticeView
 from untilgone.store.write import notices, tasks
 from untilgone.store.write.notices import Settled
 
+_ASKING_SECONDS = 60.0  # whether a notice arrived; the rest of the activity's time is for sending
+
 
 class NoticeActivities:
     """Sends notices. A notice leaves at most once, whatever dies in between."""
@@ -142,7 +144,8 @@ class NoticeActivities:
         """
         channel = self._channel_of(notice)
         try:
-            found = await channel.find(notice) if channel else None
+            async with asyncio.timeout(_ASKING_SECONDS):
+                found = await channel.find(notice) if channel else None
         except IntegrationError as error:
             return OutcomeUnknown(f"{lost} Asked whether it arrived, in vain: {error}")
         except Exception as error:  # noqa: BLE001

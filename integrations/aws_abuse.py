@@ -15,12 +15,13 @@ from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
 from integrations.particulars import objects, one_url, text
 from integrations.sigv4 import Signer
+from untilgone.cases import Category
 from untilgone.errors import BadInput, NeedsHuman, OutcomeUnknown, Refused
 from untilgone.notices import Answer, AnswerKind, Notice, Receipt
 from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 from untilgone.smtp_replies import one_line
-from untilgone.xarf import xarf_report
+from untilgone.xarf import has_type, xarf_report
 
 _REGIONS = ("us-east-1", "us-west-2", "eu-west-2")
 _CONFLICT, _UNKNOWN_ID = 409, 404
@@ -78,6 +79,10 @@ class AwsAbuse(Channel):
     def accepts(self, contact: Contact) -> bool:
         """Whatever is given for this channel: the identity is in the settings."""
         return contact.channel == self.slug
+
+    def takes(self, category: Category) -> bool:
+        """Only what XARF has a type for."""
+        return has_type(category)
 
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Report once, under a token that AWS takes once in 24 hours."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
 from untilgone.looks import Observation, Target
 from untilgone.notices import Answer, Notice, Receipt
@@ -37,6 +38,13 @@ class Channel(ABC):
     @abstractmethod
     def accepts(self, contact: Contact) -> bool:
         """Whether this channel can reach the contact; pure, asks nobody."""
+
+    def takes(self, category: Category) -> bool:
+        """Whether notices of this category can go this way; else the next contact is used.
+
+        Where others read along no explanation goes, and `other_illegal` is nothing without it.
+        """
+        return not (self.is_read_by_others and category is Category.OTHER_ILLEGAL)
 
     @abstractmethod
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:

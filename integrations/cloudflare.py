@@ -4,7 +4,9 @@ Docs: https://developers.cloudflare.com/api/resources/abuse_reports/
 Answers: by asking for the report's status; the mails that Cloudflare sent about it come along.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -27,11 +29,10 @@ from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 from untilgone.smtp_replies import one_line
 
-_MOST_URLS = 250
+_MOST_URLS, _LONGEST_ACCOUNT = 250, 32
 _LONGEST = {"name": 255, "comments": 2000, "justification": 5000}
-_LONGEST_ACCOUNT = 32
 _CLOCKS_DIFFER = timedelta(minutes=10)
-_MOST_READ = 20  # reports of ours that are opened to find one
+_MOST_READ, _SEARCH_SECONDS = 20, 30.0  # of our reports, to find one
 _LONGEST_ANSWER = 8000  # characters kept of the mails about a report
 
 _NOT_THE_PERSON = "The submitter is a hotline and not the person shown; it acts for that person."
@@ -240,12 +241,11 @@ class Cloudflare(Channel):
     async def _first_report(self, notice: Notice) -> str:
         """The code of our report about the same address; empty where they do not tell."""
         url = notice.material.urls[0]
-        try:
-            ours = await self._ours(host_of(url))
-        except IntegrationError:  # it was reported, whatever its code is
-            return ""
-        found = (text(r.get("id")) for r in ours if url in (r.get("urls") or ()))
-        return next(found, "")
+        with suppress(IntegrationError, TimeoutError):  # it was reported, whatever its code is
+            async with asyncio.timeout(_SEARCH_SECONDS):
+                ours = await self._ours(host_of(url))
+                return next((text(r.get("id")) for r in ours if url in (r.get("urls") or ())), "")
+        return ""
 
     async def _ours(self, host: str, **query: str) -> list[dict[str, Any]]:
         """Our latest reports about a host or its domain, each with what was sent."""

@@ -4,6 +4,7 @@ Docs: https://developer.godaddy.com/doc/endpoint/abuse
 Answers: by asking whether the ticket is closed; it does not say with what result.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,14 +15,14 @@ from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
 from integrations.particulars import host_of, one_url, reference_line, text
 from untilgone.cases import Category
-from untilgone.errors import NeedsHuman, OutcomeUnknown
+from untilgone.errors import NeedsHuman, OutcomeUnknown, RetryLater
 from untilgone.notices import Answer, AnswerKind, Notice, Receipt
 from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 from untilgone.smtp_replies import one_line
 
 _MOST_OPEN = 5  # tickets about one host; with more GoDaddy trusts a reporter less
-_MOST_READ = 20
+_MOST_READ, _SEARCH_SECONDS = 20, 60.0  # of our tickets, to find one
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _CHILDREN = frozenset({Category.CSAM, Category.CSAM_SYNTHETIC})
 
@@ -63,8 +64,16 @@ class GoDaddy(Channel):
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Open a ticket, unless one of ours about this address is open."""
         url = one_url(notice, self.label)
-        numbers = await self._listed(url, closed="false")
-        if standing := await self._about(url, numbers):
+        try:
+            async with asyncio.timeout(_SEARCH_SECONDS):
+                numbers = await self._listed(url, closed="false")
+                standing = await self._about(url, numbers)
+        except TimeoutError as error:
+            raise RetryLater(
+                f"GoDaddy took more than {_SEARCH_SECONDS:g} seconds to tell of open tickets. "
+                "Nothing was sent."
+            ) from error
+        if standing:
             return self._receipt(
                 standing,
                 f"ticket {standing} about this address is still open; a second one would count "

@@ -58,9 +58,13 @@ class IpVolume(Channel):
             return bool(ip_address(contact.address))
         return False
 
+    def takes(self, category: Category) -> bool:
+        """Only material of child sexual abuse."""
+        return category in _TAKEN
+
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Report once; the receipt has the number of the report."""
-        if notice.material.category not in _TAKEN:
+        if not self.takes(notice.material.category):
             raise Refused(
                 f"IP Volume's API takes reports of child sexual abuse material only, not of "
                 f"{notice.material.category}. Nothing was sent; write to their abuse mailbox."

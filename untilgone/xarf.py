@@ -23,6 +23,11 @@ _LONGEST_ORGANISATION = 200
 _LONGEST_DESCRIPTION = 1000
 
 
+def has_type(category: Category) -> bool:
+    """Whether XARF has a type for what a notice of this category is about."""
+    return category in _ABUSE_OF_CHILDREN
+
+
 def xarf_report(
     notice: Notice, *, description: str, tags: tuple[str, ...] = ()
 ) -> dict[str, Any] | None:
@@ -31,7 +36,7 @@ def xarf_report(
     None where XARF has no type for its category, or it is about more than one URL. BadInput where
     a part does not fit. ``description`` goes to whoever runs the machine: nothing about victims.
     """
-    if notice.material.category not in _ABUSE_OF_CHILDREN or len(notice.material.urls) != 1:
+    if not has_type(notice.material.category) or len(notice.material.urls) != 1:
         return None
     if len(description) > _LONGEST_DESCRIPTION:
         raise BadInput(

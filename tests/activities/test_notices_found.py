@@ -1,7 +1,10 @@
 """A notice whose outcome is unknown: the other side is asked before a person is."""
 
+import asyncio
+
 import pytest
 
+from activities import notices as sending
 from activities.messages import NoticeOutcome
 from tests.activities.conftest import Bench
 from tests.stand_ins import Desk
@@ -82,3 +85,17 @@ async def test_what_was_refused_is_not_asked_about(bench: Bench):
     await bench.send()
 
     assert desk.asked == []
+
+
+async def test_who_does_not_say_in_time_leaves_the_outcome_unknown(bench: Bench, monkeypatch):
+    class SlowDesk(AskedDesk):
+        async def find(self, notice: Notice) -> Receipt | None:
+            await asyncio.sleep(3600)
+            return TICKET
+
+    monkeypatch.setattr(sending, "_ASKING_SECONDS", 0.01)
+    bench.channels = [SlowDesk([LOST], says=TICKET)]
+    result = await bench.send()
+
+    assert result.outcome is NoticeOutcome.UNKNOWN
+    assert "TimeoutError" in (await bench.tasks())[TaskKind.CHECK_SENT].what

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from integrations import godaddy
 from tests.api_channels import Leaving, talking
 from tests.api_peer import Says
 from tests.host_stubs import OF_CHILDREN, URL
 from untilgone.cases import Category
-from untilgone.errors import AccountRefused, NeedsHuman, OutcomeUnknown
+from untilgone.errors import AccountRefused, NeedsHuman, OutcomeUnknown, RetryLater
 from untilgone.notices import AnswerKind, Material
 
 SLUG = "godaddy"
@@ -91,6 +92,16 @@ async def test_an_account_that_may_not_ask_does_not_report_either():
     leaving = Leaving()
     async with talking(SLUG, key="unknown") as talk:
         with pytest.raises(AccountRefused, match="UNABLE_TO_AUTHENTICATE"):
+            await talk.channel.submit(talk.notice(), leaving)
+
+        assert (leaving.times, talk.reports) == (0, [])
+
+
+async def test_who_is_slow_to_tell_of_open_tickets_is_asked_again_later(monkeypatch):
+    leaving = Leaving()
+    monkeypatch.setattr(godaddy, "_SEARCH_SECONDS", 0.0)
+    async with talking(SLUG) as talk:
+        with pytest.raises(RetryLater, match="Nothing was sent"):
             await talk.channel.submit(talk.notice(), leaving)
 
         assert (leaving.times, talk.reports) == (0, [])
