@@ -14,7 +14,6 @@ from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
 from untilgone.errors import (
-    AccountRefused,
     IntegrationError,
     NeedsHuman,
     OutcomeUnknown,
@@ -119,18 +118,10 @@ class NoticeActivities:
         return await self._settle(order, notice, outcome, clock.now())
 
     async def _submit(self, notice: Notice, leaving: Leaving, clock: ServerClock) -> Receipt:
-        """Send it in the channel's turn; an account that was refused stops its whole channel."""
         channel = next((c for c in self._channels if c.slug == notice.channel), None)
         if channel is None:
             raise NeedsHuman("No connected channel reaches this contact.")
-        await self._accounts.take(channel, clock)
-        try:
-            return await channel.submit(notice, leaving)
-        except AccountRefused as error:
-            raise await self._accounts.halt(channel, error, clock) from error
-        except RetryLater as error:
-            await self._accounts.heed(channel, error, clock)
-            raise
+        return await self._accounts.submit(channel, notice, leaving, clock)
 
     async def _settle(
         self, order: NoticeOrder, notice: Notice, outcome: Receipt | IntegrationError, now: datetime
