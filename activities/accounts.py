@@ -1,13 +1,17 @@
 """Accounts at channels: no faster than they bear, by all workers together, and none that is refused."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from activities.clock import ServerClock
 from integrations.base import Channel, Leaving
 from untilgone.errors import AccountRefused, RetryLater
-from untilgone.notices import Notice, Receipt
+from untilgone.notices import Answer, Notice, Receipt
 from untilgone.store.database import Store
 from untilgone.store.write import channels
+
+T = TypeVar("T")
 
 _ASK_AGAIN = timedelta(minutes=15)  # while a channel is halted
 
@@ -25,6 +29,15 @@ class SharedAccounts:
 
         RetryLater where it is not its turn, or nobody's until the account is let in again.
         """
+        return await self._in_turn(channel, lambda: channel.submit(notice, leaving), clock)
+
+    async def check(self, channel: Channel, receipt: Receipt, clock: ServerClock) -> Answer | None:
+        """As ``Channel.check``, in the channel's turn; RetryLater as with ``submit``."""
+        return await self._in_turn(channel, lambda: channel.check(receipt), clock)
+
+    async def _in_turn(
+        self, channel: Channel, work: Callable[[], Awaitable[T]], clock: ServerClock
+    ) -> T:
         turn = await channels.take_turn(
             self._store,
             channel.slug,
@@ -37,7 +50,7 @@ class SharedAccounts:
         if turn.wait:
             raise RetryLater(f"{channel.label} is busy. Nothing was sent.", after=turn.wait)
         try:
-            receipt = await channel.submit(notice, leaving)
+            result = await work()
         except AccountRefused as error:
             await channels.halt(
                 self._store,
@@ -54,4 +67,4 @@ class SharedAccounts:
             raise
         if turn.is_trial:
             await channels.let_in(self._store, channel.slug, now=clock.now())
-        return receipt
+        return result

@@ -165,6 +165,7 @@ class NoticeRow(SQLModel, table=True):
     prepared_at: datetime
     left_at: datetime | None = None
     delivered_at: datetime | None = None
+    asked_at: datetime | None = None  # when its channel was last asked what became of it
 
 
 class LookRow(SQLModel, table=True):
