@@ -10,7 +10,7 @@ from untilgone.errors import BadInput
 from untilgone.keyring import KeyRing
 from untilgone.looks import Fingerprint, Standing, Verdict
 from untilgone.notices import AnswerKind, Letter, Notice, NoticeKind, NoticeState
-from untilgone.parties import Contact, Party, PartyKind
+from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.tables import (
@@ -143,6 +143,8 @@ def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
                 source=contact.source,
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
+                certainty=Certainty(contact.certainty) if contact.certainty else None,
+                last_verified=contact.last_verified,
             )
             for contact in contacts
         ),

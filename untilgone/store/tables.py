@@ -3,12 +3,12 @@
 Times are UTC and aware; the store refuses naive ones. Enumerations are kept as their words.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from untilgone.store import address_rows  # noqa: F401 - one table of them stands there
+from untilgone.store import address_rows, override_rows  # noqa: F401 - two tables stand there
 
 
 class CaseRow(SQLModel, table=True):
@@ -119,6 +119,8 @@ class ContactRow(SQLModel, table=True):
     source: str
     confidence: float
     is_guess: bool
+    certainty: str | None = None
+    last_verified: date | None = None
 
 
 class BadContactRow(SQLModel, table=True):
