@@ -7,14 +7,15 @@ from datetime import datetime
 
 from activities.messages import NoticeOrder
 from integrations.base import Channel
-from untilgone import moves, rules
+from untilgone import ladder, moves, rules
 from untilgone.cases import TaskKind
 from untilgone.directory import UNKNOWN, Directory
 from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
-from untilgone.parties import Contact, Party
+from untilgone.parties import Contact, Party, PartyKind
+from untilgone.playbook import Step
 from untilgone.progress import Correction, Question
 from untilgone.store import overrides, read
 from untilgone.store.database import Store
@@ -46,6 +47,13 @@ class Written:
     ask: tuple[TaskKind, str] | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotWritten:
+    """A step that is not for this URL, and why."""
+
+    why: str
+
+
 class Writer:
     """Writes drafts; sends and keeps nothing."""
 
@@ -63,16 +71,21 @@ class Writer:
         self._directory = directory
         self._sender = sender
 
-    async def write(self, order: NoticeOrder, now: datetime) -> Written | Question | NoticeView:
+    async def write(
+        self, order: NoticeOrder, now: datetime
+    ) -> Written | NotWritten | Question | NoticeView:
         """The notice of this step, or the question to a person without whom there is none.
 
-        Or the notice of before the material was moved, where it was the same party's already.
+        Or why it is not for this URL; or the notice of before the material was moved, where it was
+        the same party's already.
         """
         key = NoticeKey.parse(order.notice_id)
         basis = await read.basis(self._store, key.reference)
         known = await overrides.applied(self._store, self._directory)
         parties = known.parties(basis.url)
-        party = rules.party_of(parties, order.step.party)
+        party = _party(order.step, parties, known)
+        if why := ladder.why_skipped(order.step, parties, party):
+            return NotWritten(why=why)
         if told := _told_before(order, key, party, basis):
             return told
         if party is not None:
@@ -85,6 +98,8 @@ class Writer:
                 what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
                 "known bounced or refused. Find a contact, or skip the step.",
             )
+        if before := _told_as_another(order, key, contact, basis):
+            return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
         party = party or _named_by_person(order, contact)
         channel = self._channel_for(contact)
         state, ask = _first_a_person(order, party, contact, has_channel=channel is not None)
@@ -181,6 +196,41 @@ class Writer:
         """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
         name = notice_id.replace("/", ".").lower()
         return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
+
+
+def _party(step: Step, parties: Sequence[Party], directory: Directory) -> Party | None:
+    """Whom the step goes to: one that the playbook names, or the first of its kind for the URL.
+
+    A hotline is found by the country of the host: it speaks to those of its own country.
+    """
+    of_kind = [entry for entry in directory.entries if entry.kind is step.party]
+    if step.to is not None:
+        return next((entry.party() for entry in of_kind if entry.slug == step.to), None)
+    if found := rules.party_of(parties, step.party):
+        return found
+    host = rules.party_of(parties, PartyKind.HOST)
+    if step.party is not PartyKind.HOTLINE or host is None:
+        return None
+    return next((entry.party() for entry in of_kind if host.country in entry.acts_in), None)
+
+
+def _told_as_another(
+    order: NoticeOrder, key: NoticeKey, contact: Contact, basis: read.Basis
+) -> NoticeView | None:
+    """The notice by which the same mailbox was told in this round in another role.
+
+    A platform that is its own host is not told the same thing twice.
+    """
+    return next(
+        (
+            sent
+            for sent in (*basis.delivered, *basis.may_have_left)
+            if NoticeKey.parse(sent.notice_id).round == key.round
+            and sent.party_kind != order.step.party
+            and sent.address == contact.address
+        ),
+        None,
+    )
 
 
 def _still_holds(named: Correction, basis: read.Basis, directory: Directory) -> bool:

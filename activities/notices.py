@@ -9,7 +9,7 @@ from temporalio import activity
 
 from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
-from activities.drafts import Sender, Writer
+from activities.drafts import NotWritten, Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
@@ -61,20 +61,9 @@ class NoticeActivities:
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
         kept = await self._kept(order)
         if kept is None:
-            written = await self._writer.write(order, clock.now())
-            if isinstance(written, Question):
-                return await self._ask(order, written, clock.now())
-            if isinstance(written, NoticeView):
-                return await self._not_repeated(order, written, clock.now())
-            place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
-            await notices.prepare(
-                self._store,
-                written.draft,
-                written.parties,
-                clock.now(),
-                ask=written.ask,
-                to=place,
-            )
+            result = await self._write(order, clock.now())
+            if result is not None:
+                return result
             kept = await self._kept(order)
             assert kept is not None
         if kept.state is NoticeState.PREPARED:
@@ -85,6 +74,24 @@ class NoticeActivities:
             return await self._settle(order, kept.notice, lost, clock.now())
         since = kept.delivered_at or clock.now()
         return _result(order, kept.state, since)
+
+    async def _write(self, order: NoticeOrder, now: datetime) -> NoticeResult | None:
+        """Keep the notice of this step; or what there is to say where there is none."""
+        if order.quiet is not None and (quiet_until := order.quiet.until(now)) is not None:
+            return await self._postponed(order, quiet_until, now)
+        written = await self._writer.write(order, now)
+        match written:
+            case NotWritten():
+                return await self._skipped(order, written, now)
+            case Question():
+                return await self._ask(order, written, now)
+            case NoticeView():
+                return await self._not_repeated(order, written, now)
+        place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
+        await notices.prepare(
+            self._store, written.draft, written.parties, now, ask=written.ask, to=place
+        )
+        return None
 
     async def _kept(self, order: NoticeOrder) -> read.KeptNotice | None:
         sender = self._sender
@@ -185,6 +192,32 @@ class NoticeActivities:
         return NoticeResult(
             outcome=NoticeOutcome.ALREADY_TOLD, answer_by=answer_by, told=told.notice_id
         )
+
+    async def _skipped(
+        self, order: NoticeOrder, written: NotWritten, now: datetime
+    ) -> NoticeResult:
+        await tasks.keep_act(
+            self._store,
+            NoticeKey.parse(order.notice_id).reference,
+            kind=f"{order.step.notice} skipped",
+            actor="system",
+            detail={"notice": order.notice_id, "reason": written.why},
+            to=Place(state=State.NOTIFYING, next_step=order.then),
+            now=now,
+        )
+        return NoticeResult(outcome=NoticeOutcome.SKIPPED)
+
+    async def _postponed(self, order: NoticeOrder, until: datetime, now: datetime) -> NoticeResult:
+        await tasks.keep_act(
+            self._store,
+            NoticeKey.parse(order.notice_id).reference,
+            kind=f"{order.step.notice} postponed",
+            actor="system",
+            detail={"notice": order.notice_id, "reason": "The playbook's quiet hours."},
+            to=Place(state=State.WAITING, next_step=_words(order), next_at=until),
+            now=now,
+        )
+        return NoticeResult(outcome=NoticeOutcome.POSTPONED, answer_by=until)
 
     async def _ask(self, order: NoticeOrder, question: Question, now: datetime) -> NoticeResult:
         key = NoticeKey.parse(order.notice_id)

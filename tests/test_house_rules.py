@@ -19,7 +19,7 @@ from command.main import app
 from integrations import CHANNELS
 from untilgone import errors
 from untilgone.directory import Duty, Entry, ListedContact
-from untilgone.playbook import LookPlan, Playbook, Step
+from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.rules import Next, state_of
 from workflows import search
 from workflows.asking import AskingWorkflow
@@ -136,7 +136,11 @@ def test_every_channel_has_its_page_and_no_page_is_left_over():
 @pytest.mark.parametrize(
     ("page", "kinds", "not_keys"),
     [
-        ("docs/playbooks.md", (Playbook, LookPlan, Step), {"name", "looks", "steps"}),
+        (
+            "docs/playbooks.md",
+            (Playbook, LookPlan, Quiet, Step),
+            {"name", "looks", "steps", "quiet"},
+        ),
         ("docs/directory.md", (Entry, ListedContact, Duty), {"categories"}),  # `for` in a file
     ],
 )

@@ -14,6 +14,7 @@ class PartyKind(StrEnum):
     PLATFORM = "platform"
     HOST = "host"
     CDN = "cdn"
+    NETWORK = "network"  # who announces the host's addresses
     REGISTRAR = "registrar"
     SEARCH = "search"
     HOTLINE = "hotline"

@@ -7,9 +7,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as validated
@@ -66,6 +68,43 @@ class LookPlan:
             raise ValueError("confirm_looks must be at least 3: nothing is gone on fewer looks")
 
 
+class IfUnknown(StrEnum):
+    """What to do with a step whose party nobody knows."""
+
+    ASK = "ask"  # a person finds somebody
+    SKIP = "skip"
+
+
+@validated(frozen=True, kw_only=True)
+class Quiet:
+    """Hours in which no notice leaves; from one clock time to the next, over midnight too."""
+
+    begins: time
+    ends: time
+    zone: str  # of the IANA time zone database, e.g. Europe/Amsterdam
+
+    def __post_init__(self) -> None:
+        """Refuse what no clock shows."""
+        if self.begins == self.ends:
+            raise ValueError("quiet hours that begin when they end are none, or all")
+        if self.zone not in available_timezones():
+            raise ValueError(f"there is no time zone {self.zone}")
+
+    def until(self, now: datetime) -> datetime | None:
+        """When the quiet hours end in which ``now`` is; None outside of them."""
+        here = now.astimezone(ZoneInfo(self.zone))
+        clock = here.time()
+        if self.begins < self.ends:
+            is_quiet, is_over_midnight = self.begins <= clock < self.ends, False
+        else:
+            is_quiet = clock >= self.begins or clock < self.ends
+            is_over_midnight = clock >= self.begins
+        if not is_quiet:
+            return None
+        day = here.date() + timedelta(days=is_over_midnight)
+        return datetime.combine(day, self.ends, here.tzinfo).astimezone(UTC)
+
+
 @validated(frozen=True, kw_only=True)
 class Step:
     """One rung: who is told, how, and how long we wait before the next rung."""
@@ -74,6 +113,10 @@ class Step:
     notice: NoticeKind
     wait: Duration
     approve: Role | None = None  # who must read the letter first; None: nobody
+    to: str | None = None  # slug of the one party of this kind; None: whoever can act on the URL
+    host_in: tuple[str, ...] = ()  # taken only where the host is in one of these countries
+    platform_in: tuple[str, ...] = ()  # taken only where the platform is in one of these
+    if_unknown: IfUnknown = IfUnknown.ASK
 
     def __post_init__(self) -> None:
         """Refuse what no letter says and whom no rule lets approve."""
@@ -92,6 +135,7 @@ class Playbook:
     categories: tuple[Category, ...] = ()
     looks: LookPlan
     steps: tuple[Step, ...]
+    quiet: Quiet | None = None
 
     def __post_init__(self) -> None:
         """Refuse a ladder without rungs."""

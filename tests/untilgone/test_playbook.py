@@ -2,19 +2,19 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from untilgone import playbook
+from untilgone import directory, playbook
 from untilgone.cases import Category
 from untilgone.errors import BadInput
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.people import Role
-from untilgone.playbook import LookPlan, Playbook, Step
+from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 
 LOOKS = """\
 [looks]
@@ -92,7 +92,8 @@ def test_no_shipped_playbook_looks_more_often_or_waits_less_than_that_for_csam(c
 
     assert csam.looks.every == min(book.looks.every for book in others)
     assert csam.looks.patience == min(book.looks.patience for book in others)
-    assert csam.steps[0].wait == min(book.steps[0].wait for book in others)
+    to_platforms = [book for book in others if book.steps[0].party is PartyKind.PLATFORM]
+    assert csam.steps[0].wait == min(book.steps[0].wait for book in to_platforms)
     assert all(step.approve is None for step in csam.steps)
 
 
@@ -273,3 +274,34 @@ def test_a_plan_in_code_keeps_the_same_promise():
 
     with pytest.raises(ValueError, match="at least 3"):
         LookPlan(**{**vars(plan), "confirm_looks": 1})
+
+
+def test_a_playbook_says_its_quiet_hours():
+    quiet = '[quiet]\nbegins = "20:00"\nends = "08:00"\nzone = "Europe/Amsterdam"\n'
+
+    assert parsed(GOOD.replace("[[step]]", f"{quiet}\n[[step]]", 1)).quiet == Quiet(
+        begins=time(20), ends=time(8), zone="Europe/Amsterdam"
+    )
+
+
+def test_a_zone_that_no_clock_shows_is_refused():
+    quiet = '[quiet]\nbegins = "20:00"\nends = "08:00"\nzone = "Europe/Atlantis"\n'
+
+    assert "Europe/Atlantis" in complaint(GOOD.replace("[[step]]", f"{quiet}\n[[step]]", 1))
+
+
+def test_only_playbooks_that_say_so_have_quiet_hours():
+    assert [one.name for one in playbook.load_all().by_name.values() if one.quiet] == []
+
+
+def test_every_party_that_a_shipped_playbook_names_is_in_the_directory():
+    known = {(entry.kind, entry.slug) for entry in directory.load().entries}
+    named = {
+        (step.party, step.to)
+        for one in playbook.load_all().by_name.values()
+        for step in one.steps
+        if step.to
+    }
+
+    assert named
+    assert named <= known
