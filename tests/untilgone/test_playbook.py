@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from untilgone.errors import BadInput
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.people import Role
-from untilgone.playbook import LookPlan, Playbook, Quiet, Step
+from untilgone.playbook import LookPlan, Playbook, Step
 
 LOOKS = """\
 [looks]
@@ -274,24 +274,6 @@ def test_a_plan_in_code_keeps_the_same_promise():
 
     with pytest.raises(ValueError, match="at least 3"):
         LookPlan(**{**vars(plan), "confirm_looks": 1})
-
-
-def test_a_playbook_says_its_quiet_hours():
-    quiet = '[quiet]\nbegins = "20:00"\nends = "08:00"\nzone = "Europe/Amsterdam"\n'
-
-    assert parsed(GOOD.replace("[[step]]", f"{quiet}\n[[step]]", 1)).quiet == Quiet(
-        begins=time(20), ends=time(8), zone="Europe/Amsterdam"
-    )
-
-
-def test_a_zone_that_no_clock_shows_is_refused():
-    quiet = '[quiet]\nbegins = "20:00"\nends = "08:00"\nzone = "Europe/Atlantis"\n'
-
-    assert "Europe/Atlantis" in complaint(GOOD.replace("[[step]]", f"{quiet}\n[[step]]", 1))
-
-
-def test_only_playbooks_that_say_so_have_quiet_hours():
-    assert [one.name for one in playbook.load_all().by_name.values() if one.quiet] == []
 
 
 def test_every_party_that_a_shipped_playbook_names_is_in_the_directory():
