@@ -13,6 +13,7 @@ from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
 from untilgone.page import Page, word_count
 from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
+from untilgone.surest import surest
 
 SHORT = 150  # words; a page with no more has little to say but its message
 LONG = 250  # words; a page with more shows something, whatever stands above it
@@ -23,7 +24,6 @@ _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _MOST_TEXTS_OF_AN_ERROR = 3
 _MOST_VALUES_OF_AN_ERROR = 12
 _LONGEST_MESSAGE = 50  # words; what is longer was written by somebody
-_BY_ORDER = ".legal_order"  # surer than "access denied", which stands on such pages too
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _OF_A_WORK = frozenset({Finding.REMOVED, Finding.PRIVATE, Finding.SOFT_404})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
@@ -92,7 +92,7 @@ def signs_of(
         found += _phrases(phrases, page, parts)
     if page.title != whole.title:  # the results of a search
         found = [_doubted(sign) if _says_gone(sign) else sign for sign in found]
-    return tuple(dict.fromkeys(found))
+    return tuple(surest(dict.fromkeys(found), asks_password=page.asks_password))
 
 
 def _words_beside(marker: Marker, page: Page) -> int:
@@ -142,8 +142,6 @@ def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Itera
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
         ]
-    if any(sign.marker.endswith(_BY_ORDER) for sign in found):
-        found = [sign for sign in found if sign.finding is not Finding.BOT_CHALLENGE]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
     if message.is_of_the_site:
