@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable
 from untilgone.looks import Finding, Sign, Where
 
 # Ends of markers and phrases that name the reason, whatever else stands beside them.
-_NAMES_REASON = (".legal_order", ".country_shut_out", ".too_often")
+BY_ORDER = ".legal_order"
+_NAMES_REASON = (BY_ORDER, ".country_shut_out", ".too_often")
 _IN_WORDS = ".bot_challenge"  # a phrase of a language, not the mark of a program
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 

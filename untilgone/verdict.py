@@ -25,6 +25,7 @@ from untilgone.looks import (
 )
 from untilgone.redirects import Led, is_placeholder, led
 from untilgone.signs import LONG, SHORT
+from untilgone.surest import BY_ORDER
 
 _TROUBLES = {
     Trouble.DNS_NXDOMAIN: Finding.DOMAIN_GONE,
@@ -134,7 +135,7 @@ def _of_trouble(seen: Observation, trouble: Trouble) -> tuple[Finding, str]:
 
 def _of_a_redirect(seen: Observation) -> tuple[Finding, str]:
     """A 3xx answer that was not followed."""
-    wall = _best(seen.signs, (Finding.LOGIN_WALL, Finding.CONSENT_WALL, Finding.AGE_GATE))
+    wall = _best(seen.signs, (*_WALLS, Finding.LOGIN_WALL, Finding.CONSENT_WALL))
     return wall or (Finding.REDIRECT_ELSEWHERE, f"http_{seen.status}")
 
 
@@ -192,6 +193,8 @@ def _of_a_page(seen: Observation, first: Fingerprint | None) -> tuple[Finding, s
 def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] | None:
     """What the page says of itself, if it says anything."""
     prominent, shows = _prominent(seen.signs), _shows(shape)
+    if not (shape.players or shape.is_work):  # a notice of a court is long in some languages
+        prominent += [sign for sign in seen.signs if sign.marker.endswith(BY_ORDER)]
     signs = prominent if shows else seen.signs
     said = _best(signs, (*_WALLS, *_GONE, Finding.CONTRADICTION))
     if said is not None and shows and said[0].verdict is Verdict.GONE:
