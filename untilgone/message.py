@@ -90,13 +90,18 @@ class Message(OwnLines):
         """How far it is believed; ``share`` of the line says that it is gone."""
         if self._is_about_another(line) or _is_long_text(line, share):
             return Trust.IGNORED
+        said = message_words().without_general(line.text)
+        if said != line.text:
+            if not self.says_gone(said):
+                return Trust.IGNORED
+            line = line._replace(text=said)
         if line.region is Region.NOTICE:
             return self._in_a_notice(line)
         if self.other_words > _FEW_WORDS:
             return self._beside_much(line, share)
         has_subject = self.has_subject or self.has_titled_subject
         is_doubtful = (
-            line.region is Region.SPEECH
+            (line.region is Region.SPEECH and (has_subject or not self._stands_alone))
             or line.text.endswith(",")  # a verse
             or self._shows_content
             or (has_subject and self._is_a_remark(line, share))
@@ -124,6 +129,12 @@ class Message(OwnLines):
         )
         is_part = line.text.endswith(",") or line.text in page.title or self.has_prefix(line.text)
         return is_alone and not (is_about or is_part)
+
+    @cached_property
+    def _stands_alone(self) -> bool:
+        """Whether nothing stands beside the messages, not even who wrote them, and when."""
+        names = any(line.region is Region.SPEECH and line.is_link for line in self.page.said)
+        return not (self.words_beside or names)
 
     @cached_property
     def words_beside(self) -> int:

@@ -232,7 +232,7 @@ class _Head:
             self.media.append(self._absolute(content))
         elif name in _PICTURE_PROPERTIES and content:
             self.pictures.append(self._absolute(content))
-        elif (element.get("http-equiv") or "").lower() == "refresh":
+        elif (element.get("http-equiv") or "").lower() == "refresh" and not _is_noscript(element):
             found = _REFRESH.match(content)
             self.refresh = self._absolute(found[1].strip()) if found else ""
 
@@ -255,6 +255,11 @@ def _visible_lines(root: Element, *, may_hide: bool) -> list[Line]:
         line if len(line.text) <= _LONGEST_LINE else line._replace(text=line.text[:_LONGEST_LINE])
         for line in lines_of(text)
     ]
+
+
+def _is_noscript(element: Element) -> bool:
+    """Whether only browsers without scripts are led on, mostly to a plainer copy."""
+    return any(above.tag == "noscript" for above in element.iterancestors())
 
 
 def _text(element: Element) -> str:

@@ -115,6 +115,7 @@ def _read(
     status: int, headers: dict[str, str], final_url: str, body: str | None, markers: Markers
 ) -> Reading:
     said = media_type(headers) or "text/html"  # recorders drop headers; a body is text here
+    has_gap = GAP in (body or "")
     body = None if body is None else _over_gaps(body)
     read = body.encode("utf-8", "replace") if body is not None and said in TEXT_TYPES else None
     return read_answer(
@@ -125,7 +126,7 @@ def _read(
         media_type=said,
         text=None if read is None else read[:MOST_BYTES].decode("utf-8", "replace"),
         text_bytes=min(len(read or b""), MOST_BYTES),
-        is_cut=len(read or b"") > MOST_BYTES,
+        is_cut=len(read or b"") > MOST_BYTES or has_gap,
         keep_title=True,
     )
 

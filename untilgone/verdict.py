@@ -97,6 +97,7 @@ _PROMINENT = frozenset(
     {Where.HEADER, Where.ADDRESS, Where.TITLE, Where.HEADING, Where.NOTICE, Where.DATA}
 )
 _FEWEST_WORDS = 3
+_WORDS_OF_A_NAME = 4  # of what is shown; with fewer, a title names the site
 _WORDS_OF_A_SIGNPOST = 30
 _SOME_PROSE = 60  # words; more than a page tells that only asks to sign in
 
@@ -217,7 +218,8 @@ def _without_words(
     seen: Observation, shape: Shape, alike: Likeness, way: Led
 ) -> tuple[Finding, str]:
     """No word of the page tells: what is there, compared with what was there before."""
-    if _is_empty(shape):
+    is_cut = seen.fingerprint is not None and seen.fingerprint.is_cut
+    if _is_empty(shape) and not (is_cut and shape.title_words >= _WORDS_OF_A_NAME):
         return Finding.EMPTY_PAGE, "nothing_to_read"
     if alike is Likeness.OTHER:
         if likeness(seen.sibling, seen.fingerprint) is Likeness.SAME:
@@ -225,7 +227,7 @@ def _without_words(
         return Finding.CHANGED, "other_than_first_look"
     if way is Led.ELSEWHERE:
         return Finding.REDIRECT_ELSEWHERE, "other_object"
-    if shape.leads_on and shape.words < _WORDS_OF_A_SIGNPOST:
+    if shape.leads_on and shape.words < _WORDS_OF_A_SIGNPOST and not _shows(shape):
         return Finding.REDIRECT_ELSEWHERE, "refresh"
     return (Finding.MOVED, "redirect") if way is Led.ON else _live("page")
 
