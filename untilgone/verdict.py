@@ -204,7 +204,9 @@ def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] 
         said = _instead(seen.signs, shape)
     if said is None and way is Led.HOME:
         return Finding.REDIRECT_HOME, "front_page"
-    return said or _soft_wall(seen.signs, prominent, shape)
+    # Of a page that was cut, a line says little: most of its lines were not read.
+    told = prominent if shape.words >= SHORT or _is_named_part(seen, shape) else seen.signs
+    return said or _soft_wall(told, shape)
 
 
 def _instead(signs: Iterable[Sign], shape: Shape) -> tuple[Finding, str] | None:
@@ -218,8 +220,7 @@ def _without_words(
     seen: Observation, shape: Shape, alike: Likeness, way: Led
 ) -> tuple[Finding, str]:
     """No word of the page tells: what is there, compared with what was there before."""
-    is_cut = seen.fingerprint is not None and seen.fingerprint.is_cut
-    if _is_empty(shape) and not (is_cut and shape.title_words >= _WORDS_OF_A_NAME):
+    if _is_empty(shape) and not _is_named_part(seen, shape):
         return Finding.EMPTY_PAGE, "nothing_to_read"
     if alike is Likeness.OTHER:
         if likeness(seen.sibling, seen.fingerprint) is Likeness.SAME:
@@ -254,13 +255,16 @@ def _is_empty(shape: Shape) -> bool:
     return not (shape.has_title and (shape.has_pictures or not shape.scripts))
 
 
-def _soft_wall(
-    signs: Iterable[Sign], prominent: list[Sign], shape: Shape
-) -> tuple[Finding, str] | None:
+def _is_named_part(seen: Observation, shape: Shape) -> bool:
+    """Whether it is the beginning of a page whose title says more than the site's name."""
+    is_cut = seen.fingerprint is not None and seen.fingerprint.is_cut
+    return is_cut and shape.title_words >= _WORDS_OF_A_NAME
+
+
+def _soft_wall(told: Iterable[Sign], shape: Shape) -> tuple[Finding, str] | None:
     tells = shape.prose >= _SOME_PROSE and not shape.asks_password
     if _shows(shape) or tells or shape.words >= LONG:
         return None
-    told = signs if shape.words < SHORT else prominent
     walls: tuple[Finding, ...] = _SOFT_WALLS
     if shape.asks_password:
         # A banner about cookies stands above sign-in forms too.
