@@ -8,6 +8,7 @@ from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
 
+from untilgone.looks import Finding
 from untilgone.message_words import message_words
 from untilgone.own_lines import WHOLE, OwnLines, asks
 from untilgone.page import word_count
@@ -23,6 +24,7 @@ _LONGEST_MESSAGE = 40  # words
 _NOTHING_ELSE = 0.8  # of a part of a title
 _FEW_BESIDE = 4  # words
 _LITTLE = 0.1  # of a long text
+_PATIENCE = frozenset({Finding.BOT_CHALLENGE, Finding.MAINTENANCE, Finding.TEMPORARY})
 _OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
 
 
@@ -50,7 +52,18 @@ class Message(OwnLines):
     @property
     def has_subject_and_more(self) -> bool:
         """Whether a page about something of its own shows or tells more than one thing of it."""
-        return self.has_subject and (self._shows_content or self.other_words > _FEW_WORDS)
+        if not self.has_subject or self._asks_for_patience:
+            return False
+        return self._shows_content or self.other_words > _FEW_WORDS
+
+    @property
+    def _asks_for_patience(self) -> bool:
+        """Whether a heading says to wait, which is the subject of no page."""
+        return any(
+            finding in _PATIENCE
+            for line in self.headings
+            for _, finding, _ in self._phrases.find(line.text)
+        )
 
     @cached_property
     def is_about_messages(self) -> bool:
