@@ -18,12 +18,22 @@ _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 def surest(found: Iterable[Sign], *, asks_password: bool) -> list[Sign]:
     """These signs, without challenges where something surer stands beside them."""
     signs = list(found)
+    if any(sign.marker.endswith(BY_ORDER) for sign in signs):
+        signs = [sign for sign in signs if sign.finding is not Finding.GEO_BLOCK]
+    if _is_troubled(signs):
+        signs = [sign for sign in signs if sign.finding is not Finding.RATE_LIMIT]
     if any(sign.marker.endswith(_NAMES_REASON) for sign in signs):
         return [sign for sign in signs if sign.finding is not Finding.BOT_CHALLENGE]
     challenges = [sign for sign in signs if sign.marker.endswith(_IN_WORDS)]
     if challenges and _is_other(signs, challenges, asks_password=asks_password):
         return [sign for sign in signs if not sign.marker.endswith(_IN_WORDS)]
     return signs
+
+
+def _is_troubled(signs: Collection[Sign]) -> bool:
+    """Whether the server is in trouble, such as a database with "too many connections"."""
+    above = {sign.finding for sign in signs if sign.where in _ABOVE}
+    return Finding.SERVER_ERROR in above and Finding.RATE_LIMIT not in above
 
 
 def _is_other(

@@ -75,7 +75,7 @@ _BEHIND_STATUS = {
         Finding.LOGIN_WALL,
     ),
     429: (Finding.BOT_CHALLENGE,),
-    451: (Finding.GEO_BLOCK,),
+    451: (Finding.GEO_BLOCK, Finding.LEGAL_BLOCK),
 }
 _BEHIND_TROUBLED_SERVER = (
     Finding.BOT_CHALLENGE,
