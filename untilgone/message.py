@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from untilgone.looks import Finding
-from untilgone.message_words import message_words
+from untilgone.message_words import message_words, sentences
 from untilgone.own_lines import WHOLE, OwnLines, asks
 from untilgone.page import word_count
 from untilgone.regions import Region
@@ -68,7 +68,7 @@ class Message(OwnLines):
     @cached_property
     def is_about_messages(self) -> bool:
         """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
-        if asks(self.main_heading) and self.says_gone(self.main_heading):
+        if any(asks(part) and self.says_gone(part) for part in sentences(self.main_heading)):
             return True
         return any(
             message_words().names_text(part)

@@ -52,7 +52,7 @@ class MessageWords:
         """Without the sentences about all items of a host, or about lists of the reader."""
         if self._general.search(text) is None and not _SENTENCES.search(text):
             return text
-        parts = _SENTENCES.split(text)
+        parts = sentences(text)
         return " ".join(part for part in parts if self._general.search(part) is None)
 
     def names_text(self, text: str) -> bool:
@@ -66,6 +66,11 @@ class MessageWords:
     def is_remark(self, text: str) -> bool:
         """Whether somebody writes of what is theirs."""
         return self._remark.search(text) is not None
+
+
+def sentences(text: str) -> list[str]:
+    """Of a ``plain`` text."""
+    return _SENTENCES.split(text)
 
 
 @cache
