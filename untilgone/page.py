@@ -162,7 +162,7 @@ def _read_markup(text: str, url: str) -> Page:
     said = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
     texts = [line.text for line in said]
     return Page(
-        title=plain(head.title),
+        title=plain(head.title or head.shared_title),
         headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
         lines=tuple(texts[:_MOST_LINES]),
         words=word_count(*texts),
@@ -191,6 +191,7 @@ class _Head:
     def __init__(self, url: str) -> None:
         self.url = url
         self.title = self.site = self.canonical = self.refresh = self.without_scripts = ""
+        self.shared_title = ""  # where the page has no other
         self.media: list[str] = []
         self.pictures: list[str] = []
         self.kinds: set[str] = set()
@@ -226,6 +227,8 @@ class _Head:
         content = element.get("content") or ""
         if name == "og:type":
             self.kinds.add(content.strip().lower())
+        elif name == "og:title":
+            self.shared_title = content
         elif name == "og:site_name":
             self.site = content
         elif name in _MEDIA_PROPERTIES and content:

@@ -196,7 +196,10 @@ def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] 
     prominent, shows = _prominent(seen.signs), _shows(shape)
     if not (shape.players or shape.is_work):  # a notice of a court is long in some languages
         prominent += [sign for sign in seen.signs if sign.marker.endswith(BY_ORDER)]
-    signs = prominent if shows else seen.signs
+    told = list(seen.signs)
+    if _is_named_part(seen, shape):  # most of its lines were not read; the rest tells of no wall
+        told = [sign for sign in told if sign.where is not Where.LINE or not _is_wall(sign)]
+    signs = prominent if shows else told
     said = _best(signs, (*_WALLS, *_GONE, Finding.CONTRADICTION))
     if said is not None and shows and said[0].verdict is Verdict.GONE:
         return _instead(seen.signs, shape) or (Finding.CONTRADICTION, said[1])
@@ -204,9 +207,7 @@ def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] 
         said = _instead(seen.signs, shape)
     if said is None and way is Led.HOME:
         return Finding.REDIRECT_HOME, "front_page"
-    # Of a page that was cut, a line says little: most of its lines were not read.
-    told = prominent if shape.words >= SHORT or _is_named_part(seen, shape) else seen.signs
-    return said or _soft_wall(told, shape)
+    return said or _soft_wall(told if shape.words < SHORT else prominent, shape)
 
 
 def _instead(signs: Iterable[Sign], shape: Shape) -> tuple[Finding, str] | None:
@@ -253,6 +254,10 @@ def _is_empty(shape: Shape) -> bool:
     if shape.words >= _FEWEST_WORDS or shape.players or shape.is_work:
         return False
     return not (shape.has_title and (shape.has_pictures or not shape.scripts))
+
+
+def _is_wall(sign: Sign) -> bool:
+    return sign.finding in _WALLS or sign.finding in _SOFT_WALLS
 
 
 def _is_named_part(seen: Observation, shape: Shape) -> bool:
