@@ -13,7 +13,7 @@ from untilgone.directory import UNKNOWN, Directory
 from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
-from untilgone.notices import Letter, NoticeKey, NoticeState
+from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.progress import Correction, Question
 from untilgone.store import read
@@ -30,6 +30,11 @@ class Sender:
     email: str
     url: str
     secret: bytes
+
+    @property
+    def notifier(self) -> Notifier:
+        """The organisation, as a notice names it."""
+        return Notifier(name=self.name, email=self.email, url=self.url)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +89,7 @@ class Writer:
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
             earlier = _worth_telling(key, parties, basis)
-            letter = self._letter(order, basis, party, None if ask else answer_by, earlier)
+            letter = self._letter(order, basis, party, channel, None if ask else answer_by, earlier)
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
         draft = Draft(
@@ -96,6 +101,7 @@ class Writer:
             channel=channel.slug if channel else None,
             letter=letter,
             message_id=self._message_id(order.notice_id),
+            urls=(basis.url,),
             state=state,
             answer_by=answer_by,
         )
@@ -125,9 +131,12 @@ class Writer:
         order: NoticeOrder,
         basis: read.Basis,
         party: Party,
+        channel: Channel | None,
         answer_by: datetime | None,
         earlier: Sequence[NoticeView],
     ) -> Letter:
+        # What a case worker wrote may be about a person; volunteers and the public are not told.
+        is_told = channel is None or not channel.is_read_by_others
         facts = LetterFacts(
             organisation_name=self._sender.name,
             organisation_email=self._sender.email,
@@ -136,7 +145,7 @@ class Writer:
             url=basis.url,
             earlier_urls=basis.earlier_urls,
             category=basis.category,
-            explanation=basis.explanation,
+            explanation=basis.explanation if is_told else "",
             party_name=party.name,
             party_kind=party.kind,
             seen_live_at=basis.last_live_at,
@@ -149,7 +158,13 @@ class Writer:
                 if sent.delivered_at is not None
             ),
         )
-        return self._letters.render(order.step.notice, basis.category, party.language, facts)
+        return self._letters.render(
+            order.step.notice,
+            basis.category,
+            party.language,
+            facts,
+            longest=channel.longest_text if channel else None,
+        )
 
     def _channel_for(self, contact: Contact) -> Channel | None:
         """The contact's own channel; else, in development, the stand-in that only prints."""

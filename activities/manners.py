@@ -3,20 +3,19 @@
 import asyncio
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from activities.clock import ServerClock
 from untilgone.errors import NothingNew
 from untilgone.looks import Judgement, Observation, Verdict
+from untilgone.retry_after import pause_of
 from untilgone.store.database import Store
 from untilgone.store.write import turns
 from untilgone.store.write.canaries import keep_canary
 
 SPACING = timedelta(seconds=0.5)  # between two requests to one host, by all workers together
 MOST_WAIT = timedelta(seconds=5)  # longer than this a look does not wait, it comes back
-LONGEST_PAUSE = timedelta(hours=6)  # whatever the host says: nobody may send us away for ever
 _PAUSE_UNTOLD = timedelta(minutes=5)  # after 429 without Retry-After
 _ASKS_FOR_PAUSE = frozenset({429, 503})
 
@@ -51,25 +50,14 @@ class SharedManners:
         if pause is None and seen.status == 429:  # noqa: PLR2004
             pause = _PAUSE_UNTOLD
         if pause is not None:
-            until = now + min(pause, LONGEST_PAUSE)
-            await turns.pause_host(self._store, _host(seen.final_url or seen.url), until=until)
+            host = _host(seen.final_url or seen.url)
+            await turns.pause_host(self._store, host, until=now + pause)
 
     async def keep_canary(self, canary: str, judgement: Judgement) -> None:
         """Keep how a platform's control object looked; `doctor` shows it."""
         is_live = judgement.verdict is Verdict.LIVE
         now = ServerClock().now()
         await keep_canary(self._store, canary, at=now, is_live=is_live, rule=judgement.rule)
-
-
-def pause_of(retry_after: str, now: datetime) -> timedelta | None:
-    """How long a Retry-After header asks to wait; None where it says nothing that can be read."""
-    if retry_after.isascii() and retry_after.isdigit():
-        return timedelta(seconds=min(int(retry_after[:9]), LONGEST_PAUSE.total_seconds()))
-    try:
-        at = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(at - now, timedelta(0)) if at.tzinfo else None
 
 
 def _host(url: str) -> str:

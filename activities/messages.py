@@ -51,6 +51,14 @@ class JudgeOrder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a channel said when it was asked, and which takedown it is about."""
+
+    reference: str
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeOrder:
     """Take one step of the ladder."""
 

@@ -7,12 +7,19 @@ from datetime import datetime
 
 from temporalio import activity
 
+from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
-from activities.drafts import Writer
+from activities.drafts import Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
-from integrations.base import Channel
+from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
-from untilgone.errors import IntegrationError, NeedsHuman, OutcomeUnknown, Refused, RetryLater
+from untilgone.errors import (
+    IntegrationError,
+    NeedsHuman,
+    OutcomeUnknown,
+    Refused,
+    RetryLater,
+)
 from untilgone.notices import Notice, NoticeKey, NoticeState, Receipt
 from untilgone.progress import Place, Question
 from untilgone.store import read
@@ -26,12 +33,13 @@ class NoticeActivities:
     """Sends notices. A notice leaves at most once, whatever dies in between."""
 
     def __init__(
-        self, store: Store, channels: Sequence[Channel], writer: Writer, secret: bytes
+        self, store: Store, channels: Sequence[Channel], writer: Writer, sender: Sender
     ) -> None:
         self._store = store
         self._channels = channels
         self._writer = writer
-        self._secret = secret
+        self._sender = sender
+        self._accounts = SharedAccounts(store)
 
     @activity.defn(name="send_notice")
     async def send_notice(self, order: NoticeOrder) -> NoticeResult:
@@ -51,7 +59,7 @@ class NoticeActivities:
             raise
 
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
-        kept = await read.notice(self._store, order.notice_id, self._secret)
+        kept = await self._kept(order)
         if kept is None:
             written = await self._writer.write(order, clock.now())
             if isinstance(written, Question):
@@ -67,7 +75,7 @@ class NoticeActivities:
                 ask=written.ask,
                 to=place,
             )
-            kept = await read.notice(self._store, order.notice_id, self._secret)
+            kept = await self._kept(order)
             assert kept is not None
         if kept.state is NoticeState.PREPARED:
             return await self._deliver(order, kept.notice, clock)
@@ -78,10 +86,13 @@ class NoticeActivities:
         since = kept.delivered_at or clock.now()
         return _result(order, kept.state, since)
 
+    async def _kept(self, order: NoticeOrder) -> read.KeptNotice | None:
+        sender = self._sender
+        return await read.notice(self._store, order.notice_id, sender.secret, sender.notifier)
+
     async def _deliver(
         self, order: NoticeOrder, notice: Notice, clock: ServerClock
     ) -> NoticeResult:
-        channel = next((c for c in self._channels if c.slug == notice.channel), None)
         has_left = False
 
         async def leaving() -> None:
@@ -93,9 +104,7 @@ class NoticeActivities:
 
         outcome: Receipt | IntegrationError
         try:
-            if channel is None:
-                raise NeedsHuman("No connected channel reaches this contact.")  # noqa: TRY301
-            outcome = await channel.submit(notice, leaving)
+            outcome = await self._submit(notice, leaving, clock)
         except RetryLater:
             if has_left:
                 await notices.not_taken(self._store, notice.notice_id)
@@ -107,6 +116,12 @@ class NoticeActivities:
                 raise  # our own mistake, before anything left: Temporal tries again, loudly
             outcome = OutcomeUnknown(f"{type(error).__name__} while it was on its way.")
         return await self._settle(order, notice, outcome, clock.now())
+
+    async def _submit(self, notice: Notice, leaving: Leaving, clock: ServerClock) -> Receipt:
+        channel = next((c for c in self._channels if c.slug == notice.channel), None)
+        if channel is None:
+            raise NeedsHuman("No connected channel reaches this contact.")
+        return await self._accounts.submit(channel, notice, leaving, clock)
 
     async def _settle(
         self, order: NoticeOrder, notice: Notice, outcome: Receipt | IntegrationError, now: datetime

@@ -1,5 +1,6 @@
 """THE list of ways to reach a party; docs/adding-an-integration.md says how to add one."""
 
+import hmac
 from collections.abc import Iterable, Mapping
 
 from integrations.abuse_email import AbuseEmail
@@ -27,10 +28,19 @@ def connect_channels(slugs: Iterable[str], env: Mapping[str, str]) -> tuple[Chan
             problems.append(f"There is no integration {slug!r}.")
             continue
         try:
-            config = read(known[slug].config_class, env, f"{PREFIX}{slug.upper()}_")
-            channels.append(known[slug](config))
+            prefix = f"{PREFIX}{slug.upper()}_"
+            channel = known[slug](read(known[slug].config_class, env, prefix))
+            channel.settings_digest = _digest(env, prefix)
+            channels.append(channel)
         except BadInput as error:
             problems.append(f"The integration {slug!r} cannot be connected:\n{error}")
     if problems:
         raise BadInput("\n".join([*problems, f"There are: {', '.join(known)}."]))
     return tuple(channels)
+
+
+def _digest(env: Mapping[str, str], prefix: str) -> str:
+    """Of all settings of a channel; keyed, so that nobody finds a password by trying."""
+    named = sorted((name, value) for name, value in env.items() if name.startswith(prefix))
+    key = env.get(f"{PREFIX}SECRET", "").encode()
+    return hmac.new(key, repr(named).encode(), "sha256").hexdigest()

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from untilgone.errors import NeedsHuman
@@ -24,6 +25,10 @@ class Channel(ABC):
     label: ClassVar[str]
     config_class: ClassVar[type[Any]]
     is_stand_in: ClassVar[bool] = False  # takes any contact and sends nothing
+    longest_text: ClassVar[int | None] = None  # characters; None: a letter of any length
+    is_read_by_others: ClassVar[bool] = False  # by volunteers or the public: no explanation goes
+    settings_digest: str = ""  # differs where the settings differ; set by ``connect_channels``
+    spacing: ClassVar[timedelta] = timedelta(0)  # between two notices of all workers together
 
     def __init__(self, config: Any) -> None:
         """Made from an instance of ``config_class``; opens no connection."""
@@ -37,13 +42,23 @@ class Channel(ABC):
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Send the notice once, awaiting ``leaving`` right before it can take effect.
 
-        Raises RetryLater (nothing was taken), Refused, NeedsHuman or OutcomeUnknown.
+        Raises RetryLater (nothing was taken), AccountRefused, Refused, NeedsHuman or
+        OutcomeUnknown.
         """
 
     async def check(self, receipt: Receipt) -> Answer | None:
-        """Ask what became of a notice; None where nothing was said or nobody can be asked."""
+        """Ask what became of a notice; None where nothing was said or nobody can be asked.
+
+        The same answer has the same ``answer_id`` however often it is given; ``notice_id`` is the
+        caller's to fill in. Raises RetryLater or AccountRefused.
+        """
         del receipt
         return None
+
+    @classmethod
+    def can_be_asked(cls) -> bool:
+        """Whether ``check`` asks anybody."""
+        return cls.check is not Channel.check
 
     async def withdraw(self, receipt: Receipt, reason: str) -> None:
         """Take a notice back; where the service has no such thing a person must."""

@@ -31,11 +31,19 @@ class Exchange:
         self._connection = connection
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MOST_HEAD_BYTES)
 
-    async def ask(self, method: str, target: bytes, headers: Headers) -> tuple[int, Headers]:
-        """The status and the headers, those in the case in which they came."""
+    async def ask(
+        self, method: str, target: bytes, headers: Headers, content: bytes = b""
+    ) -> tuple[int, Headers]:
+        """The status and the headers, those in the case in which they came.
+
+        ``headers`` say how long the content is, where there is any.
+        """
         try:
             request = h11.Request(method=method, target=target, headers=headers)
-            data = (self._http.send(request) or b"") + (self._http.send(h11.EndOfMessage()) or b"")
+            data = self._http.send(request) or b""
+            if content:
+                data += self._http.send(h11.Data(data=content)) or b""
+            data += self._http.send(h11.EndOfMessage()) or b""
         except h11.LocalProtocolError as error:
             raise _no_http() from error
         with contextlib.suppress(httpcore.WriteError):  # servers may answer before they have read

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeAlias
 
 import httpcore
 
+from integrations.network import SocketOption
 from integrations.resolving import Said
 from untilgone.addresses import is_public
 from untilgone.looks import Trouble
@@ -36,9 +37,6 @@ Network: TypeAlias = httpcore.AsyncNetworkBackend
 Connection: TypeAlias = httpcore.AsyncNetworkStream
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
 Confirm: TypeAlias = Callable[[str], Awaitable[Said]]
-SocketOption: TypeAlias = (
-    tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
-)
 
 
 async def resolve(host: str, port: int) -> list[str]:

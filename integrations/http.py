@@ -20,6 +20,7 @@ import httpx
 from integrations.bodies import read_body
 from integrations.exchange import Exchange
 from integrations.guard import PUBLIC, Connection, Guard, Network, Reach, Stopped, Tunnel
+from integrations.network import AsyncioNetwork
 from untilgone.errors import BadInput
 from untilgone.fingerprint import TEXT_TYPES, kept, media_type
 from untilgone.looks import Trouble
@@ -29,8 +30,8 @@ DEADLINE_SECONDS = 20.0  # for everything: names, connections, redirects, body
 MOST_AT_ONCE = 100
 DIRECT = "direct"  # the vantage point that needs no proxy
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-_NETWORK_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, OSError)
+DEFAULT_PORTS = {"http": 80, "https": 443}
+NETWORK_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, OSError)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP = frozenset({"gzip", "x-gzip"})  # RFC 9110 section 8.4.1.3
 _NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL; Python has no name for it
@@ -83,7 +84,7 @@ def public_authorities() -> ssl.SSLContext:
 
 
 @lru_cache(maxsize=4)
-def _trusted(trust: Trust) -> ssl.SSLContext:
+def trusted(trust: Trust) -> ssl.SSLContext:
     """Built at the first TLS connection, for all clients together: it costs as much as many looks.
 
     Nobody may change it afterwards.
@@ -122,8 +123,8 @@ class LookClient:
             "User-Agent": _user_agent(organisation_url, organisation_email),
         }
         self._deadline = deadline
-        self._guard = Guard(reach, backend or httpcore.AnyIOBackend(), tunnel)
-        self._trust, self._timeless = partial(_trusted, trust), partial(_timeless, trust)
+        self._guard = Guard(reach, backend or AsyncioNetwork(), tunnel)
+        self._trust, self._timeless = partial(trusted, trust), partial(_timeless, trust)
         self._open: set[Connection] = set()
         self._turns = asyncio.Semaphore(MOST_AT_ONCE)  # waiting for a turn is not the site's fault
 
@@ -160,7 +161,7 @@ class LookClient:
             except TimeoutError:
                 trouble = Trouble.TIMEOUT
                 detail = f"There was no complete answer within {self._deadline:g} seconds."
-            except _NETWORK_ERRORS as error:
+            except NETWORK_ERRORS as error:
                 trouble, detail = _explained(error)
         if way.is_expired:
             detail += " A certificate on the way had expired."
@@ -171,7 +172,7 @@ class LookClient:
         )
 
     async def _follow(self, way: _Way) -> Fetched:
-        url = _web_address(way.hops[0])
+        url = web_address(way.hops[0])
         while True:
             found = await self._ask(url, way)
             if isinstance(found, Fetched):
@@ -180,7 +181,7 @@ class LookClient:
                 raise Stopped(
                     Trouble.TOO_MANY_REDIRECTS, f"There were more than {MOST_REDIRECTS} redirects."
                 )
-            url = _web_address(found, base=url)
+            url = web_address(found, base=url)
             way.hops.append(str(url))
 
     async def _ask(self, url: httpx.URL, way: _Way) -> Fetched | str:
@@ -198,7 +199,7 @@ class LookClient:
 
     async def _ask_once(self, url: httpx.URL, way: _Way, trust: Trust) -> Fetched | str:
         """On a connection of its own: looks rarely ask the same host twice."""
-        host, port = url.raw_host.decode("ascii"), url.port or _DEFAULT_PORTS[url.scheme]
+        host, port = url.raw_host.decode("ascii"), url.port or DEFAULT_PORTS[url.scheme]
         dialled = await self._guard.connect_tcp(host, port, self._deadline)
         self._open.add(dialled)
         try:
@@ -212,7 +213,7 @@ class LookClient:
                 url.raw_path,
                 [(name.encode("ascii"), value.encode("ascii")) for name, value in named.items()],
             )
-            headers = _told(raw)
+            headers = told(raw)
             location = headers.get("location")
             if way.status in _REDIRECTS and location is not None:
                 return location
@@ -222,7 +223,7 @@ class LookClient:
             await dialled.aclose()
 
 
-def _told(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+def told(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     """The headers of an answer under lower-case names; repeated ones as one (RFC 9110, 5.3)."""
     told: dict[str, str] = {}
     for raw_name, raw_value in headers:
@@ -257,7 +258,7 @@ def _explained(error: Exception) -> tuple[Trouble, str]:
     return Trouble.CONNECT_FAILED, "The connection broke."
 
 
-def _web_address(text: str, *, base: httpx.URL | None = None) -> httpx.URL:
+def web_address(text: str, *, base: httpx.URL | None = None) -> httpx.URL:
     """An address we can ask; a user name or password in it is not sent on."""
     if _WITHOUT_HOST.match(text):
         raise Stopped(Trouble.PROTOCOL, "It leads to an address without a host.")

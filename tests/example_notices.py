@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from untilgone.notices import Letter, Notice, NoticeKind
+from untilgone.cases import Category
+from untilgone.notices import Letter, Material, Notice, NoticeKind, Notifier
 from untilgone.tokens import make_token
 
 TOKEN = make_token(7, b"a secret of 32 characters or so.")
@@ -24,6 +25,10 @@ NOTICE = Notice(
     letter=LETTER,
     message_id="<n-1@hotline.example>",
     token=TOKEN,
+    material=Material(urls=("https://host.example/a?b=c&d=e",), category=Category.NCII),
+    notifier=Notifier(
+        name="Example Hotline", email="notices@hotline.example", url="https://hotline.example/"
+    ),
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 import typer
 from temporalio import activity, workflow
 
+from activities.asking import AskingActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.notices import NoticeActivities
@@ -21,6 +22,7 @@ from untilgone.directory import Entry, ListedContact
 from untilgone.playbook import LookPlan, Playbook, Step
 from untilgone.rules import Next, state_of
 from workflows import search
+from workflows.asking import AskingWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
 
@@ -37,11 +39,15 @@ UPDATES = (
     "approve correct_contact hold judge look_now reject resume send_next_step_now task_done "
     "withdraw"
 )
-WORKFLOWS = {"intake": ("", "", ""), "takedown": (UPDATES, "answered", "progress")}
-ACTIVITIES = "judge look open_case record_act record_answer record_fate send_notice"
+WORKFLOWS = {
+    "asking": ("", "", ""),
+    "intake": ("", "", ""),
+    "takedown": (UPDATES, "answered", "progress"),
+}
+ACTIVITIES = "ask_parties judge look open_case record_act record_answer record_fate send_notice"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
-    "BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
+    "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
     "OutcomeUnknown Refused RetryLater UntilgoneError"
 )
 
@@ -188,7 +194,8 @@ def test_a_page_names_only_commands_that_exist(page):
 
 def test_workflows_are_called_on_the_wire_what_they_always_were():
     definitions = [
-        workflow._Definition.must_from_class(each) for each in (IntakeWorkflow, TakedownWorkflow)
+        workflow._Definition.must_from_class(each)
+        for each in (AskingWorkflow, IntakeWorkflow, TakedownWorkflow)
     ]
 
     assert {
@@ -198,7 +205,13 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
 
 
 def test_activities_are_called_on_the_wire_what_they_always_were():
-    classes = (IntakeActivities, LookActivities, NoticeActivities, TakedownActivities)
+    classes = (
+        AskingActivities,
+        IntakeActivities,
+        LookActivities,
+        NoticeActivities,
+        TakedownActivities,
+    )
     methods = [method for each in classes for method in vars(each).values() if callable(method)]
     definitions = [activity._Definition.from_callable(method) for method in methods]
 
@@ -235,9 +248,11 @@ def who_imports(package: str) -> set[str]:
 def test_only_the_guarded_way_out_speaks_http():
     assert who_imports("httpx") == {"integrations/http.py"}
     assert who_imports("httpcore") <= {
+        "integrations/api.py",
         "integrations/exchange.py",
         "integrations/guard.py",
         "integrations/http.py",
+        "integrations/network.py",
     }
     assert who_imports("h11") == {"integrations/exchange.py"}
 

@@ -9,6 +9,7 @@ UntilgoneError
 ├── NothingNew           a look changed nothing; look again         Temporal retries
 └── IntegrationError
     ├── RetryLater       nothing was sent; try again                Temporal retries
+    ├── AccountRefused   the other side does not let us in          its channel pauses
     ├── Refused          the other side said no, and why            next contact, next step
     ├── NeedsHuman       a person must act first                    a task appears
     └── OutcomeUnknown   it may have been sent                      never sent again blindly
@@ -59,6 +60,10 @@ class RetryLater(IntegrationError):
     def __init__(self, message: str, *, after: timedelta | None = None) -> None:
         super().__init__(message)
         self.after = after
+
+
+class AccountRefused(IntegrationError):
+    """The other side does not let our account in. Nothing was sent; a person must mend it."""
 
 
 class Refused(IntegrationError):

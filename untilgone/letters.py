@@ -41,12 +41,24 @@ class Letters:
         self._folder = root / "notices"
 
     def render(
-        self, kind: NoticeKind, category: Category, language: str, facts: LetterFacts
+        self,
+        kind: NoticeKind,
+        category: Category,
+        language: str,
+        facts: LetterFacts,
+        *,
+        longest: int | None = None,
     ) -> Letter:
-        """The letter as it will be sent; NeedsHuman says what a person must mend first."""
+        """The letter as it will be sent; NeedsHuman says what a person must mend first.
+
+        ``longest``: the most characters its text may have, where it goes into a field of a form.
+        Such a letter is written from ``short.txt``; nothing of a legal statement is ever cut off.
+        """
         if category != facts.category:
             raise NeedsHuman(f"A letter for {category} was asked with facts for {facts.category}.")
         chosen = self._language(kind, category, language)
+        if longest is not None:
+            return self._short(kind, chosen, facts, longest)
         template = f"{kind}/{chosen}"
         values = sayable(facts, template)
         files = self._files(kind, category, chosen)
@@ -66,6 +78,27 @@ class Letters:
             template=template,
             version=_version(files),
             sha256=_sha256([subject, text, html]),
+        )
+
+    def _short(self, kind: NoticeKind, language: str, facts: LetterFacts, longest: int) -> Letter:
+        template = f"{kind}/{language}"
+        name, values = f"{template}/short.txt", sayable(facts, template)
+        files = read_all(self._folder, (f"{template}/subject.txt", name), language)
+        subject = _one_line(fill_in(files, f"{template}/subject.txt", values, language), template)
+        text = _tidy(fill_in(files, name, values, language))
+        if len(text) > longest:
+            raise NeedsHuman(
+                f"The letter {name} cannot be written: it has {len(text)} characters, and this "
+                f"party takes {longest}. Shorten the template or the explanation."
+            )
+        return Letter(
+            subject=subject,
+            text=text,
+            html=None,
+            language=language,
+            template=name.removesuffix(".txt"),
+            version=_version(files),
+            sha256=_sha256([subject, text, None]),
         )
 
     def available(self) -> tuple[TemplateInfo, ...]:

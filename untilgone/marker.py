@@ -131,8 +131,16 @@ class AllPhrases:
 
         Language by language, in the order of the text.
         """
+        return self.among(self.likely(text), text)
+
+    def likely(self, text: str) -> set[int]:
+        """The places of the phrases that it may hold; of none, no part of it holds any either."""
+        return self._likely.of(text)
+
+    def among(self, likely: Iterable[int], text: str) -> Iterator[Found]:
+        """As ``find``, but looks only for the phrases of these places."""
         found = []
-        for index in self._likely.of(text):
+        for index in likely:
             language, marker, finding, expression = self._phrases[index]
             match = _compiled(expression).search(text)
             if match is not None:
@@ -148,11 +156,17 @@ class Remembered:
     def __init__(self, phrases: AllPhrases) -> None:
         self._phrases = phrases
         self._found: dict[str, tuple[Found, ...]] = {}
+        self._says_nothing = ""
 
     def find(self, text: str) -> tuple[Found, ...]:
         """As ``AllPhrases.find``."""
+        if text in self._says_nothing:  # most often a part of the title
+            return ()
         if text not in self._found:
-            self._found[text] = tuple(self._phrases.find(text))
+            likely = self._phrases.likely(text)
+            if not likely:
+                self._says_nothing = max(text, self._says_nothing, key=len)
+            self._found[text] = tuple(self._phrases.among(likely, text))
         return self._found[text]
 
 

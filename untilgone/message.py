@@ -11,9 +11,9 @@ from itertools import takewhile
 from untilgone.looks import Finding
 from untilgone.message_words import message_words, sentences
 from untilgone.own_lines import WHOLE, OwnLines, asks
-from untilgone.page import word_count
 from untilgone.regions import Region
 from untilgone.visible import Line
+from untilgone.word_count import word_count
 
 _FEW_WORDS = 12  # in sentences beside the message of a page that has nothing but a message
 _SOME_WORDS = 40
@@ -83,7 +83,7 @@ class Message(OwnLines):
 
     @cached_property
     def _tells_something(self) -> bool:
-        told = sum(word_count(line.text) for line in self.headings) + self.words
+        told = sum(line.words for line in self.headings) + self.words
         return told >= _FEW_WORDS or self._shows_content
 
     @cached_property
@@ -107,7 +107,7 @@ class Message(OwnLines):
         if said != line.text:
             if not self.says_gone(said):
                 return Trust.IGNORED
-            line = line._replace(text=said)
+            line = line._replace(text=said, words=word_count(said))
         if line.region is Region.NOTICE:
             return self._in_a_notice(line)
         if self.other_words > _FEW_WORDS:
@@ -153,7 +153,7 @@ class Message(OwnLines):
     def words_beside(self) -> int:
         """In whatever is no message, no title of one, and stands not below every page."""
         return sum(
-            word_count(line.text)
+            line.words
             for line in self.lines
             if not (self.is_message(line.text) or self.is_furniture(line.text))
             and not self.is_no_subject(line.text)
@@ -176,7 +176,7 @@ class Message(OwnLines):
         others = [
             one
             for one in self.lines
-            if one.region is Region.NOTICE and self.tells(one.text, word_count(one.text))
+            if one.region is Region.NOTICE and self.tells(one.text, one.words)
         ]
         is_rule = self.has_subject and message_words().is_rule(line.text)
         shows = self._shows_content or self.page.names_stream or is_rule
@@ -238,4 +238,4 @@ class Message(OwnLines):
 
 def _is_long_text(line: Line, share: float) -> bool:
     """Whether such words only occur in it, as in a log or a song."""
-    return word_count(line.text) > _LONGEST_MESSAGE and share < _LITTLE
+    return line.words > _LONGEST_MESSAGE and share < _LITTLE

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -79,8 +79,12 @@ def message_words() -> MessageWords:
     return MessageWords()
 
 
-def before_others(said: Iterable[Line]) -> Iterator[Line]:
+def before_others(said: Sequence[Line]) -> Sequence[Line]:
     """Without what stands below headings such as "Related videos"."""
+    return said if max((line.heading for line in said), default=0) <= 1 else list(_before(said))
+
+
+def _before(said: Sequence[Line]) -> Iterator[Line]:
     above = 0  # the level of such a heading
     for line in said:
         if above and 0 < line.heading <= above and not line.is_link:

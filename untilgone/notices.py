@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from untilgone.cases import Category
+
 
 class NoticeKind(StrEnum):
     """The kinds of legal message."""
@@ -66,6 +68,23 @@ class Letter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Material:
+    """What a notice is about, for channels that ask for it in fields of their own."""
+
+    urls: tuple[str, ...]  # as we keep them; more than one only where they go to one party at once
+    category: Category
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notifier:
+    """Who gives notice: always the organisation, never a person (Article 16(2)(c) DSA)."""
+
+    name: str
+    email: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """One legal message to one address, ready to leave.
 
@@ -81,6 +100,8 @@ class Notice:
     letter: Letter
     message_id: str
     token: str
+    material: Material
+    notifier: Notifier
 
 
 @dataclass(frozen=True, kw_only=True)

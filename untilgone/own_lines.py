@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice, takewhile
 
+import re2
+
 from untilgone.looks import Finding, Verdict
 from untilgone.marker import Remembered
 from untilgone.message_words import before_others, message_words
-from untilgone.page import Page, word_count
+from untilgone.page import Page
 from untilgone.regions import Region
 from untilgone.visible import OF_OTHERS, Line
+from untilgone.word_count import word_count
 
 SEGMENTS = re.compile(r"\s+[|\-–—·•:»«>/_]+\s+|\s*[|｜»«]\s*|_{1,3}")  # noqa: RUF001
 STRONG = re.compile(r"\s+[|\-–—·•»«]\s+|\s*[|｜»«]\s*")  # noqa: RUF001  # not the colon
@@ -23,11 +26,11 @@ _MENU = re.compile(r"[|·•]| / ")
 _LONG_LINE = 7  # words; a line with more tells something, whatever it ends with
 _MOST_LINES = 80
 _GOES_ON = re.compile(r"(?: ?:| ?\(|, )\W*(?:\d{4}\b|[^\W\d_])")
-_SEARCH = re.compile(
+_SEARCH = re2.compile(
     r"/(?:search|find|suche|zoeken|recherche|buscar|busca|cerca|szukaj)\b|[?&](?:q|query|search|s)="
 )
 _PREFIX = re.compile(r"([^:.!?]{1,25}): ")
-_HEADINGS = range(1, 4)  # lower ones are lines like others
+_LOWEST_HEADING = 3  # lower ones are lines like others
 _MOST_LINES_ABOVE = 6
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!zip|rar|mov|mp4|pdf|jpe?g|png|gif|exe|apk|iso)[a-z]{2,}$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -55,15 +58,19 @@ class OwnLines:
         self._host, where = address
         self.is_front_page = where.removesuffix("/") == self._host
         self.is_search = is_search(where)
-        self._before_others = list(before_others(page.said))
-        regions = {line.region for line in self._before_others}
-        self.has_list = Region.LIST in regions
+        self._before_others = before_others(page.said)
+        self.regions = {line.region for line in self._before_others}
         own = [line for line in self._before_others if line.region not in OF_OTHERS]
-        self.all_headings = [line for line in own if line.heading in _HEADINGS]
-        self.lines = [line for line in own if not line.is_link and line.heading not in _HEADINGS][
-            :_MOST_LINES
-        ]
+        self.all_headings = [line for line in own if 0 < line.heading <= _LOWEST_HEADING]
+        self.lines = [
+            line for line in own if not (line.is_link or 0 < line.heading <= _LOWEST_HEADING)
+        ][:_MOST_LINES]
         """The page's own, without headings, links and buttons."""
+
+    @property
+    def has_list(self) -> bool:
+        """Whether it shows a list of other items."""
+        return Region.LIST in self.regions
 
     def others(self) -> Iterator[Line]:
         """Lines below headings of other items; there, too, a site may say that it is for sale."""
@@ -73,7 +80,7 @@ class OwnLines:
     @cached_property
     def words(self) -> int:
         """In these lines."""
-        return word_count(*[line.text for line in self.lines])
+        return sum([line.words for line in self.lines])
 
     @cached_property
     def headings(self) -> list[Line]:
@@ -112,7 +119,7 @@ class OwnLines:
         """`Page not found is an error message that ...`: an article begins with its subject."""
         longer = word_count(name) + 2 * SENTENCE
         return any(
-            line.text.startswith(f"{name} ") and word_count(line.text) >= longer
+            line.text.startswith(f"{name} ") and line.words >= longer
             for line in self.lines
             if not name.isdecimal()
         )
@@ -182,7 +189,7 @@ class OwnLines:
             count
             for line in self.lines
             if line.region is not Region.SPEECH
-            and (count := word_count(line.text)) >= SENTENCE
+            and (count := line.words) >= SENTENCE
             and self.tells(line.text, count)
         )
 
@@ -192,7 +199,7 @@ class OwnLines:
         return [
             line
             for line in self.lines
-            if ((count := word_count(line.text)) > 1 or line.region is Region.SPEECH)
+            if ((count := line.words) > 1 or line.region is Region.SPEECH)
             and (count >= SENTENCE or line.text.endswith(_ENDS) or line.region is Region.SPEECH)
             and not self.is_furniture(line.text)
             and not self.is_message(line.text)

@@ -11,20 +11,18 @@ from functools import cached_property
 from typing import cast
 from urllib.parse import urljoin
 
-import re2
 from lxml import etree
 
 from untilgone.answers import Answer, read_answer_text
 from untilgone.places import mark_lists, mark_regions
-from untilgone.shown import may_play, names_stream, pictures_shown
-from untilgone.visible import MARK, Element, Line, lines_of, visible_text
+from untilgone.shown import Hint, hints, pictures_shown
+from untilgone.visible import LONGEST_LINE, Element, Line, lines_of, visible_text, without_marks
+from untilgone.word_count import word_count
 
 MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 _MOST_LINES = 400
 _LOWEST_HEADING = 3  # what is lower seldom speaks for the page
-_LONGEST_LINE = 600  # characters; what is longer is no message
-_MAY_HIDE = re2.compile(r"(?i)\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden")
 _PROSE = 15  # words; a line with more tells something
 _PLAYERS = frozenset({"video", "audio", "source", "embed", "iframe"})
 _FRAMES = frozenset({"iframe", "embed"})  # more often hold advertisements and counters
@@ -41,9 +39,6 @@ _MEDIA_PROPERTIES = frozenset(
 )
 _PICTURE_PROPERTIES = frozenset({"og:image", "og:image:url", "twitter:image"})
 _ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks of scripts that need theirs
-# Writing without blanks between words: so many letters count as one word.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_LETTERS_A_WORD = 2
 # All kinds of apostrophes, the soft hyphen, and Latin letters whose strokes are no accents.
 _LETTERS = str.maketrans(
     dict.fromkeys("\u2018\u2019\u00b4\u02bc`", "'")
@@ -82,8 +77,7 @@ class Page:
     @cached_property
     def prose(self) -> int:
         """Words in its own lines that are long enough to tell something."""
-        counts = (word_count(line.text) for line in self.said if line.is_own)
-        return sum(count for count in counts if count >= _PROSE)
+        return sum(line.words for line in self.said if line.words >= _PROSE and line.is_own)
 
 
 def plain(text: str) -> str:
@@ -98,32 +92,13 @@ def _folded(text: str) -> str:
     return text.casefold()
 
 
-def word_count(*lines: str) -> int:
-    """How many words ``plain`` lines have; in writing without blanks, two letters count as one."""
-    text = " ".join(lines)
-    if (
-        text.isascii() and "  " not in text
-    ):  # most pages: all their lines at once, without splitting
-        text = text.strip(" ")
-        return text.count(" ") + bool(text)
-    words = letters = 0
-    for line in lines:
-        found = 0 if line.isascii() else len(_UNSPACED.findall(line))
-        if found:
-            letters += found
-            words += len(_UNSPACED.sub(" ", line).split())
-        elif line:
-            words += line.count(" ") + 1 - (line[0] == " ") - (line[-1] == " ")
-    return words + letters // _LETTERS_A_WORD
-
-
 def read_page(text: str, media_type: str, url: str) -> Page:
     """The page of this body. Other text than markup has lines only; of JSON, its texts."""
     if media_type in MARKUP_TYPES:
         return _read_markup(text, url)
     if media_type == "application/json" or text.lstrip()[:1] in {"{", "["}:
         return _read_json(text)
-    lines = tuple(plain(line)[:_LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
+    lines = tuple(plain(line)[:LONGEST_LINE] for line in text.splitlines()[:_MOST_LINES])
     lines = tuple(line for line in lines if line)
     words = sum(map(word_count, lines))
     return Page(lines=lines, words=words, own_words=words)
@@ -131,7 +106,7 @@ def read_page(text: str, media_type: str, url: str) -> Page:
 
 def _read_json(text: str) -> Page:
     answer = read_answer_text(text)
-    lines = tuple(line for one in answer.texts if (line := plain(one)[:_LONGEST_LINE]))
+    lines = tuple(line for one in answer.texts if (line := plain(one)[:LONGEST_LINE]))
     return Page(
         lines=lines[:_MOST_LINES],
         words=(words := max(sum(map(word_count, lines)), answer.values)),
@@ -139,7 +114,7 @@ def _read_json(text: str) -> Page:
         answer=replace(
             answer,
             messages=tuple(map(plain, answer.messages)),
-            loose=tuple(plain(one)[:_LONGEST_LINE] for one in answer.loose),
+            loose=tuple(plain(one)[:LONGEST_LINE] for one in answer.loose),
         ),
     )
 
@@ -148,10 +123,8 @@ def _read_markup(text: str, url: str) -> Page:
     parser = etree.HTMLParser(
         recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
-    markup = text.replace("\n", " ").replace("\r", " ").replace(MARK, "")
-    root = cast(
-        "Element | None", etree.fromstring(markup.encode("utf-8", "replace") or b" ", parser)
-    )
+    markup = without_marks(text).encode("utf-8", "replace") or b" "
+    root = cast("Element | None", etree.fromstring(markup, parser))
     if root is None:  # nothing but blanks and comments
         return Page()
     head = _Head(url)
@@ -159,13 +132,14 @@ def _read_markup(text: str, url: str) -> Page:
     language = (root.get("lang") or root.get("xml:lang") or "").lower()[:2]
     waiting_players = mark_regions(root)
     mark_lists(root)
-    said = _visible_lines(root, may_hide=_MAY_HIDE.search(text) is not None)
+    hinted = hints(markup)
+    said = lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))
     texts = [line.text for line in said]
     return Page(
         title=plain(head.title or head.shared_title),
         headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
         lines=tuple(texts[:_MOST_LINES]),
-        words=word_count(*texts),
+        words=sum([line.words for line in said]),
         language=language,
         site=plain(head.site),
         canonical=head.canonical,
@@ -175,13 +149,13 @@ def _read_markup(text: str, url: str) -> Page:
         refresh=head.refresh,
         asks_password=head.asks_password,
         scripts=head.scripts,
-        without_scripts=plain(head.without_scripts)[:_LONGEST_LINE],
+        without_scripts=plain(head.without_scripts)[:LONGEST_LINE],
         said=tuple(said[:_MOST_LINES]),
-        own_words=word_count(*[line.text for line in said if line.is_own]),
+        own_words=sum([line.words for line in said if line.is_own]),
         pictures_shown=pictures_shown(root),
         waiting_players=waiting_players,
-        may_play=(plays := may_play(text)),
-        names_stream=plays and names_stream(text),
+        may_play=Hint.MAY_PLAY in hinted,
+        names_stream=Hint.NAMES_STREAM in hinted,
     )
 
 
@@ -250,14 +224,6 @@ class _Head:
             return urljoin(self.url, (address or "").strip())
         except ValueError:  # an address that is none
             return ""
-
-
-def _visible_lines(root: Element, *, may_hide: bool) -> list[Line]:
-    text = _folded(visible_text(root, may_hide=may_hide))
-    return [
-        line if len(line.text) <= _LONGEST_LINE else line._replace(text=line.text[:_LONGEST_LINE])
-        for line in lines_of(text)
-    ]
 
 
 def _is_noscript(element: Element) -> bool:

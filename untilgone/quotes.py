@@ -4,8 +4,11 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, unquote_plus
 
+import re2
+
 from untilgone.own_lines import is_search
-from untilgone.page import Page, plain, word_count
+from untilgone.page import Page, plain
+from untilgone.word_count import word_count
 
 _OPENING, _CLOSING = (
     "\u201c\u201e\u00ab\u2039\u300c\u300e\u2018",
@@ -13,7 +16,7 @@ _OPENING, _CLOSING = (
 )
 _QUOTES = frozenset('"\u201c\u201e\u00ab')
 _QUOTED = re.compile('"[^"]*"|[\u201c\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb')
-_TAG = re.compile(r"/(?:tags?|hashtags?|topics?|labels?|keywords?)/[^/?]+/?$")
+_TAG = re2.compile(r"/(?:tags?|hashtags?|topics?|labels?|keywords?)/[^/?]+/?$")
 _OF_ERRORS = re.compile(r"(?i)err|msg|message|reason|status|notice|alert|title|text|desc")
 _SHORTEST_QUERY = 4  # characters
 

@@ -1,7 +1,10 @@
 """What a page shows beside its words: pictures, and films that a script will play."""
 
 import re
+from enum import Enum
+from functools import cache
 from itertools import islice
+from typing import Any
 
 import re2
 
@@ -20,22 +23,37 @@ _STREAM = (
     r"|(?:file|src|source|video_?url|content_?url|hls|stream|mp4)[\"']?\s*[:=]"
     r"\s*[\"'][^\"'<>\s]+\.(?:mp4|webm|mp3|flv)\b"
 )
-_STREAMS = re2.compile(f"(?i){_STREAM}")
-_PLAYS = re2.compile(
-    f"(?i){_STREAM}"
-    r"|<script[^>]+src=[^>]*(?:player|video-?js|hls\.|plyr|dash\.|swfobject)"
+_PLAYER = (
+    r"<script[^>]+src=[^>]*(?:player|video-?js|hls\.|plyr|dash\.|swfobject)"
     r"|\b(?:jwplayer|videojs|flowplayer|swfobject)\b"
+)
+_HINTS = (
+    r"\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden",
+    f"{_STREAM}|{_PLAYER}",
+    _STREAM,
 )
 
 
-def names_stream(markup: str) -> bool:
-    """Whether the address of a film stands in this page, for a script to play it."""
-    return _STREAMS.search(markup) is not None
+class Hint(Enum):
+    """What the markup as a whole lets expect; the values are places in ``_HINTS``."""
+
+    MAY_HIDE = 0  # some of its text may be hidden
+    MAY_PLAY = 1  # a script could play a film; many pages carry such scripts for nothing
+    NAMES_STREAM = 2  # the address of a film stands in it, for a script to play it
 
 
-def may_play(markup: str) -> bool:
-    """Whether a script of this page could play a film; many pages carry such scripts for nothing."""
-    return _PLAYS.search(markup) is not None
+def hints(markup: bytes) -> frozenset[Hint]:
+    """All that the markup lets expect, found in one pass."""
+    return frozenset(map(Hint, _searched().Match(markup) or ()))
+
+
+@cache
+def _searched() -> Any:
+    found = re2.Set.SearchSet()
+    for pattern in _HINTS:
+        found.Add(f"(?i){pattern}")
+    found.Compile()
+    return found
 
 
 def pictures_shown(root: Element) -> int:

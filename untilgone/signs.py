@@ -10,10 +10,11 @@ from untilgone.looks import Finding, Shape, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
 from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
-from untilgone.page import Page, word_count
+from untilgone.page import Page
 from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
 from untilgone.surest import surest
+from untilgone.word_count import word_count
 
 SHORT = 150  # words; a page with no more has little to say but its message
 LONG = 250  # words; a page with more shows something, whatever stands above it
@@ -224,6 +225,8 @@ def _pieces(text: str) -> list[str]:
 def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     """What the page's own lines say of its being gone, as far as they are believed."""
     is_short, is_work = message.words < SHORT, _is_work(message.page)
+    if not is_short and Region.NOTICE not in message.regions:
+        return
     for line in (*message.headings, *message.lines):
         if not is_short and line.region is not Region.NOTICE:
             continue

@@ -1,23 +1,22 @@
 """The visible text of a page, line by line, with what is known of each line's place.
 
 libxslt walks the page; in Python, element by element, most of a look's time would go there. What
-the stylesheet knows of a place travels in its output, as marks of two characters.
+the stylesheet knows of a place travels in its output, as marks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
 from untilgone.regions import Region
+from untilgone.word_count import word_count
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml's one name for it
 
-MARK = "\x7f"
-"""Taken out of every page before marks are put in. No word of XML's own and below U+0080."""
-
-_LINE = "\n"
+_LINE, _INTO, _OUT = "\n", "\t", "\r"  # the ends of lines, links and controls
+_MARK = "\x7f"  # of everything else
 _UNSEEN = frozenset(
     # never shown
     {
@@ -46,7 +45,6 @@ _BLOCKS = (
 # fmt: on
 _CONTROLS = frozenset({"a", "button", "label", "legend", "option"})
 _IN_CONTROL, _OUT_OF_CONTROL, _OUT_OF_HEADING, _OUT_OF_REGION = "l", "k", "h", "x"
-_INTO, _OUT = MARK + _IN_CONTROL, MARK + _OUT_OF_CONTROL
 OF_OTHERS = frozenset({Region.AROUND, Region.LIST})
 """Parts that say nothing of this page."""
 
@@ -57,6 +55,7 @@ _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrst
 _HIDDEN = (
     f"*[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
 )
+LONGEST_LINE = 600  # characters; what is longer is no message
 _LONGEST_TEXT = 100_000  # characters
 
 
@@ -67,6 +66,7 @@ class Line(NamedTuple):  # quickly made: a page has hundreds
     region: Region = Region.OWN
     heading: int = 0  # its level
     is_link: bool = False  # nothing in it but links and controls
+    words: int = 0  # in the whole of it
 
     @property
     def is_own(self) -> bool:
@@ -74,40 +74,50 @@ class Line(NamedTuple):  # quickly made: a page has hundreds
         return not self.is_link and self.region not in OF_OTHERS
 
 
+_line = tuple.__new__  # a page has hundreds of lines, and Line's own takes twice as long
+
+
+def without_marks(markup: str) -> str:
+    """The page as it came, without what will mark places in its text."""
+    for mark in (_LINE, _INTO, _OUT, _MARK):  # translate() is slow where not all is ASCII
+        markup = markup.replace(mark, " ")
+    return markup
+
+
 def visible_text(root: Element, *, may_hide: bool) -> str:
     """The visible text, with marks; to be made ``plain``, and then read by ``lines_of``."""
     return str(_TEXTS[_HAS_REGIONS(root), may_hide](root))[:_LONGEST_TEXT]
 
 
-def lines_of(text: str) -> Iterator[Line]:
-    """The lines that say anything, with where they stand."""
-    place = _Place()
+def lines_of(text: str) -> list[Line]:
+    """The lines that say anything, with where they stand; the beginning of each."""
+    place, lines = _Place(), []
+    region, heading, links = place.region, place.heading, place.links
     for raw in text.split(_LINE):
-        if not raw:
-            continue
-        # Most lines: no marks at all, or only of links that begin and end in the middle of it.
-        is_marked = MARK in raw
-        bare = raw.replace(_INTO, " ").replace(_OUT, " ") if is_marked else raw
-        if not is_marked or (
-            place.links == 0
-            and MARK not in bare
-            and 2 * raw.count(_INTO) == len(raw) - len(bare)
-            and raw.lstrip()[0] != MARK
-        ):
-            if words := bare.split():
-                yield Line(" ".join(words), place.region, place.heading, place.links > 0)
-            continue
-        first, *marked = raw.split(MARK)
-        told: list[str] = []
-        start: tuple[Region, int] | None = None
-        is_link = True
-        for said in chain([first], map(place.after, marked)):  # one after the other
-            if said and not said.isspace():
-                told.append(said)
-                start = start or (place.region, place.heading)
-                is_link = is_link and place.links > 0
-        if start is not None:
-            yield Line(" ".join(" ".join(told).split()), *start, is_link)
+        is_link = links > 0
+        if _MARK in raw or _INTO in raw or _OUT in raw:
+            link = None if links or _MARK in raw else _link_in(raw)
+            if link is None:
+                if (line := place.read(raw)) is not None:
+                    lines.append(line)
+                region, heading, links = place.region, place.heading, place.links
+                continue
+            is_link = link
+        if words := raw.split():
+            said = " ".join(words)
+            count = len(words) if said.isascii() else word_count(said)
+            lines.append(_line(Line, (said[:LONGEST_LINE], region, heading, is_link, count)))
+    return lines
+
+
+def _link_in(raw: str) -> bool | None:
+    """Whether such a line is one link; None where that takes a closer look."""
+    links, inside = raw.count(_INTO), raw.strip(" ")
+    if links != raw.count(_OUT):
+        return None
+    if inside[0] != _INTO:
+        return False
+    return inside[-1] == _OUT if links == 1 else None
 
 
 class _Place:
@@ -118,7 +128,24 @@ class _Place:
         self.region = Region.OWN
         self.heading = self.links = 0
 
-    def after(self, piece: str) -> str:
+    def read(self, raw: str) -> Line | None:
+        """The line with these marks in it; None where it says nothing."""
+        marks = raw.replace(_INTO, _MARK + _IN_CONTROL).replace(_OUT, _MARK + _OUT_OF_CONTROL)
+        first, *marked = marks.split(_MARK)
+        told: list[str] = []
+        start: tuple[Region, int] | None = None
+        is_link = True
+        for said in chain([first], map(self._after, marked)):  # one after the other
+            if said and not said.isspace():
+                told.append(said)
+                start = start or (self.region, self.heading)
+                is_link = is_link and self.links > 0
+        if start is None:
+            return None
+        text = " ".join(" ".join(told).split())
+        return Line(text[:LONGEST_LINE], *start, is_link, word_count(text))
+
+    def _after(self, piece: str) -> str:
         """Where it is after the mark at the beginning of this piece of text; the rest of it."""
         mark = piece[:1]
         if mark == _IN_CONTROL:
@@ -150,9 +177,9 @@ def _to_text(unseen: Iterable[str], *, has_regions: bool) -> etree.XSLT:
     line, inside = "<xsl:text>&#10;</xsl:text>", "<xsl:apply-templates/>"
 
     def mark(what: str) -> str:
-        return f"<xsl:text> &#{ord(MARK)};{what}</xsl:text>"
+        return f"<xsl:text> &#{ord(_MARK)};{what}</xsl:text>"
 
-    into, out = mark(_IN_CONTROL), mark(_OUT_OF_CONTROL)
+    into, out = (f"<xsl:text> &#{ord(one)};</xsl:text>" for one in (_INTO, _OUT))
     plain = {
         "*": f"<xsl:text> </xsl:text>{inside}<xsl:text> </xsl:text>",
         "|".join(sorted(set(_BLOCKS) - _CONTROLS)): f"{line}{inside}{line}",
@@ -170,7 +197,7 @@ def _to_text(unseen: Iterable[str], *, has_regions: bool) -> etree.XSLT:
     if has_regions:
         templates += f"""
           <xsl:template match="*[@{REGION}]" priority="1">
-            <xsl:text> &#{ord(MARK)};</xsl:text><xsl:value-of select="@{REGION}"/>
+            <xsl:text> &#{ord(_MARK)};</xsl:text><xsl:value-of select="@{REGION}"/>
             <xsl:apply-templates select="." mode="marked"/>{mark(_OUT_OF_REGION)}
           </xsl:template>"""
     sheet = f"""

@@ -32,11 +32,11 @@ from untilgone.store.database import Store
 from untilgone.store.views import NoticeView, TaskView
 
 
-async def run(activity: Callable[..., Awaitable[Any]], order: object, *, at: datetime = NOW) -> Any:
+async def run(activity: Callable[..., Awaitable[Any]], *orders: object, at: datetime = NOW) -> Any:
     """Run an activity once, as a worker does; ``at`` is the Temporal server's time."""
     environment = ActivityEnvironment()
     environment.info = replace(ActivityEnvironment.default_info(), started_time=at)
-    return await environment.run(activity, order)
+    return await environment.run(activity, *orders)
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Bench:
         )
         known = directory.load(self.files)
         writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender)
-        return NoticeActivities(self.store, self.channels, writer, sender.secret)
+        return NoticeActivities(self.store, self.channels, writer, sender)
 
     @property
     def takedowns(self) -> TakedownActivities:

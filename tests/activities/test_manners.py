@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.manners import LONGEST_PAUSE, SharedManners, pause_of
+from activities.manners import SharedManners
 from untilgone.errors import NothingNew
 from untilgone.looks import Judgement, Observation, Verdict
 from untilgone.store import read
@@ -24,21 +24,6 @@ async def at(moment, work, *args):
 
 def answered(status, **headers):
     return Observation(url=URL, observed_at=NOW, probe="films/1", status=status, headers=headers)
-
-
-@pytest.mark.parametrize(
-    ("said", "pause"),
-    [
-        ("120", timedelta(minutes=2)),
-        ("99999999999999", LONGEST_PAUSE),
-        ("Sun, 22 Nov 2026 12:10:00 GMT", timedelta(minutes=10)),
-        ("Sun, 22 Nov 2026 11:00:00 GMT", timedelta(0)),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_a_retry_after_is_understood(said, pause):
-    assert pause_of(said, NOW) == pause
 
 
 async def test_a_host_that_asks_for_a_pause_is_left_alone(sqlite_store):

@@ -4,10 +4,10 @@ import socket
 import ssl
 import time
 
-import httpcore
 import pytest
 
 from integrations.guard import Reach
+from integrations.network import AsyncioNetwork
 from integrations.vantages import HttpProxy
 from tests.certificates import make_authority
 from tests.hostile_servers import (
@@ -25,7 +25,7 @@ from untilgone.looks import Trouble
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
-class OnlyLoopback(httpcore.AnyIOBackend):
+class OnlyLoopback(AsyncioNetwork):
     """Really dials proxies on this machine, and nothing else."""
 
     async def connect_tcp(self, host, port, *args, **kwargs):

@@ -1,15 +1,15 @@
 import asyncio
 
-import httpcore
 import pytest
 
 from integrations.guard import Reach
+from integrations.network import AsyncioNetwork
 from integrations.vantages import SocksProxy
 from tests.hostile_servers import PAGE, client, numeric, serving
 from untilgone.looks import Trouble
 
 
-class OnlyLoopback(httpcore.AnyIOBackend):
+class OnlyLoopback(AsyncioNetwork):
     """Really dials proxies on this machine, and nothing else."""
 
     async def connect_tcp(self, host, port, *args, **kwargs):

@@ -9,7 +9,15 @@ from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.errors import BadInput
 from untilgone.keyring import KeyRing
 from untilgone.looks import Fingerprint, Standing, Verdict
-from untilgone.notices import AnswerKind, Letter, Notice, NoticeKind, NoticeState
+from untilgone.notices import (
+    AnswerKind,
+    Letter,
+    Material,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Notifier,
+)
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
@@ -106,11 +114,15 @@ def notice_view(keyring: KeyRing, row: NoticeRow) -> NoticeView:
     )
 
 
-def notice(keyring: KeyRing, row: NoticeRow, reference: str, token: str) -> Notice:
+def notice(
+    keyring: KeyRing, row: NoticeRow, takedown: TakedownRow, *, token: str, notifier: Notifier
+) -> Notice:
     """The notice as it leaves; ``token`` is the one that its address for answers carries."""
+    sealed = takedown.current_url_sealed or takedown.url_sealed
+    urls = json.loads(keyring.open(row.urls_sealed)) if row.urls_sealed else [keyring.open(sealed)]
     return Notice(
         notice_id=row.notice_id,
-        takedown=reference,
+        takedown=takedown.reference,
         kind=NoticeKind(row.kind),
         channel=row.channel or "",
         address=row.address,
@@ -125,6 +137,8 @@ def notice(keyring: KeyRing, row: NoticeRow, reference: str, token: str) -> Noti
         ),
         message_id=row.message_id,
         token=token,
+        material=Material(urls=tuple(urls), category=Category(takedown.category)),
+        notifier=notifier,
     )
 
 

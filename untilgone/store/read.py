@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
-from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState
+from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact
 from untilgone.record import Act
 from untilgone.rules import priority_key
@@ -27,9 +27,11 @@ from untilgone.store.tables import (
     TakedownRow,
     TaskRow,
 )
+from untilgone.store.turn_rows import ChannelRow
 from untilgone.store.views import (
     CanaryView,
     CaseView,
+    ChannelView,
     NoticeView,
     TakedownLine,
     TakedownView,
@@ -165,10 +167,12 @@ class KeptNotice:
     delivered_at: datetime | None
 
 
-async def notice(store: Store, notice_id: str, secret: bytes) -> KeptNotice | None:
+async def notice(
+    store: Store, notice_id: str, secret: bytes, notifier: Notifier
+) -> KeptNotice | None:
     """A kept notice, ready to leave, and how far it has come; None when there is none."""
     query = (
-        select(NoticeRow, TakedownRow.reference)
+        select(NoticeRow, TakedownRow)
         .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
         .where(NoticeRow.notice_id == notice_id)
     )
@@ -176,10 +180,11 @@ async def notice(store: Store, notice_id: str, secret: bytes) -> KeptNotice | No
         found = (await session.exec(query)).one_or_none()
     if found is None:
         return None
-    row, reference = found
+    row, takedown_row = found
     assert row.number is not None
+    token = make_token(row.number, secret)
     return KeptNotice(
-        notice=opened.notice(store.keyring, row, reference, make_token(row.number, secret)),
+        notice=opened.notice(store.keyring, row, takedown_row, token=token, notifier=notifier),
         state=NoticeState(row.state),
         delivered_at=row.delivered_at,
     )
@@ -247,6 +252,21 @@ async def canaries(store: Store) -> list[CanaryView]:
     async with store.reading() as session:
         found = await session.exec(select(CanaryRow).order_by(col(CanaryRow.slug)))
         return [opened.canary_view(row) for row in found]
+
+
+async def accounts(store: Store) -> list[ChannelView]:
+    """The accounts of all channels that were used, by their slugs."""
+    async with store.reading() as session:
+        found = await session.exec(select(ChannelRow).order_by(col(ChannelRow.slug)))
+        return [
+            ChannelView(
+                slug=row.slug,
+                paused_until=row.paused_until,
+                halted_at=row.halted_at,
+                halted_why=row.halted_why,
+            )
+            for row in found
+        ]
 
 
 async def tried_contacts(store: Store, key: NoticeKey) -> frozenset[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from untilgone.store import address_rows  # noqa: F401 - one table of them stands there
+from untilgone.store import address_rows, turn_rows  # noqa: F401 - some tables stand there
 
 
 class CaseRow(SQLModel, table=True):
@@ -149,6 +149,7 @@ class NoticeRow(SQLModel, table=True):
     contact_channel: str  # as the directory names it; with the address it is the contact
     address: str
     language: str
+    urls_sealed: str | None = None  # JSON; None in rows of before 0004: the takedown's own
     subject_sealed: str
     text_sealed: str
     html_sealed: str | None = None
@@ -164,6 +165,7 @@ class NoticeRow(SQLModel, table=True):
     prepared_at: datetime
     left_at: datetime | None = None
     delivered_at: datetime | None = None
+    asked_at: datetime | None = None  # when its channel was last asked what became of it
 
 
 class LookRow(SQLModel, table=True):
@@ -186,16 +188,6 @@ class LookRow(SQLModel, table=True):
     first_at: datetime
     last_at: datetime
     count: int = 1
-
-
-class HostTurnRow(SQLModel, table=True):
-    """When the next look at a host may begin; hosts that nobody looks at have no row."""
-
-    __tablename__ = "host_turns"
-
-    host_lookup: str = Field(primary_key=True)
-    next_at: datetime
-    paused_until: datetime | None = None  # the host itself asked for it
 
 
 class CanaryRow(SQLModel, table=True):

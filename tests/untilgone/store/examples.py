@@ -7,7 +7,7 @@ from untilgone import rules
 from untilgone.cases import Category, OpenedCase, Report, State
 from untilgone.looks import Judgement, LookRun, Observation, Sighting, Standing, Verdict
 from untilgone.moves import Found
-from untilgone.notices import Letter, NoticeKind, NoticeState, Receipt
+from untilgone.notices import Letter, NoticeKind, NoticeState, Notifier, Receipt
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.playbook import LookPlan
 from untilgone.progress import Place
@@ -22,6 +22,9 @@ URL = "https://platform.example/post/blue-lantern"
 NEW = "https://elsewhere.example/watch/blue-lantern"
 EXPLANATION = "Posted by somebody at Seventh Canal Street."
 SECRET = b"a secret for tests, of 32 letters"
+NOTIFIER = Notifier(
+    name="Example Hotline", email="notices@hotline.example", url="https://hotline.example/"
+)
 PLAN = LookPlan(
     every=HOUR,
     eager_every=HOUR,
@@ -143,6 +146,7 @@ def draft(reference: str, numbers: str = "0.0.0", **changes) -> Draft:
         "channel": "abuse_email",
         "letter": LETTER,
         "message_id": f"<{reference}.{numbers}@hotline.example>",
+        "urls": (URL,),
         "state": NoticeState.PREPARED,
         "answer_by": NOW + 24 * HOUR,
     }

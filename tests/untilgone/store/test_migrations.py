@@ -91,11 +91,13 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
     ]
 
     assert sorted(column["name"] for column in later) == [
+        "asked_at",
         "current_url_sealed",
         "final_url_sealed",
         "moved_at",
         "moves",
         "restarts",
+        "urls_sealed",
     ]
     assert all(column["nullable"] or column["default"] for column in later)
 

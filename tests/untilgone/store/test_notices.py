@@ -10,6 +10,7 @@ from tests.untilgone.store.examples import (
     HOUR,
     LETTER,
     NEEDS_PERSON,
+    NOTIFIER,
     NOTIFYING,
     NOW,
     PLATFORM,
@@ -48,7 +49,7 @@ async def state(store: Store, notice_id: str) -> NoticeState:
 
 async def test_text_and_hash_come_back_exactly(store: Store):
     notice_id = await prepared(store, await opened(store))
-    found = await read.notice(store, notice_id, SECRET)
+    found = await read.notice(store, notice_id, SECRET, NOTIFIER)
 
     assert found is not None
     notice = found.notice
@@ -62,7 +63,7 @@ async def test_text_and_hash_come_back_exactly(store: Store):
 async def test_a_letter_without_html_comes_back_without(store: Store):
     plain = replace(LETTER, html=None)
     notice_id = await prepared(store, await opened(store), letter=plain)
-    found = await read.notice(store, notice_id, SECRET)
+    found = await read.notice(store, notice_id, SECRET, NOTIFIER)
 
     assert found is not None
     assert found.notice.letter == plain
@@ -71,7 +72,7 @@ async def test_a_letter_without_html_comes_back_without(store: Store):
 async def test_the_token_leads_back_to_one_notice(store: Store):
     reference = await opened(store)
     ids = [await prepared(store, reference, numbers) for numbers in ("0.0.0", "0.1.0")]
-    found = [await read.notice(store, notice_id, SECRET) for notice_id in ids]
+    found = [await read.notice(store, notice_id, SECRET, NOTIFIER) for notice_id in ids]
 
     numbers = [read_token(each.notice.token, SECRET) for each in found if each]
     assert len(set(numbers)) == 2
@@ -79,7 +80,7 @@ async def test_the_token_leads_back_to_one_notice(store: Store):
 
 
 async def test_a_notice_nobody_kept_is_none(store: Store):
-    assert await read.notice(store, "UG-2026-000001-1/0.0.0", SECRET) is None
+    assert await read.notice(store, "UG-2026-000001-1/0.0.0", SECRET, NOTIFIER) is None
 
 
 async def test_a_draft_that_was_kept_before_stays_as_it_was(store: Store):

@@ -10,7 +10,7 @@ from sqlmodel import select
 from tests.untilgone.store.examples import HOUR, NOW
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
-from untilgone.store.tables import HostTurnRow
+from untilgone.store.turn_rows import HostTurnRow
 from untilgone.store.write.turns import pause_host, take_turn
 
 HOST = "platform.example"

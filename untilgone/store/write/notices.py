@@ -1,5 +1,6 @@
 """Notices: prepared, leaving, and what became of each. A notice leaves at most once."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,7 @@ class Draft:
     channel: str | None
     letter: Letter
     message_id: str
+    urls: tuple[str, ...]
     state: NoticeState
     answer_by: datetime
 
@@ -94,6 +96,7 @@ def _row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeR
         contact_channel=draft.contact.channel,
         address=draft.contact.address,
         language=letter.language,
+        urls_sealed=seal(json.dumps(draft.urls)),
         subject_sealed=seal(letter.subject),
         text_sealed=seal(letter.text),
         html_sealed=seal(letter.html) if letter.html is not None else None,

@@ -6,7 +6,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.store.database import Store
-from untilgone.store.tables import HostTurnRow
+from untilgone.store.turn_rows import HostTurnRow
 from untilgone.store.write.adding import locked_or_added
 
 _KEPT = timedelta(days=1)  # long after its last turn, so that workers' clocks do not matter
