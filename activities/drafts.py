@@ -5,18 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from activities.addressees import (
+    named_by_person,
+    party_for,
+    period_for,
+    still_holds,
+    told_as_another,
+    told_before,
+    worth_telling,
+)
 from activities.messages import NoticeOrder
 from integrations.base import Channel
-from untilgone import ladder, moves, rules
+from untilgone import ladder, rules
 from untilgone.cases import TaskKind
-from untilgone.directory import UNKNOWN, Directory
+from untilgone.directory import Directory
 from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
-from untilgone.parties import Contact, Party, PartyKind
-from untilgone.playbook import Step
-from untilgone.progress import Correction, Question
+from untilgone.parties import Contact, Party
+from untilgone.periods import Period
+from untilgone.progress import Question
 from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
@@ -45,6 +54,15 @@ class Written:
     draft: Draft
     parties: tuple[Party, ...]
     ask: tuple[TaskKind, str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Occasion:
+    """What a letter says of the time it is written at."""
+
+    answer_by: datetime | None
+    earlier: Sequence[NoticeView]
+    period: Period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +101,10 @@ class Writer:
         basis = await read.basis(self._store, key.reference)
         known = await overrides.applied(self._store, self._directory)
         parties = known.parties(basis.url)
-        party = _party(order.step, parties, known)
+        party = party_for(order.step, parties, known)
         if why := ladder.why_skipped(order.step, parties, party):
             return NotWritten(why=why)
-        if told := _told_before(order, key, party, basis):
+        if told := told_before(order, key, party, basis):
             return told
         if party is not None:
             party = party.for_case(basis.category, self._is_connected)
@@ -98,16 +116,19 @@ class Writer:
                 what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
                 "known bounced or refused. Find a contact, or skip the step.",
             )
-        if before := _told_as_another(order, key, contact, basis):
+        if before := told_as_another(order, key, contact, basis):
             return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
-        party = party or _named_by_person(order, contact)
+        party = party or named_by_person(order, contact)
         channel = self._channel_for(contact)
         state, ask = _first_a_person(order, party, contact, has_channel=channel is not None)
         answer_by = now + order.step.wait
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
-            earlier = _worth_telling(key, parties, basis)
-            letter = self._letter(order, basis, party, channel, None if ask else answer_by, earlier)
+            earlier = worth_telling(key, parties, basis)
+            period = period_for(party, basis, known, now)
+            due = None if ask else answer_by
+            occasion = _Occasion(answer_by=due, earlier=earlier, period=period)
+            letter = self._letter(order, basis, party, channel, occasion)
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
         draft = Draft(
@@ -136,7 +157,7 @@ class Writer:
         corrected = [
             named.contact
             for named in order.corrections
-            if named.party is order.step.party and _still_holds(named, basis, directory)
+            if named.party is order.step.party and still_holds(named, basis, directory)
         ]
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)
@@ -149,9 +170,9 @@ class Writer:
         basis: read.Basis,
         party: Party,
         channel: Channel | None,
-        answer_by: datetime | None,
-        earlier: Sequence[NoticeView],
+        occasion: _Occasion,
     ) -> Letter:
+        period = occasion.period
         # What a case worker wrote may be about a person; volunteers and the public are not told.
         is_told = channel is None or not channel.is_read_by_others
         facts = LetterFacts(
@@ -167,11 +188,15 @@ class Writer:
             party_kind=party.kind,
             seen_live_at=basis.last_live_at,
             reported_at=basis.reported_at,
-            answer_by=answer_by,
+            answer_by=occasion.answer_by,
+            law=period.law,
+            law_hours=period.hours,
+            law_deadline=period.ends_at,
+            law_is_over=period.is_over,
             reply_to=self._sender.email,
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
-                for sent in earlier
+                for sent in occasion.earlier
                 if sent.delivered_at is not None
             ),
         )
@@ -198,48 +223,6 @@ class Writer:
         return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
 
 
-def _party(step: Step, parties: Sequence[Party], directory: Directory) -> Party | None:
-    """Whom the step goes to: one that the playbook names, or the first of its kind for the URL.
-
-    A hotline is found by the country of the host: it speaks to those of its own country.
-    """
-    of_kind = [entry for entry in directory.entries if entry.kind is step.party]
-    if step.to is not None:
-        return next((entry.party() for entry in of_kind if entry.slug == step.to), None)
-    if found := rules.party_of(parties, step.party):
-        return found
-    host = rules.party_of(parties, PartyKind.HOST)
-    if step.party is not PartyKind.HOTLINE or host is None:
-        return None
-    return next((entry.party() for entry in of_kind if host.country in entry.acts_in), None)
-
-
-def _told_as_another(
-    order: NoticeOrder, key: NoticeKey, contact: Contact, basis: read.Basis
-) -> NoticeView | None:
-    """The notice by which the same mailbox was told in this round in another role.
-
-    A platform that is its own host is not told the same thing twice.
-    """
-    return next(
-        (
-            sent
-            for sent in (*basis.delivered, *basis.may_have_left)
-            if NoticeKey.parse(sent.notice_id).round == key.round
-            and sent.party_kind != order.step.party
-            and sent.address == contact.address
-        ),
-        None,
-    )
-
-
-def _still_holds(named: Correction, basis: read.Basis, directory: Directory) -> bool:
-    """A contact that was named where the material was before may be of somebody else."""
-    then, now = basis.places[named.moves], basis.url
-    known = directory.parties
-    return then == now or moves.same_party(named.party, known(then), known(now))
-
-
 def _first_a_person(
     order: NoticeOrder, party: Party, contact: Contact, *, has_channel: bool
 ) -> tuple[NoticeState, tuple[TaskKind, str] | None]:
@@ -255,40 +238,3 @@ def _first_a_person(
         )
         return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
     return NoticeState.PREPARED, None
-
-
-def _told_before(
-    order: NoticeOrder, key: NoticeKey, party: Party | None, basis: read.Basis
-) -> NoticeView | None:
-    """The notice by which the same party was told in an earlier round of the same life."""
-    if order.life is None or party is None:
-        return None
-    rounds = range(order.life, key.round)
-    return next(
-        (
-            sent
-            for sent in (*basis.delivered, *basis.may_have_left)
-            if NoticeKey.parse(sent.notice_id).round in rounds
-            and (sent.kind, sent.party_kind) == (order.step.notice, order.step.party)
-            and sent.party == party.name
-        ),
-        None,
-    )
-
-
-def _worth_telling(key: NoticeKey, parties: Sequence[Party], basis: read.Basis) -> list[NoticeView]:
-    """What was sent before; of what went out before a move only what those here were sent."""
-    names = {party.name for party in parties}
-    return [
-        sent
-        for sent in basis.delivered
-        if len(basis.places) == 1
-        or sent.party in names
-        or NoticeKey.parse(sent.notice_id).round == key.round
-    ]
-
-
-def _named_by_person(order: NoticeOrder, contact: Contact) -> Party:
-    """A party that only a person knows; its name is where it is reached."""
-    name = contact.address.rpartition("@")[2]
-    return Party(kind=order.step.party, name=name, slug=UNKNOWN, contacts=(contact,))
