@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from activities import notices as sending
+from activities import accounts
 from activities.messages import NoticeOutcome
 from tests.activities.conftest import Bench
 from tests.stand_ins import Desk
@@ -93,7 +93,7 @@ async def test_who_does_not_say_in_time_leaves_the_outcome_unknown(bench: Bench,
             await asyncio.sleep(3600)
             return TICKET
 
-    monkeypatch.setattr(sending, "_ASKING_SECONDS", 0.01)
+    monkeypatch.setattr(accounts, "_FINDING_SECONDS", 0.01)
     bench.channels = [SlowDesk([LOST], says=TICKET)]
     result = await bench.send()
 
