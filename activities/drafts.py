@@ -16,7 +16,7 @@ from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.progress import Correction, Question
-from untilgone.store import read
+from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
@@ -70,11 +70,14 @@ class Writer:
         """
         key = NoticeKey.parse(order.notice_id)
         basis = await read.basis(self._store, key.reference)
-        parties = self._directory.parties(basis.url)
+        known = await overrides.applied(self._store, self._directory)
+        parties = known.parties(basis.url)
         party = rules.party_of(parties, order.step.party)
         if told := _told_before(order, key, party, basis):
             return told
-        contact = await self._contact(order, key, party, basis)
+        if party is not None:
+            party = party.for_case(basis.category, self._is_connected)
+        contact = await self._contact(order, key, party, basis, known)
         if contact is None:
             return Question(
                 kind=TaskKind.FIND_CONTACT,
@@ -108,23 +111,22 @@ class Writer:
         return Written(draft=draft, parties=parties, ask=ask)
 
     async def _contact(
-        self, order: NoticeOrder, key: NoticeKey, party: Party | None, basis: read.Basis
+        self,
+        order: NoticeOrder,
+        key: NoticeKey,
+        party: Party | None,
+        basis: read.Basis,
+        directory: Directory,
     ) -> Contact | None:
         corrected = [
             named.contact
             for named in order.corrections
-            if named.party is order.step.party and self._still_holds(named, basis)
+            if named.party is order.step.party and _still_holds(named, basis, directory)
         ]
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)
         tried = await read.tried_contacts(self._store, key)
         return rules.contact_to_use(party, corrected, unusable | tried)
-
-    def _still_holds(self, named: Correction, basis: read.Basis) -> bool:
-        """A contact that was named where the material was before may be of somebody else."""
-        then, now = basis.places[named.moves], basis.url
-        known = self._directory.parties
-        return then == now or moves.same_party(named.party, known(then), known(now))
 
     def _letter(
         self,
@@ -171,10 +173,21 @@ class Writer:
         fitting = [channel for channel in self._channels if channel.accepts(contact)]
         return min(fitting, key=lambda channel: channel.is_stand_in, default=None)
 
+    def _is_connected(self, contact: Contact) -> bool:
+        channel = self._channel_for(contact)
+        return channel is not None and not channel.is_stand_in
+
     def _message_id(self, notice_id: str) -> str:
         """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
         name = notice_id.replace("/", ".").lower()
         return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
+
+
+def _still_holds(named: Correction, basis: read.Basis, directory: Directory) -> bool:
+    """A contact that was named where the material was before may be of somebody else."""
+    then, now = basis.places[named.moves], basis.url
+    known = directory.parties
+    return then == now or moves.same_party(named.party, known(then), known(now))
 
 
 def _first_a_person(

@@ -6,7 +6,7 @@ whoever asks has the right to see them.
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from untilgone.cases import OpenedCase
@@ -63,9 +63,13 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Any of our values as JSON knows them: times in UTC with Z, enumerations as words."""
+    """Any of our values as JSON knows them: times in UTC with Z, durations in seconds, words."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
     if isinstance(value, str):
         return str(value)  # an enumeration becomes its word
     if value is None or isinstance(value, bool | int | float):

@@ -18,7 +18,7 @@ from untilgone.notices import (
     NoticeState,
     Notifier,
 )
-from untilgone.parties import Contact, Party, PartyKind
+from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.tables import (
@@ -157,6 +157,8 @@ def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
                 source=contact.source,
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
+                certainty=Certainty(contact.certainty) if contact.certainty else None,
+                last_verified=contact.last_verified,
             )
             for contact in contacts
         ),
