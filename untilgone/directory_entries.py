@@ -104,6 +104,7 @@ class Entry:
     url_forms: tuple[str, ...] = ()
     asns: tuple[Asn, ...] = ()
     networks: tuple[Network, ...] = ()
+    registrar_ids: tuple[Annotated[int, Field(gt=0)], ...] = ()
     rdap_names: tuple[str, ...] = ()
     networks_source: str | None = None
     contacts: tuple[ListedContact, ...] = ()
