@@ -25,7 +25,9 @@ _KNOWN = {
 def entries(listed: Iterable[tuple[Entry, str]]) -> RenderableType:
     """Parties, one a row."""
     table = Table(box=None, pad_edge=False)
-    for heading in ("Slug", "Kind", "Name", "Country", "Contacts", "Verified", "From"):
+    table.add_column("Slug", no_wrap=True)
+    table.add_column("Kind", no_wrap=True)
+    for heading in ("Name", "Country", "Contacts", "Verified", "From"):
         table.add_column(heading, overflow="fold")
     for entry, origin in listed:
         verified = sum(contact.contact().is_verified for contact in entry.contacts)
@@ -79,7 +81,8 @@ def _contact(listed: ListedContact) -> RenderableType:
         known = Text(f"not verified: {_KNOWN[contact.certainty]}{read}", style="yellow")
     meant = f"  for {', '.join(contact.categories)}" if contact.categories else ""
     lines = [
-        Text.assemble((contact.address, "bold"), f"  {contact.channel}{meant}  ", known),
+        Text(contact.address, style="bold"),
+        Text.assemble(f"  {contact.channel}{meant}  ", known),
         Text(f"  {contact.source}", style="dim"),
     ]
     if contact.asks:

@@ -18,7 +18,7 @@ from activities.takedowns import TakedownActivities
 from command.main import app
 from integrations import CHANNELS
 from untilgone import errors
-from untilgone.directory import Entry, ListedContact
+from untilgone.directory import Duty, Entry, ListedContact
 from untilgone.playbook import LookPlan, Playbook, Step
 from untilgone.rules import Next, state_of
 from workflows import search
@@ -137,7 +137,7 @@ def test_every_channel_has_its_page_and_no_page_is_left_over():
     ("page", "kinds", "not_keys"),
     [
         ("docs/playbooks.md", (Playbook, LookPlan, Step), {"name", "looks", "steps"}),
-        ("docs/directory.md", (Entry, ListedContact), set()),
+        ("docs/directory.md", (Entry, ListedContact, Duty), {"categories"}),  # `for` in a file
     ],
 )
 def test_every_key_of_a_file_is_explained(page, kinds, not_keys):
