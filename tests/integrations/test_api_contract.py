@@ -10,6 +10,7 @@ import pytest
 from integrations import CHANNELS
 from tests.api_channels import STUBS, Leaving, talking
 from tests.api_peer import Says
+from untilgone import directory
 from untilgone.errors import (
     AccountRefused,
     NeedsHuman,
@@ -28,6 +29,15 @@ def test_every_channel_of_an_api_is_here():
     }
 
     assert made_with == set(STUBS)
+
+
+@every_api
+async def test_it_takes_every_contact_that_the_shipped_directory_has_for_it(slug):
+    contacts = [c for e in directory.load().entries for c in e.party().contacts]
+    meant = [contact for contact in contacts if contact.channel == slug]
+    async with talking(slug) as talk:
+        assert meant
+        assert all(talk.channel.accepts(contact) for contact in meant)
 
 
 @every_api
