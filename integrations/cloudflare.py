@@ -29,6 +29,7 @@ from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 from untilgone.smtp_replies import one_line
 
+_SAYS_WHY = frozenset({200, 400, 409, 422})  # with a word of its own for what is wrong
 _MOST_URLS, _LONGEST_ACCOUNT = 250, 32
 _LONGEST = {"name": 255, "comments": 2000, "justification": 5000}
 _CLOCKS_DIFFER = timedelta(minutes=10)
@@ -121,14 +122,13 @@ class Cloudflare(Channel):
             leaving=leaving,
         )
         said = answer.fields
-        if said.get("result") == "error":
-            return await self._not_taken(notice, answer)
         if answer.status == 401:  # noqa: PLR2004
             raise AccountRefused(
-                f"Cloudflare answered 401: {answer.words}. Nothing was taken. The account needs "
-                "Cloudflare's permission to report abuse by API, and the token Trust and Safety "
-                "Write."
+                f"Cloudflare answered 401: {answer.words}. Nothing was taken. The account must be "
+                "allowed to report abuse by API, and the token have Trust and Safety Write."
             )
+        if said.get("result") == "error" and answer.status in _SAYS_WHY:
+            return await self._not_taken(notice, answer)
         answer.taken(self.label)
         if said.get("success") is False:
             raise NeedsHuman(f"Cloudflare took nothing: {answer.words}")

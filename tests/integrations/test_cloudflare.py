@@ -7,7 +7,14 @@ from tests.api_channels import Leaving, talking
 from tests.api_peer import Says
 from tests.cloudflare_stub import ACCOUNT, MORE
 from untilgone.cases import Category
-from untilgone.errors import AccountRefused, BadInput, NeedsHuman, OutcomeUnknown, Refused
+from untilgone.errors import (
+    AccountRefused,
+    BadInput,
+    NeedsHuman,
+    OutcomeUnknown,
+    Refused,
+    RetryLater,
+)
 from untilgone.notices import AnswerKind, Material, Receipt
 from untilgone.settings import Secret
 
@@ -161,6 +168,10 @@ async def test_a_host_that_cloudflare_does_not_serve_is_the_wrong_addressee():
         (Says(body={"result": "error", "err_code": "odd", "msg": "Why?"}), NeedsHuman, "odd Why"),
         (Says(body={"success": False, "errors": [{"code": 1}]}), NeedsHuman, "took nothing"),
         (Says(status=401, body={"success": False}), AccountRefused, "Trust and Safety Write"),
+        (Says(status=429, body={"result": "error"}), RetryLater, "Nothing was taken"),
+        (Says(status=403, body={"result": "error"}), AccountRefused, "Nothing was taken"),
+        (Says(status=500, body={"result": "error"}), OutcomeUnknown, "may have been taken"),
+        (Says(status=422, body={"result": "error", "err_code": "x"}), NeedsHuman, "nothing: x"),
         (Says(body={"result": "maybe"}), OutcomeUnknown, "without meaning"),
         (Says(body=b"<html>"), OutcomeUnknown, "without meaning"),
     ],
