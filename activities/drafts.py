@@ -5,19 +5,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from activities.addressees import (
+    named_by_person,
+    party_for,
+    period_for,
+    still_holds,
+    told_as_another,
+    told_before,
+    worth_telling,
+)
 from activities.messages import NoticeOrder
 from integrations.base import Channel
-from untilgone import moves, rules
-from untilgone.cases import TaskKind
-from untilgone.directory import UNKNOWN, Directory
+from untilgone import ladder, rules
+from untilgone.cases import Category, TaskKind
+from untilgone.directory import Directory
 from untilgone.errors import NeedsHuman
 from untilgone.forms import form_fields
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
 from untilgone.notices import Letter, Material, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact, Party
-from untilgone.progress import Correction, Question
-from untilgone.store import read
+from untilgone.periods import Period
+from untilgone.progress import Question
+from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
@@ -47,6 +57,22 @@ class Written:
     ask: tuple[TaskKind, str] | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Occasion:
+    """What a letter says of the time it is written at."""
+
+    answer_by: datetime | None
+    earlier: Sequence[NoticeView]
+    period: Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotWritten:
+    """A step that is not for this URL, and why."""
+
+    why: str
+
+
 class Writer:
     """Writes drafts; sends and keeps nothing."""
 
@@ -64,18 +90,26 @@ class Writer:
         self._directory = directory
         self._sender = sender
 
-    async def write(self, order: NoticeOrder, now: datetime) -> Written | Question | NoticeView:
+    async def write(
+        self, order: NoticeOrder, now: datetime
+    ) -> Written | NotWritten | Question | NoticeView:
         """The notice of this step, or the question to a person without whom there is none.
 
-        Or the notice of before the material was moved, where it was the same party's already.
+        Or why it is not for this URL; or the notice of before the material was moved, where it was
+        the same party's already.
         """
         key = NoticeKey.parse(order.notice_id)
         basis = await read.basis(self._store, key.reference)
-        parties = self._directory.parties(basis.url)
-        party = rules.party_of(parties, order.step.party)
-        if told := _told_before(order, key, party, basis):
+        known = await overrides.applied(self._store, self._directory)
+        parties = known.parties(basis.url)
+        party = party_for(order.step, parties, known)
+        if why := ladder.why_skipped(order.step, parties, party):
+            return NotWritten(why=why)
+        if told := told_before(order, key, party, basis):
             return told
-        contact = await self._contact(order, key, party, basis)
+        if party is not None:
+            party = party.for_case(basis.category, self._is_connected)
+        contact = await self._contact(order, key, party, basis, known)
         if contact is None:
             return Question(
                 kind=TaskKind.FIND_CONTACT,
@@ -83,14 +117,19 @@ class Writer:
                 what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
                 "known bounced or refused. Find a contact, or skip the step.",
             )
-        party = party or _named_by_person(order, contact)
+        if before := told_as_another(order, key, contact, basis):
+            return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
+        party = party or named_by_person(order, contact)
         channel = self._channel_for(contact)
         state, ask = _first_a_person(order, party, contact, channel)
         answer_by = now + order.step.wait
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
-            earlier = _worth_telling(key, parties, basis)
-            facts = self._facts(order, basis, party, channel, None if ask else answer_by, earlier)
+            earlier = worth_telling(key, parties, basis)
+            period = period_for(party, basis, known, now)
+            due = None if ask else answer_by
+            occasion = _Occasion(answer_by=due, earlier=earlier, period=period)
+            facts = self._facts(order, basis, party, channel, occasion)
             letter = self._letter(order, party, channel, facts)
             law = self._letters.grounds(letter.language, facts)
         except NeedsHuman as error:
@@ -113,23 +152,27 @@ class Writer:
         return Written(draft=draft, parties=parties, ask=ask)
 
     async def _contact(
-        self, order: NoticeOrder, key: NoticeKey, party: Party | None, basis: read.Basis
+        self,
+        order: NoticeOrder,
+        key: NoticeKey,
+        party: Party | None,
+        basis: read.Basis,
+        directory: Directory,
     ) -> Contact | None:
         corrected = [
             named.contact
             for named in order.corrections
-            if named.party is order.step.party and self._still_holds(named, basis)
+            if named.party is order.step.party and still_holds(named, basis, directory)
         ]
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)
         tried = await read.tried_contacts(self._store, key)
-        return rules.contact_to_use(party, corrected, unusable | tried)
+        unfit = {(c.channel, c.address) for c in known if not self._is_fit(c, basis.category)}
+        return rules.contact_to_use(party, corrected, unusable | tried | unfit)
 
-    def _still_holds(self, named: Correction, basis: read.Basis) -> bool:
-        """A contact that was named where the material was before may be of somebody else."""
-        then, now = basis.places[named.moves], basis.url
-        known = self._directory.parties
-        return then == now or moves.same_party(named.party, known(then), known(now))
+    def _is_fit(self, contact: Contact, category: Category) -> bool:
+        channel = self._channel_for(contact)
+        return channel is None or channel.takes(category)
 
     def _facts(
         self,
@@ -137,9 +180,9 @@ class Writer:
         basis: read.Basis,
         party: Party,
         channel: Channel | None,
-        answer_by: datetime | None,
-        earlier: Sequence[NoticeView],
+        occasion: _Occasion,
     ) -> LetterFacts:
+        period = occasion.period
         # What a case worker wrote may be about a person; volunteers and the public are not told.
         is_told = channel is None or not channel.is_read_by_others
         return LetterFacts(
@@ -155,11 +198,15 @@ class Writer:
             party_kind=party.kind,
             seen_live_at=basis.last_live_at,
             reported_at=basis.reported_at,
-            answer_by=answer_by,
+            answer_by=occasion.answer_by,
+            law=period.law,
+            law_hours=period.hours,
+            law_deadline=period.ends_at,
+            law_is_over=period.is_over,
             reply_to=self._sender.email,
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
-                for sent in earlier
+                for sent in occasion.earlier
                 if sent.delivered_at is not None
             ),
         )
@@ -180,6 +227,10 @@ class Writer:
         fitting = [channel for channel in self._channels if channel.accepts(contact)]
         return min(fitting, key=lambda channel: channel.is_stand_in, default=None)
 
+    def _is_connected(self, contact: Contact) -> bool:
+        channel = self._channel_for(contact)
+        return channel is not None and not channel.is_stand_in
+
     def _message_id(self, notice_id: str) -> str:
         """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
         name = notice_id.replace("/", ".").lower()
@@ -197,7 +248,7 @@ def _first_a_person(
     if channel is not None and channel.is_by_hand:
         what = (
             f"Fill in the form at {contact.address} with {name}; the fields are ready to copy. "
-            "Note the reference that you get."
+            f"{_asked(contact)}Note the reference that you get."
         )
         return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
     if channel is None:
@@ -209,38 +260,6 @@ def _first_a_person(
     return NoticeState.PREPARED, None
 
 
-def _told_before(
-    order: NoticeOrder, key: NoticeKey, party: Party | None, basis: read.Basis
-) -> NoticeView | None:
-    """The notice by which the same party was told in an earlier round of the same life."""
-    if order.life is None or party is None:
-        return None
-    rounds = range(order.life, key.round)
-    return next(
-        (
-            sent
-            for sent in (*basis.delivered, *basis.may_have_left)
-            if NoticeKey.parse(sent.notice_id).round in rounds
-            and (sent.kind, sent.party_kind) == (order.step.notice, order.step.party)
-            and sent.party == party.name
-        ),
-        None,
-    )
-
-
-def _worth_telling(key: NoticeKey, parties: Sequence[Party], basis: read.Basis) -> list[NoticeView]:
-    """What was sent before; of what went out before a move only what those here were sent."""
-    names = {party.name for party in parties}
-    return [
-        sent
-        for sent in basis.delivered
-        if len(basis.places) == 1
-        or sent.party in names
-        or NoticeKey.parse(sent.notice_id).round == key.round
-    ]
-
-
-def _named_by_person(order: NoticeOrder, contact: Contact) -> Party:
-    """A party that only a person knows; its name is where it is reached."""
-    name = contact.address.rpartition("@")[2]
-    return Party(kind=order.step.party, name=name, slug=UNKNOWN, contacts=(contact,))
+def _asked(contact: Contact) -> str:
+    """What the form asks, where the directory knows it."""
+    return f"It asks for: {'; '.join(contact.asks)}. " if contact.asks else ""

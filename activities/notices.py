@@ -9,12 +9,11 @@ from temporalio import activity
 
 from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
-from activities.drafts import Sender, Writer
+from activities.drafts import NotWritten, Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
 from untilgone.errors import (
-    AccountRefused,
     IntegrationError,
     NeedsHuman,
     OutcomeUnknown,
@@ -62,20 +61,9 @@ class NoticeActivities:
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
         kept = await self._kept(order)
         if kept is None:
-            written = await self._writer.write(order, clock.now())
-            if isinstance(written, Question):
-                return await self._ask(order, written, clock.now())
-            if isinstance(written, NoticeView):
-                return await self._not_repeated(order, written, clock.now())
-            place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
-            await notices.prepare(
-                self._store,
-                written.draft,
-                written.parties,
-                clock.now(),
-                ask=written.ask,
-                to=place,
-            )
+            result = await self._write(order, clock.now())
+            if result is not None:
+                return result
             kept = await self._kept(order)
             assert kept is not None
         if kept.state is NoticeState.PREPARED:
@@ -83,9 +71,28 @@ class NoticeActivities:
         if kept.state is NoticeState.LEAVING:
             # An attempt before this one died on the way.
             lost = OutcomeUnknown("We stopped while it was on its way.")
-            return await self._settle(order, kept.notice, lost, clock.now())
+            outcome = await self._accounts.find(self._channel_of(kept.notice), kept.notice, lost)
+            return await self._settle(order, kept.notice, outcome, clock.now())
         since = kept.delivered_at or clock.now()
         return _result(order, kept.state, since)
+
+    async def _write(self, order: NoticeOrder, now: datetime) -> NoticeResult | None:
+        """Keep the notice of this step; or what there is to say where there is none."""
+        if order.quiet is not None and (quiet_until := order.quiet.until(now)) is not None:
+            return await self._postponed(order, quiet_until, now)
+        written = await self._writer.write(order, now)
+        match written:
+            case NotWritten():
+                return await self._skipped(order, written, now)
+            case Question():
+                return await self._ask(order, written, now)
+            case NoticeView():
+                return await self._not_repeated(order, written, now)
+        place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
+        await notices.prepare(
+            self._store, written.draft, written.parties, now, ask=written.ask, to=place
+        )
+        return None
 
     async def _kept(self, order: NoticeOrder) -> read.KeptNotice | None:
         sender = self._sender
@@ -116,21 +123,18 @@ class NoticeActivities:
             if not has_left:
                 raise  # our own mistake, before anything left: Temporal tries again, loudly
             outcome = OutcomeUnknown(f"{type(error).__name__} while it was on its way.")
+        if isinstance(outcome, OutcomeUnknown):
+            outcome = await self._accounts.find(self._channel_of(notice), notice, outcome)
         return await self._settle(order, notice, outcome, clock.now())
 
     async def _submit(self, notice: Notice, leaving: Leaving, clock: ServerClock) -> Receipt:
-        """Send it in the channel's turn; an account that was refused stops its whole channel."""
-        channel = next((c for c in self._channels if c.slug == notice.channel), None)
+        channel = self._channel_of(notice)
         if channel is None:
             raise NeedsHuman("No connected channel reaches this contact.")
-        await self._accounts.take(channel, clock)
-        try:
-            return await channel.submit(notice, leaving)
-        except AccountRefused as error:
-            raise await self._accounts.halt(channel, error, clock) from error
-        except RetryLater as error:
-            await self._accounts.heed(channel, error, clock)
-            raise
+        return await self._accounts.submit(channel, notice, leaving, clock)
+
+    def _channel_of(self, notice: Notice) -> Channel | None:
+        return next((c for c in self._channels if c.slug == notice.channel), None)
 
     async def _settle(
         self, order: NoticeOrder, notice: Notice, outcome: Receipt | IntegrationError, now: datetime
@@ -167,7 +171,8 @@ class NoticeActivities:
                     to=waiting,
                     task=TaskKind.CHECK_SENT,
                     what=f"Nobody knows whether the {notice.kind} to {where} was sent: {said} "
-                    "Look it up in the mail server's log, then say `sent` or `not_sent`.",
+                    "Look it up with them or in the mail server's log, then say `sent` or "
+                    "`not_sent`.",
                 )
         state = await notices.settle(self._store, notice.notice_id, settled, now)
         return _result(order, state, now)
@@ -194,6 +199,32 @@ class NoticeActivities:
         return NoticeResult(
             outcome=NoticeOutcome.ALREADY_TOLD, answer_by=answer_by, told=told.notice_id
         )
+
+    async def _skipped(
+        self, order: NoticeOrder, written: NotWritten, now: datetime
+    ) -> NoticeResult:
+        await tasks.keep_act(
+            self._store,
+            NoticeKey.parse(order.notice_id).reference,
+            kind=f"{order.step.notice} skipped",
+            actor="system",
+            detail={"notice": order.notice_id, "reason": written.why},
+            to=Place(state=State.NOTIFYING, next_step=order.then),
+            now=now,
+        )
+        return NoticeResult(outcome=NoticeOutcome.SKIPPED)
+
+    async def _postponed(self, order: NoticeOrder, until: datetime, now: datetime) -> NoticeResult:
+        await tasks.keep_act(
+            self._store,
+            NoticeKey.parse(order.notice_id).reference,
+            kind=f"{order.step.notice} postponed",
+            actor="system",
+            detail={"notice": order.notice_id, "reason": "The playbook's quiet hours."},
+            to=Place(state=State.WAITING, next_step=_words(order), next_at=until),
+            now=now,
+        )
+        return NoticeResult(outcome=NoticeOutcome.POSTPONED, answer_by=until)
 
     async def _ask(self, order: NoticeOrder, question: Question, now: datetime) -> NoticeResult:
         key = NoticeKey.parse(order.notice_id)

@@ -5,7 +5,17 @@ import sys
 
 import typer
 
-from command import cases, demonstration, doctor, importing, letters, looking, processes, trial
+from command import (
+    cases,
+    demonstration,
+    directory,
+    doctor,
+    importing,
+    letters,
+    looking,
+    processes,
+    trial,
+)
 from untilgone.log import configure
 
 app = typer.Typer(
@@ -31,6 +41,7 @@ app.command("web")(processes.web)
 app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
+app.add_typer(directory.app, name="directory")
 
 
 @app.callback()

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
 from untilgone.looks import Observation, Target
 from untilgone.notices import Answer, Notice, Receipt
@@ -39,6 +40,13 @@ class Channel(ABC):
     def accepts(self, contact: Contact) -> bool:
         """Whether this channel can reach the contact; pure, asks nobody."""
 
+    def takes(self, category: Category) -> bool:
+        """Whether notices of this category can go this way; else the next contact is used.
+
+        Where others read along no explanation goes, and `other_illegal` is nothing without it.
+        """
+        return not (self.is_read_by_others and category is Category.OTHER_ILLEGAL)
+
     @abstractmethod
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Send the notice once, awaiting ``leaving`` right before it can take effect.
@@ -47,10 +55,27 @@ class Channel(ABC):
         OutcomeUnknown.
         """
 
+    async def find(self, notice: Notice) -> Receipt | None:
+        """Ask whether a notice arrived of which nobody knows; None where that cannot be told.
+
+        Changes nothing outside: that they do not list it is no proof that it never arrived.
+        """
+        del notice
+        return None
+
     async def check(self, receipt: Receipt) -> Answer | None:
-        """Ask what became of a notice; None where nothing was said or nobody can be asked."""
+        """Ask what became of a notice; None where nothing was said or nobody can be asked.
+
+        The same answer has the same ``answer_id`` however often it is given; ``notice_id`` is the
+        caller's to fill in. Raises RetryLater or AccountRefused.
+        """
         del receipt
         return None
+
+    @classmethod
+    def can_be_asked(cls) -> bool:
+        """Whether ``check`` asks anybody."""
+        return cls.check is not Channel.check
 
     async def withdraw(self, receipt: Receipt, reason: str) -> None:
         """Take a notice back; where the service has no such thing a person must."""

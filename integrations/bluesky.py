@@ -37,8 +37,9 @@ from untilgone.notices import Notice, Receipt
 from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 
-APP = "bsky.app"
-"""The address that stands for the moderation service of the app itself."""
+_APP = frozenset(
+    {"bsky.app", "https://bsky.social/xrpc/com.atproto.moderation.createReport"}
+)  # what stands for the moderation service of the app itself
 
 _OWN_LABELER = "did:plc:ar7c4by46qjdydhdevvrndac"  # Bluesky's; the default of bsky.social
 _DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|web:[a-z0-9.%:-]+)")
@@ -115,7 +116,7 @@ class Bluesky(Channel):
 
     def accepts(self, contact: Contact) -> bool:
         """Whether the contact is the app's own moderation service, or one named by its DID."""
-        is_known = contact.address == APP or _DID.fullmatch(contact.address) is not None
+        is_known = contact.address in _APP or _DID.fullmatch(contact.address) is not None
         return contact.channel == self.slug and is_known
 
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
@@ -141,7 +142,7 @@ class Bluesky(Channel):
 
     def _labeler(self, notice: Notice) -> str:
         """Whom the report is for; empty: the moderation service of the server."""
-        named = "" if notice.address == APP else notice.address
+        named = "" if notice.address in _APP else notice.address
         if not notice.material.category.is_csam:
             return named or self._config.labeler
         if named not in {"", _OWN_LABELER}:

@@ -25,6 +25,7 @@ from integrations.reporting import (
     utc_now,
     web_root,
 )
+from untilgone.cases import Category
 from untilgone.errors import BadInput, OutcomeUnknown, Refused, RetryLater
 from untilgone.notices import Notice, Receipt
 from untilgone.parties import Contact
@@ -90,6 +91,10 @@ class Iccam(Channel):
         """Whether the contact is a country, by its two letters (ISO 3166-1)."""
         is_country = _COUNTRY.fullmatch(contact.address) is not None
         return contact.channel == self.slug and is_country
+
+    def takes(self, category: Category) -> bool:
+        """Child abuse only."""
+        return category.is_csam
 
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Report to the country of the contact; the number of the report is the receipt."""

@@ -64,6 +64,10 @@ class Lumen(Channel):
         """Whether the contact is the database itself."""
         return contact.channel == self.slug and contact.address == SITE
 
+    def takes(self, category: Category) -> bool:
+        """Nothing that shows or names a victim, and nothing while it is switched off."""
+        return self._config.enabled and category in PUBLISHABLE and super().takes(category)
+
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Refuse what must never be public, before anything else; then publish it once."""
         if notice.material.category not in PUBLISHABLE:

@@ -38,8 +38,8 @@ from untilgone.notices import Notice, Receipt
 from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 
-SITE = "reddit.com"
-"""The one address of this channel."""
+SITES = frozenset({"reddit.com", "https://oauth.reddit.com/api/report"})
+"""What stands for the site."""
 
 _ACCOUNT = re.compile(
     r"https?://(?:(?:www|old|new|np|m|i|sh)\.)?reddit\.com/(?:u|user)/(?P<name>[\w-]{3,20})/?"
@@ -128,7 +128,7 @@ class Reddit(Channel):
 
     def accepts(self, contact: Contact) -> bool:
         """Whether the contact is the site itself."""
-        return contact.channel == self.slug and contact.address == SITE
+        return contact.channel == self.slug and contact.address in SITES
 
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Look the object up, then report it once; our own Message-ID has to be the receipt."""

@@ -123,22 +123,23 @@ def pause_asked(answer: ApiAnswer) -> timedelta | None:
 
 
 def taken(answer: ApiAnswer, label: str) -> ApiAnswer:
-    """``ApiAnswer.taken``, which also knows the headers that platforms count their limits in."""
+    """``ApiAnswer.taken``, which also heeds the headers that platforms count their limits in."""
+    return limited(answer, label).taken(label)
+
+
+def limited(answer: ApiAnswer, label: str) -> ApiAnswer:
+    """The answer, unless it is a 429 which says in such a header until when."""
     if answer.status == _TOO_MANY and "retry-after" not in answer.headers:
         pause = pause_asked(answer)
         if pause is not None:
             said = f"{label} answered 429: {answer.words or 'nothing'}. Nothing was taken."
             raise RetryLater(said, after=pause)
-    return answer.taken(label)
+    return answer
 
 
 def told(answer: ApiAnswer, label: str) -> dict[str, Any]:
     """What an answer to a question says; nothing was reported, whatever it is."""
-    try:
-        body = taken(answer, label).json()
-    except OutcomeUnknown as error:
-        said = f"{label} answered {answer.status}: {answer.words or 'nothing'}"
-        raise RetryLater(f"{said}. Nothing was reported.") from error
+    body = limited(answer, label).known(label).json()
     if not isinstance(body, dict):
         raise RetryLater(f"{label} answered nothing that we understand. Nothing was reported.")
     return body

@@ -32,8 +32,9 @@ from untilgone.notices import Notice, Receipt
 from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 
-SITE = "youtube.com"
-"""The one address of this channel."""
+SITES = frozenset(
+    {"youtube.com", "https://www.googleapis.com/youtube/v3/videos/reportAbuse"}
+)  # what stands for the site
 
 _DEFAULT_REASONS = (
     "csam=child,sexual>minor; csam_synthetic=child,sexual>minor; ncii=sexual>nud,other; "
@@ -95,7 +96,11 @@ class YouTube(Channel):
 
     def accepts(self, contact: Contact) -> bool:
         """Whether the contact is the site itself."""
-        return contact.channel == self.slug and contact.address == SITE
+        return contact.channel == self.slug and contact.address in SITES
+
+    def takes(self, category: Category) -> bool:
+        """Those for which the settings name a reason."""
+        return category in self._wanted
 
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Report the video once; there is no number, so our own Message-ID is the receipt."""

@@ -5,9 +5,9 @@ test that uses it names.
 """
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Self
@@ -70,14 +70,13 @@ class ApiPeer:
         assert task is not None
         self._serving.add(task)
         try:
-            await self._answer(reader, writer)
+            await self._talk(reader, writer)
         finally:
             writer.close()
-            with contextlib.suppress(OSError):
+            with suppress(ConnectionError):
                 await writer.wait_closed()
-            self._serving.discard(task)
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             asked = await _read(reader)
         except asyncio.IncompleteReadError:  # connected and went away

@@ -6,6 +6,7 @@ from integrations.iccam import Iccam
 from integrations.lumen import Lumen
 from tests.api_peer import ApiPeer, Says
 from tests.example_notices import a_notice
+from tests.host_stubs import Stub
 from untilgone.cases import Category
 from untilgone.notices import Material
 from untilgone.settings import read
@@ -45,17 +46,19 @@ def a_report(slug, category=None, **changes):
     return a_notice(**({"channel": slug, "address": address, "material": material} | changes))
 
 
+def answering(slug, routes=None):
+    """The stub, with some answers replaced."""
+    known = ROUTES[slug] | (routes or {})
+    return lambda asked: known.get(f"{asked.method} {asked.path}", Says(status=404))
+
+
 @asynccontextmanager
 async def member(slug, routes=None, **settings):
     """The channel and its peer, with some answers and settings replaced."""
-    known = ROUTES[slug] | (routes or {})
     prefix = f"UNTILGONE_{slug.upper()}_"
     channel_class = CHANNELS[slug]
 
-    def answers(asked):
-        return known.get(f"{asked.method} {asked.path}", Says(status=404))
-
-    async with ApiPeer(answers) as peer:
+    async with ApiPeer(answering(slug, routes)) as peer:
         env = SETTINGS[slug] | {f"{prefix}SERVER": peer.url}
         env |= {prefix + name.upper(): value for name, value in settings.items()}
         yield channel_class(read(channel_class.config_class, env, prefix)), peer
@@ -66,16 +69,16 @@ def reported(peer, slug) -> list:
     return [asked for asked in peer.asked if f"{asked.method} {asked.path}" == REPORTS[slug]]
 
 
-def contract_peer(slug):
-    """The service, as the contract test wants it."""
+def stub_of(slug) -> Stub:
+    """The service, as the tests of all APIs want it."""
+    notice = a_report(slug)
+    return Stub(
+        settings=SETTINGS[slug],
+        answers=lambda: answering(slug),
+        roots=("server",),
+        is_report=lambda asked: f"{asked.method} {asked.path}" == REPORTS[slug],
+        notice={"address": notice.address, "material": notice.material},
+    )
 
-    @asynccontextmanager
-    async def peer_of():
-        async with member(slug) as (channel, peer):
-            yield channel, lambda: len(reported(peer, slug))
 
-    return peer_of
-
-
-PEERS = {slug: contract_peer(slug) for slug in CHANNELS}
-NOTICES = {slug: a_report(slug) for slug in CHANNELS}
+STUBS = {slug: stub_of(slug) for slug in CHANNELS}

@@ -13,6 +13,7 @@ from integrations.reddit import Reddit
 from integrations.youtube import YouTube
 from tests.api_peer import ApiPeer, Says
 from tests.example_notices import a_notice
+from tests.host_stubs import Stub
 from untilgone.cases import Category
 from untilgone.notices import Material
 from untilgone.settings import read
@@ -168,15 +169,9 @@ def a_report(slug, url=None, category=Category.NCII, **changes):
 @asynccontextmanager
 async def platform(slug, routes=None, *, now=None, **settings):
     """The channel and its peer, with some answers and settings replaced."""
-    known = ROUTES[slug] | (routes or {})
-
-    def answers(asked):
-        said = known.get(f"{asked.method} {asked.path}", Says(status=404))
-        return said(asked) if callable(said) else said
-
     prefix = f"UNTILGONE_{slug.upper()}_"
     channel_class = CHANNELS[slug]
-    async with ApiPeer(answers) as peer:
+    async with ApiPeer(answering(slug, routes)) as peer:
         env = SETTINGS[slug] | {prefix + root: peer.url for root in ROOTS[slug]}
         env |= {prefix + name.upper(): value for name, value in settings.items()}
         config = read(channel_class.config_class, env, prefix)
@@ -188,16 +183,27 @@ def reported(peer, slug) -> list:
     return [asked for asked in peer.asked if f"{asked.method} {asked.path}" == REPORTS[slug]]
 
 
-def contract_peer(slug):
-    """The platform, as the contract test wants it."""
+def answering(slug, routes=None):
+    """The stub, with some answers replaced."""
+    known = ROUTES[slug] | (routes or {})
 
-    @asynccontextmanager
-    async def peer_of():
-        async with platform(slug) as (channel, peer):
-            yield channel, lambda: len(reported(peer, slug))
+    def answers(asked):
+        said = known.get(f"{asked.method} {asked.path}", Says(status=404))
+        return said(asked) if callable(said) else said
 
-    return peer_of
+    return answers
 
 
-PEERS = {slug: contract_peer(slug) for slug in CHANNELS}
-NOTICES = {slug: a_report(slug) for slug in CHANNELS}
+def stub_of(slug) -> Stub:
+    """The platform, as the tests of all APIs want it."""
+    notice = a_report(slug)
+    return Stub(
+        settings=SETTINGS[slug],
+        answers=lambda: answering(slug),
+        roots=tuple(root.lower() for root in ROOTS[slug]),
+        is_report=lambda asked: f"{asked.method} {asked.path}" == REPORTS[slug],
+        notice={"address": notice.address, "material": notice.material},
+    )
+
+
+STUBS = {slug: stub_of(slug) for slug in CHANNELS}

@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion
+from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
+from activities.asking import AskingActivities
 from activities.drafts import Sender, Writer
 from activities.eyes import Eyes
 from activities.intake import IntakeActivities
@@ -31,6 +32,7 @@ from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from worker.errors import OurErrors
+from workflows.asking import WORKFLOW_ID, AskingWorkflow
 from workflows.connection import connect
 from workflows.intake import IntakeWorkflow
 from workflows.takedown import TakedownWorkflow
@@ -64,7 +66,19 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
         shipped().phrases.likely("")  # what phrases need is gathered now, in no look's time
         worker = build(client, settings, store, channels, vantages)
         async with worker:
+            if any(channel.can_be_asked() for channel in channels):
+                await begin_asking(client, settings.task_queue)
             await stop.wait()
+
+
+async def begin_asking(client: Client, task_queue: str) -> None:
+    """Start the workflow that asks channels, unless it runs already."""
+    await client.start_workflow(
+        AskingWorkflow.run,
+        id=WORKFLOW_ID,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
 
 
 def build(
@@ -90,11 +104,13 @@ def build(
     writer = Writer(store, channels, Letters(TEMPLATES), known, sender)
     notices = NoticeActivities(store, channels, writer, sender)
     takedowns = TakedownActivities(store)
+    asking = AskingActivities(store, channels)
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[IntakeWorkflow, TakedownWorkflow],
+        workflows=[AskingWorkflow, IntakeWorkflow, TakedownWorkflow],
         activities=[
+            asking.ask_parties,
             intake.open_case,
             looks.look,
             looks.judge,

@@ -32,11 +32,11 @@ from untilgone.store.database import Store
 from untilgone.store.views import NoticeView, TaskView
 
 
-async def run(activity: Callable[..., Awaitable[Any]], order: object, *, at: datetime = NOW) -> Any:
+async def run(activity: Callable[..., Awaitable[Any]], *orders: object, at: datetime = NOW) -> Any:
     """Run an activity once, as a worker does; ``at`` is the Temporal server's time."""
     environment = ActivityEnvironment()
     environment.info = replace(ActivityEnvironment.default_info(), started_time=at)
-    return await environment.run(activity, order)
+    return await environment.run(activity, *orders)
 
 
 @dataclass

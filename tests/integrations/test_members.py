@@ -70,6 +70,16 @@ async def test_lumen_never_gets_what_shows_or_names_a_victim(category, socket_di
         await channel.submit(a_report("lumen", category), never)
 
 
+def test_lumen_is_no_way_for_what_shows_or_names_a_victim():
+    from integrations.lumen import Config, Lumen
+    from untilgone.settings import Secret
+
+    on, off = (Lumen(Config(enabled=enabled, token=Secret(SECRET))) for enabled in (True, False))
+
+    assert [category for category in Category if on.takes(category)] == [Category.NUDIFY_SERVICE]
+    assert not any(off.takes(category) for category in Category)
+
+
 async def test_lumen_is_off_unless_it_is_switched_on():
     async with member("lumen", enabled="") as (channel, peer):
         with pytest.raises(Refused, match="switched off"):
@@ -119,6 +129,7 @@ async def test_iccam_gets_the_report_for_the_country_of_the_contact():
 @pytest.mark.parametrize("category", [c for c in Category if not c.is_csam])
 async def test_iccam_takes_child_abuse_only(category):
     async with member("iccam") as (channel, peer):
+        assert not channel.takes(category)
         with pytest.raises(Refused, match="child abuse only"):
             await channel.submit(a_report("iccam", category), never)
 

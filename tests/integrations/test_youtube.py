@@ -109,6 +109,7 @@ async def test_a_reason_that_is_not_there_any_more_is_for_a_person(reasons):
 
 async def test_a_category_without_a_reason_is_for_a_person():
     async with platform("youtube") as (channel, peer):
+        assert [c for c in Category if not channel.takes(c)] == [Category.OTHER_ILLEGAL]
         with pytest.raises(NeedsHuman, match="no reason of YouTube to other_illegal"):
             await channel.submit(a_report("youtube", category=Category.OTHER_ILLEGAL), leaving)
 

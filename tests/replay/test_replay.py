@@ -13,9 +13,11 @@ STORIES = (
     "bounced",
     "exhausted-ladder",
     "moved",
+    "quiet-hours",
     "reappeared",
     "removed-after-escalation",
     "removed-after-notice",
+    "steps-passed-over",
     "withdrawn",
 )
 HISTORIES = sorted(FOLDER.glob("*.json"))

@@ -19,7 +19,7 @@ from untilgone.notices import (
     NoticeState,
     Notifier,
 )
-from untilgone.parties import Contact, Party, PartyKind
+from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.tables import (
@@ -145,6 +145,7 @@ def notice(
         token=token,
         material=Material(urls=tuple(urls), category=Category(takedown.category)),
         notifier=notifier,
+        written_at=row.prepared_at,
     )
 
 
@@ -163,6 +164,8 @@ def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
                 source=contact.source,
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
+                certainty=Certainty(contact.certainty) if contact.certainty else None,
+                last_verified=contact.last_verified,
             )
             for contact in contacts
         ),

@@ -39,6 +39,8 @@ async def keep_parties(
                 source=contact.source,
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
+                certainty=contact.certainty,
+                last_verified=contact.last_verified,
             )
             for position, contact in enumerate(party.contacts)
         )
