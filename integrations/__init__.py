@@ -9,6 +9,7 @@ from integrations.base import Channel
 from integrations.bluesky import Bluesky
 from integrations.cloudflare import Cloudflare
 from integrations.console import Console
+from integrations.cybertipline import CyberTipline
 from integrations.godaddy import GoDaddy
 from integrations.iccam import Iccam
 from integrations.ip_volume import IpVolume
@@ -29,6 +30,7 @@ CHANNELS: tuple[type[Channel], ...] = (
     Bluesky,
     Cloudflare,
     Console,
+    CyberTipline,
     GoDaddy,
     Iccam,
     IpVolume,

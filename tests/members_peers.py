@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 
+from integrations.cybertipline import CyberTipline
 from integrations.iccam import Iccam
 from integrations.lumen import Lumen
 from tests.api_peer import ApiPeer, Says
@@ -13,6 +14,11 @@ from untilgone.settings import read
 
 SECRET = "hunter2-never-shown"
 SETTINGS = {
+    "cybertipline": {
+        "UNTILGONE_CYBERTIPLINE_USERNAME": "provider",
+        "UNTILGONE_CYBERTIPLINE_PASSWORD": SECRET,
+        "UNTILGONE_CYBERTIPLINE_ENABLED": "true",
+    },
     "iccam": {
         "UNTILGONE_ICCAM_SERVER": "http://127.0.0.1",
         "UNTILGONE_ICCAM_USERNAME": "hotline",
@@ -22,9 +28,25 @@ SETTINGS = {
     },
     "lumen": {"UNTILGONE_LUMEN_TOKEN": SECRET, "UNTILGONE_LUMEN_ENABLED": "true"},
 }
-CHANNELS = {"iccam": Iccam, "lumen": Lumen}
-REPORTS = {"iccam": "POST /rest/reports", "lumen": "POST /notices"}
+CHANNELS = {"cybertipline": CyberTipline, "iccam": Iccam, "lumen": Lumen}
+REPORTS = {
+    "cybertipline": "POST /finish",
+    "iccam": "POST /rest/reports",
+    "lumen": "POST /notices",
+}
+
+
+def tipline(root, code=0, more="<reportId>4564654</reportId>", why="Success") -> Says:
+    """An answer of the CyberTipline, as the client ncmec-cybertip reads it."""
+    said = f"<responseCode>{code}</responseCode><responseDescription>{why}</responseDescription>"
+    return Says(body=f'<?xml version="1.0"?><{root}>{said}{more}</{root}>'.encode())
+
+
 ROUTES = {
+    "cybertipline": {
+        "POST /submit": tipline("reportResponse"),
+        REPORTS["cybertipline"]: tipline("reportDoneResponse"),
+    },
     "iccam": {
         "POST /Authentication": Says(body={"bearerToken": "a-token", "bearerTokenExpiresIn": 1800}),
         REPORTS["iccam"]: Says(body=7781),
@@ -39,10 +61,15 @@ ROUTES = {
 
 def a_report(slug, category=None, **changes):
     """A notice as this channel takes it."""
-    default = Category.CSAM if slug == "iccam" else Category.NUDIFY_SERVICE
+    default = Category.NUDIFY_SERVICE if slug == "lumen" else Category.CSAM
     urls = changes.pop("urls", ("https://host.example/a?b=c",))
     material = Material(urls=urls, category=category or default)
-    address = {"iccam": "NL", "lumen": "lumendatabase.org"}[slug]
+    addresses = {
+        "cybertipline": "report.cybertip.org",
+        "iccam": "NL",
+        "lumen": "lumendatabase.org",
+    }
+    address = addresses[slug]
     return a_notice(**({"channel": slug, "address": address, "material": material} | changes))
 
 

@@ -1,10 +1,19 @@
 """Channels of members: what they must never take, and what becomes of each answer."""
 
 import pytest
+from lxml import etree
 
 from tests.api_peer import Says
 from tests.certificates import make_authority
-from tests.members_peers import CHANNELS, REPORTS, SECRET, a_report, member, reported
+from tests.members_peers import (
+    CHANNELS,
+    REPORTS,
+    SECRET,
+    a_report,
+    member,
+    reported,
+    tipline,
+)
 from untilgone.cases import Category
 from untilgone.errors import (
     AccountRefused,
@@ -172,3 +181,86 @@ async def test_settings_of_iccam_that_cannot_work_are_refused(settings, said):
     with pytest.raises(BadInput, match=said):
         async with member("iccam", **settings):
             pass
+
+
+# -- CyberTipline -------------------------------------------------------------------------------
+
+FINISH = REPORTS["cybertipline"]
+
+
+async def test_the_cybertipline_gets_a_report_which_is_then_filed():
+    async with member("cybertipline") as (channel, peer):
+        urls = ("https://host.example/a?b=c&d=e", "https://host.example/2")
+        receipt = await channel.submit(a_report("cybertipline", urls=urls), leaving)
+
+        opened, filed = peer.asked
+        assert [opened.path, filed.path] == ["/submit", "/finish"]
+        report = etree.fromstring(opened.body)
+        assert [url.text for url in report.iterfind(".//webPageIncident/url")] == list(urls)
+        assert report.findtext(".//incidentType").startswith("Child Pornography (")
+        assert report.findtext(".//reportingPerson/lastName") == "Example Hotline"
+        assert report.findtext("additionalInfo").startswith("Dear abuse desk")
+        assert [part.tag for part in report] == [
+            "incidentSummary",
+            "internetDetails",
+            "reporter",
+            "additionalInfo",
+        ]
+        assert opened.headers["content-type"] == "text/xml; charset=utf-8"
+        assert filed.form == [("id", "4564654")]
+        assert receipt.reference == "4564654"
+
+
+async def test_only_filing_takes_effect():
+    times = []
+
+    async def counted():
+        times.append(len(peer.asked))
+
+    async with member("cybertipline") as (channel, peer):
+        await channel.submit(a_report("cybertipline"), counted)
+
+    assert times == [1]
+
+
+async def test_a_report_whose_opening_is_lost_is_opened_anew_and_never_filed():
+    async with member("cybertipline") as (channel, peer):
+        peer.loses = lambda asked: asked.path == "/submit"
+        with pytest.raises(RetryLater):
+            await channel.submit(a_report("cybertipline"), never)
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(1000, RetryLater), (2000, AccountRefused), (3100, AccountRefused), (4100, NeedsHuman)],
+)
+async def test_what_the_cybertipline_says_to_a_report_decides(code, error):
+    routes = {"POST /submit": tipline("reportResponse", code, "", "Why not")}
+    async with member("cybertipline", routes) as (channel, peer):
+        with pytest.raises(error, match=f"{code}: Why not. Nothing was filed"):
+            await channel.submit(a_report("cybertipline"), never)
+
+        assert reported(peer, "cybertipline") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(1000, OutcomeUnknown), (3000, AccountRefused), (5001, NeedsHuman), (5102, OutcomeUnknown)],
+)
+async def test_what_the_cybertipline_says_to_filing_decides(code, error):
+    async with member("cybertipline", {FINISH: tipline("reportDoneResponse", code)}) as (
+        channel,
+        _,
+    ):
+        with pytest.raises(error, match="4564654"):
+            await channel.submit(a_report("cybertipline"), leaving)
+
+
+@pytest.mark.parametrize(("enabled", "category"), [("", Category.CSAM), ("true", Category.NCII)])
+async def test_the_cybertipline_takes_child_abuse_where_it_is_switched_on(enabled, category):
+    async with member("cybertipline", enabled=enabled) as (channel, peer):
+        assert not channel.takes(category)
+        with pytest.raises(Refused, match="Nothing was sent"):
+            await channel.submit(a_report("cybertipline", category), never)
+
+        assert peer.asked == []
