@@ -39,4 +39,4 @@ class Wish:
     verdict: Verdict | None = None  # judge
     party: PartyKind | None = None  # correct-contact
     address: str | None = None  # correct-contact
-    channel: str = "abuse_email"  # correct-contact
+    channel: str = "abuse_email"  # correct-contact; an https address is that of a form

@@ -157,9 +157,11 @@ def _done(wish: Wish) -> messages.TaskDone:
 
 
 def _corrected(wish: Wish) -> messages.CorrectContact:
+    address = _needed(wish, "address")
+    is_form = address.startswith("https://") and wish.channel == "abuse_email"
     contact = Contact(
-        channel=wish.channel,
-        address=_needed(wish, "address"),
+        channel="manual_form" if is_form else wish.channel,
+        address=address,
         source=f"person:{wish.by.name}",
         confidence=1.0,
     )

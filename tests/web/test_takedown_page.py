@@ -201,6 +201,20 @@ async def test_somebody_finds_out_whether_a_letter_left(house: House):
     assert done.status_code == 303
 
 
+async def test_somebody_finds_a_form(house: House):
+    reference = await house.report("https://closed.example/form")
+    await house.until(reference, lambda view: view.line.open_tasks)
+    form = {"party": "platform", "address": "https://closed.example/complaints"}
+    await act(house, CAROL, reference, "correct-contact", **form)
+    view = await house.until(
+        reference, lambda view: view.notices and view.notices[-1].state is NoticeState.BY_HAND
+    )
+    page = await show(house, CAROL, f"/takedowns/{reference}")
+
+    assert view.notices[-1].address == "https://closed.example/complaints"
+    assert "Address of the form" in page.text
+
+
 async def test_somebody_finds_a_contact(house: House):
     reference = await house.report("https://closed.example/1")
     await house.until(reference, lambda view: view.line.open_tasks)
@@ -219,7 +233,7 @@ async def test_somebody_finds_a_contact(house: House):
     assert 'value="platform" selected' in page.text
     assert done.status_code == 303
     view = await house.until(
-        reference, lambda view: view.notices[-1].state is NoticeState.DELIVERED
+        reference, lambda view: view.notices and view.notices[-1].state is NoticeState.DELIVERED
     )
     assert view.notices[-1].address == "legal@closed.example"
 
