@@ -4,13 +4,16 @@
 among answers or prices, are about something else, and a live page must not be called gone for them.
 """
 
+import re
+from collections import Counter
 from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
 
 from untilgone.looks import Finding
 from untilgone.message_words import message_words, sentences
-from untilgone.own_lines import WHOLE, OwnLines, asks
+from untilgone.own_lines import SENTENCE, WHOLE, OwnLines, asks
+from untilgone.quotes import quoted
 from untilgone.regions import Region
 from untilgone.visible import Line
 from untilgone.word_count import word_count
@@ -24,6 +27,11 @@ _LONGEST_MESSAGE = 40  # words
 _NOTHING_ELSE = 0.8  # of a part of a title
 _FEW_BESIDE = 4  # words
 _LITTLE = 0.1  # of a long text
+_LEAST_WITH_QUOTE = 6  # words
+_FEWEST_CODES = 3
+_FEWEST_COUNTERS = 3
+_NUMBER = re.compile(r"[\d.,' ]+[km]?\b")
+_CODE = re.compile(r"[45]\d\d(?:$|[ :.\u2013\u2014-])")
 _PATIENCE = frozenset({Finding.BOT_CHALLENGE, Finding.MAINTENANCE, Finding.TEMPORARY})
 _OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
 
@@ -70,12 +78,37 @@ class Message(OwnLines):
         """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
         if any(asks(part) and self.says_gone(part) for part in sentences(self.main_heading)):
             return True
+        if self.quotes_message or self.lists_errors or self._reports_message:
+            return True
         return any(
             message_words().names_text(part)
             and not self.is_wholly_message(part, _NOTHING_ELSE)
             and (self.words_beside >= _FEW_BESIDE or not self.is_name(part))
             for part in self.title
         )
+
+    @cached_property
+    def quotes_message(self) -> bool:
+        """Whether a sentence beside the headings quotes what pages say; a message quotes none."""
+        return any(
+            self.says_gone(said)
+            for line in self.lines
+            if line.words >= _LEAST_WITH_QUOTE and not self.has_prefix(line.text)
+            for said in quoted(line.text)
+            if word_count(said) + SENTENCE <= line.words
+        )
+
+    @cached_property
+    def lists_errors(self) -> bool:
+        """Whether codes of errors stand in a list, as in the description of an interface."""
+        codes = {line.text[:3] for line in self.lines if _CODE.match(line.text)}
+        return len(codes) >= _FEWEST_CODES
+
+    @cached_property
+    def _reports_message(self) -> bool:
+        """Whether its heading tells that somebody saw a message: "it says the video was deleted"."""
+        heading = self.main_heading
+        return self.says_gone(heading) and message_words().reports(heading)
 
     def may_hide(self, text: str) -> bool:
         """Whether this text may say what hides the page: a banner above content does not."""
@@ -224,12 +257,23 @@ class Message(OwnLines):
         return (
             self.page.pictures_shown > 0
             or self.page.waiting_players > 0
-            or any(
-                message_words().counts(line.text) and not self.is_message(line.text)
-                for line in self.lines
-            )
+            or self._counts
             or self._asks_twice
         )
+
+    @cached_property
+    def _counts(self) -> bool:
+        """Whether it tells how often it was seen, or what it costs; a list below tells of others."""
+        counters = [
+            line.text
+            for line in self.lines
+            if message_words().counts(line.text) and not self.is_message(line.text)
+        ]
+        if len(counters) < _FEWEST_COUNTERS or not self.lines or self.has_subject:
+            return bool(counters)
+        units = Counter(_NUMBER.sub("", text).strip() for text in counters)
+        is_below = self.says_gone(self.lines[0].text)
+        return not (is_below and max(units.values()) >= max(_FEWEST_COUNTERS, len(counters) - 1))
 
     @cached_property
     def _asks_twice(self) -> bool:

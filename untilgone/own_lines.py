@@ -9,7 +9,8 @@ import re2
 
 from untilgone.looks import Finding, Verdict
 from untilgone.marker import Remembered
-from untilgone.message_words import before_others, message_words
+from untilgone.message_words import message_words
+from untilgone.others import without_teasers
 from untilgone.page import Page
 from untilgone.regions import Region
 from untilgone.visible import OF_OTHERS, Line
@@ -58,7 +59,9 @@ class OwnLines:
         self._host, where = address
         self.is_front_page = where.removesuffix("/") == self._host
         self.is_search = is_search(where)
-        self._before_others = before_others(page.said)
+        said = page.before_others
+        # The front page of a blog consists of teasers.
+        self._before_others = said if self.is_front_page else without_teasers(said)
         self.regions = {line.region for line in self._before_others}
         own = [line for line in self._before_others if line.region not in OF_OTHERS]
         self.all_headings = [line for line in own if 0 < line.heading <= _LOWEST_HEADING]

@@ -6,6 +6,7 @@ is). Parsed by libxml2, which takes broken markup as browsers do and stops at it
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -14,6 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from untilgone.answers import Answer, read_answer_text
+from untilgone.others import before_others
 from untilgone.places import mark_lists, mark_regions
 from untilgone.shown import Hint, hints, pictures_shown
 from untilgone.visible import LONGEST_LINE, Element, Line, lines_of, visible_text, without_marks
@@ -75,9 +77,14 @@ class Page:
     answer: Answer = field(default_factory=Answer)  # of JSON only
 
     @cached_property
+    def before_others(self) -> Sequence[Line]:
+        """The lines without those below words such as "Related videos"."""
+        return before_others(self.said)
+
+    @cached_property
     def prose(self) -> int:
         """Words in its own lines that are long enough to tell something."""
-        return sum(line.words for line in self.said if line.words >= _PROSE and line.is_own)
+        return sum(line.words for line in self.before_others if line.words >= _PROSE and line.is_own)
 
 
 def plain(text: str) -> str:
