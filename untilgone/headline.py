@@ -38,7 +38,9 @@ def is_headline(page: Page, message: Message, prose: int, *, is_work: bool) -> b
     if not main:
         return False
     if prose >= (_PROSE_OF_A_WORK if is_work else MUCH_PROSE) and (
-        asks(main) or not message.is_wholly_message(main, _MOST if is_work else WHOLE) or message.is_a_name
+        asks(main)
+        or not message.is_wholly_message(main, _MOST if is_work else WHOLE)
+        or message.is_a_name
     ):
         return True
     if prose >= MUCH_PROSE and message.is_about_messages:

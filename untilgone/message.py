@@ -10,10 +10,10 @@ from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
 
+from untilgone.about_messages import FEW_BESIDE, AboutMessages
 from untilgone.looks import Finding
-from untilgone.message_words import message_words, sentences
-from untilgone.own_lines import SENTENCE, WHOLE, OwnLines, asks
-from untilgone.quotes import quoted
+from untilgone.message_words import message_words
+from untilgone.own_lines import WHOLE
 from untilgone.regions import Region
 from untilgone.visible import Line
 from untilgone.word_count import word_count
@@ -24,14 +24,9 @@ _MOST_MESSAGES = 2
 _MANY_LINKS = 15
 _MOST_OF_IT = 0.4  # of a line alone in its place
 _LONGEST_MESSAGE = 40  # words
-_NOTHING_ELSE = 0.8  # of a part of a title
-_FEW_BESIDE = 4  # words
 _LITTLE = 0.1  # of a long text
-_LEAST_WITH_QUOTE = 6  # words
-_FEWEST_CODES = 3
 _FEWEST_COUNTERS = 3
 _NUMBER = re.compile(r"[\d.,' ]+[km]?\b")
-_CODE = re.compile(r"[45]\d\d(?:$|[ :.\u2013\u2014-])")
 _PATIENCE = frozenset({Finding.BOT_CHALLENGE, Finding.MAINTENANCE, Finding.TEMPORARY})
 _OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
 
@@ -44,7 +39,7 @@ class Trust(Enum):
     IGNORED = auto()  # it is about something else
 
 
-class Message(OwnLines):
+class Message(AboutMessages):
     """The lines of one page, weighed against each other."""
 
     @cached_property
@@ -72,43 +67,6 @@ class Message(OwnLines):
             for line in self.headings
             for _, finding, _ in self._phrases.find(line.text)
         )
-
-    @cached_property
-    def is_about_messages(self) -> bool:
-        """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
-        if any(asks(part) and self.says_gone(part) for part in sentences(self.main_heading)):
-            return True
-        if self.quotes_message or self.lists_errors or self._reports_message:
-            return True
-        return any(
-            message_words().names_text(part)
-            and not self.is_wholly_message(part, _NOTHING_ELSE)
-            and (self.words_beside >= _FEW_BESIDE or not self.is_name(part))
-            for part in self.title
-        )
-
-    @cached_property
-    def quotes_message(self) -> bool:
-        """Whether a sentence beside the headings quotes what pages say; a message quotes none."""
-        return any(
-            self.says_gone(said)
-            for line in self.lines
-            if line.words >= _LEAST_WITH_QUOTE and not self.has_prefix(line.text)
-            for said in quoted(line.text)
-            if word_count(said) + SENTENCE <= line.words
-        )
-
-    @cached_property
-    def lists_errors(self) -> bool:
-        """Whether codes of errors stand in a list, as in the description of an interface."""
-        codes = {line.text[:3] for line in self.lines if _CODE.match(line.text)}
-        return len(codes) >= _FEWEST_CODES
-
-    @cached_property
-    def _reports_message(self) -> bool:
-        """Whether its heading tells that somebody saw a message: "it says the video was deleted"."""
-        heading = self.main_heading
-        return self.says_gone(heading) and message_words().reports(heading)
 
     def may_hide(self, text: str) -> bool:
         """Whether this text may say what hides the page: a banner above content does not."""
@@ -151,6 +109,7 @@ class Message(OwnLines):
             or line.text.endswith(",")  # a verse
             or self._shows_content
             or (has_subject and self._is_a_remark(line, share))
+            or (self.has_subject and self.words_beside >= FEW_BESIDE)
         )
         return Trust.DOUBTED if is_doubtful else Trust.BELIEVED
 
@@ -167,7 +126,7 @@ class Message(OwnLines):
         is_alone = (
             len(self.messages) <= _MOST_MESSAGES
             and not self.other_words
-            and self.words_beside <= _FEW_BESIDE
+            and self.words_beside <= FEW_BESIDE
         )
         words = message_words()
         is_about = any(
@@ -181,16 +140,6 @@ class Message(OwnLines):
         """Whether nothing stands beside the messages, not even who wrote them, and when."""
         names = any(line.region is Region.SPEECH and line.is_link for line in self.page.said)
         return not (self.words_beside or names)
-
-    @cached_property
-    def words_beside(self) -> int:
-        """In whatever is no message, no title of one, and stands not below every page."""
-        return sum(
-            line.words
-            for line in self.lines
-            if not (self.is_message(line.text) or self.is_furniture(line.text))
-            and not self.is_no_subject(line.text)
-        )
 
     def _is_about_another(self, line: Line) -> bool:
         if line.region is Region.SPEECH and self.loose:

@@ -27,6 +27,10 @@ _MENU = re.compile(r"[|·•]| / ")
 _LONG_LINE = 7  # words; a line with more tells something, whatever it ends with
 _MOST_LINES = 80
 _GOES_ON = re.compile(r"(?: ?:| ?\(|, )\W*(?:\d{4}\b|[^\W\d_])")
+# `Page not found stock photo`, but not `Page not found on Example`.
+_GOES_ON_WITH_WORDS = re.compile(
+    r" (?!(?:on|at|in|by|bei|auf|sur|chez|en|em|su|op|pa|na|no|w|v|u|в|на|у|here) )[^\W\d_]{3}"
+)
 _SEARCH = re2.compile(
     r"/(?:search|find|suche|zoeken|recherche|buscar|busca|cerca|szukaj)\b|[?&](?:q|query|search|s)="
 )
@@ -108,7 +112,10 @@ class OwnLines:
         if first.endswith(main):  # "What to do if your video was removed"
             return word_count(first.removesuffix(main)) >= SENTENCE
         rest = first.removeprefix(main)
-        return rest != first and _GOES_ON.match(rest) is not None and not self.is_message(rest)
+        if rest == first or self.is_message(rest):
+            return False
+        goes_on = _GOES_ON_WITH_WORDS.match(rest) and not self.is_no_subject(rest.strip())
+        return bool(_GOES_ON.match(rest) or (goes_on and self.is_message(main)))
 
     def _is_by_somebody(self, name: str) -> bool:
         """Whether title and page tell who made it, as with songs."""

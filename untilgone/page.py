@@ -84,7 +84,9 @@ class Page:
     @cached_property
     def prose(self) -> int:
         """Words in its own lines that are long enough to tell something."""
-        return sum(line.words for line in self.before_others if line.words >= _PROSE and line.is_own)
+        return sum(
+            line.words for line in self.before_others if line.words >= _PROSE and line.is_own
+        )
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,7 @@ _OPENING, _CLOSING = (
 _QUOTES = frozenset('"\u201c\u201e\u00ab')
 _QUOTED = re.compile('"[^"]*"|[\u201c\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb')
 _QUOTATION = re.compile(
-    "\"[^\"]*\"|[\u201c\u201d\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb"
+    '"[^"]*"|[\u201c\u201d\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb'
     "|\u00bb[^\u00ab]*\u00ab|\u300c[^\u300d]*\u300d|\u300e[^\u300f]*\u300f"
 )
 _ALL_QUOTES = frozenset('"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300e')
