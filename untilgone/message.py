@@ -109,7 +109,7 @@ class Message(AboutMessages):
             or line.text.endswith(",")  # a verse
             or self._shows_content
             or (has_subject and self._is_a_remark(line, share))
-            or (self.has_subject and self.words_beside >= FEW_BESIDE)
+            or (has_subject and self.words_beside >= FEW_BESIDE and line != self.lines[0])
         )
         return Trust.DOUBTED if is_doubtful else Trust.BELIEVED
 
