@@ -182,7 +182,7 @@ class _Head:
         self.scripts = 0
 
     def read(self, root: Element) -> None:
-        wanted = ("title", "meta", "link", "script", "noscript", "input", *_PLAYERS)
+        wanted = ("title", "meta", "link", "script", "noscript", "input", "frame", *_PLAYERS)
         for element in root.iter(*wanted):
             tag = element.tag
             if tag == "title":
@@ -197,6 +197,8 @@ class _Head:
                 self.without_scripts += " " + _text(element)
             elif tag == "input":
                 self.asks_password |= (element.get("type") or "").lower() == "password"
+            elif tag == "frame":  # what it shows is another page, as with a script
+                self.scripts += 1
             elif tag in _PLAYERS:
                 self._player(element)
 

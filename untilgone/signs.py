@@ -147,8 +147,10 @@ def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Itera
         ]
     if message.has_answers:  # a place to sign in stands below threads, too
         found = [sign for sign in found if not sign.marker.endswith(_LOG_IN)]
-    if drowns(shape.prose, is_work=shape.is_work):
+    if drowns(shape.prose, is_work=shape.is_work) or message.lists_errors:
         found = [sign for sign in found if sign.finding not in _DROWNED]
+    if message.lists_errors:
+        found = [sign for sign in found if sign.finding is not Finding.LEGAL_BLOCK]
     if message.is_of_the_site:
         found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
     if _is_removed_for_good(phrases, found, page):
