@@ -19,7 +19,7 @@ _FEWEST_CODES = 3
 _CODE = re.compile(r"[45]\d\d(?:$|[ :.\u2013\u2014-])")
 _BARE_CODE = re.compile(r"(?:\w+ )?(?:404|410)\W*$")
 _FEWEST_LANGUAGES = 3
-_MUCH_ELSE = 20  # words; a message explains itself in fewer
+_MUCH_ELSE = 30  # words; a message explains itself in fewer
 
 
 class AboutMessages(OwnLines):
@@ -28,10 +28,11 @@ class AboutMessages(OwnLines):
     @cached_property
     def is_about_messages(self) -> bool:
         """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
-        if any(asks(part) and self.says_gone(part) for part in sentences(self.main_heading)):
+        heading = self.main_heading
+        if any(asks(part) and self.says_gone(part) for part in sentences(heading)):
             return True
-        if self._reports_message or self._is_told_of:
-            return True
+        if message_words().reports(heading) and self.says_gone(heading):
+            return True  # "it says the video was deleted"
         if self.quotes_message or self.lists_errors or self.lists_languages:
             return True
         return any(
@@ -40,6 +41,11 @@ class AboutMessages(OwnLines):
             and (self.words_beside >= FEW_BESIDE or not self.is_name(part))
             for part in self.title
         )
+
+    @property
+    def is_of_messages(self) -> bool:
+        """Whether it is about them, or what sounds like one is only told of."""
+        return self.is_about_messages or self.is_told_of
 
     @cached_property
     def quotes_message(self) -> bool:
@@ -59,12 +65,6 @@ class AboutMessages(OwnLines):
         return len(codes) >= _FEWEST_CODES
 
     @cached_property
-    def _reports_message(self) -> bool:
-        """Whether its heading tells that somebody saw a message: "it says the video was deleted"."""
-        heading = self.main_heading
-        return self.says_gone(heading) and message_words().reports(heading)
-
-    @cached_property
     def lists_languages(self) -> bool:
         """Whether messages of several languages stand below each other, as in a dictionary."""
         seen: list[frozenset[str]] = []
@@ -79,7 +79,7 @@ class AboutMessages(OwnLines):
         return len(seen) >= _FEWEST_LANGUAGES
 
     @cached_property
-    def _is_told_of(self) -> bool:
+    def is_told_of(self) -> bool:
         """Whether what sounds like a message is only a number, or nothing that follows agrees."""
         heading = self.main_heading
         if not heading or not self.says_gone(heading):

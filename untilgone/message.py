@@ -82,6 +82,17 @@ class Message(AboutMessages):
         around = Region.AROUND  # looked up once: members of enumerations are slow to find
         return frozenset(line.text for line in self.page.said if line.region is around)
 
+    @cached_property
+    def comes_first(self) -> bool:
+        """Whether the page begins with its message, is titled by nothing else, and shows nothing."""
+        page = self.page
+        shows = page.pictures_shown or page.media or page.waiting_players or page.names_stream
+        if shows or self.is_front_page or self.is_search or self.is_titled_otherwise:
+            return False
+        own = self.headings + self.lines
+        first = next((line for line in page.said if line in own), None)
+        return first is not None and self.says_gone(first.text) and not self.is_about_messages
+
     def trust_heading(self, line: Line) -> Trust:
         """The same of a heading that says little else: the main one of a page is its message."""
         if self.other_words > _SOME_WORDS and self.is_titled_otherwise:
@@ -101,7 +112,7 @@ class Message(AboutMessages):
             line = line._replace(text=said, words=word_count(said))
         if line.region is Region.NOTICE:
             return self._in_a_notice(line)
-        if self.other_words > _FEW_WORDS:
+        if self.other_words > (_SOME_WORDS if self.comes_first else _FEW_WORDS):
             return self._beside_much(line, share)
         has_subject = self.has_subject or self.has_titled_subject
         is_doubtful = (
@@ -216,7 +227,8 @@ class Message(AboutMessages):
         counters = [
             line.text
             for line in self.lines
-            if message_words().counts(line.text) and not self.is_message(line.text)
+            if message_words().counts(line.text)
+            and not (self.is_message(line.text) or self.is_furniture(line.text))
         ]
         if len(counters) < _FEWEST_COUNTERS or not self.lines or self.has_subject:
             return bool(counters)

@@ -6,7 +6,7 @@ is). Parsed by libxml2, which takes broken markup as browsers do and stops at it
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -16,7 +16,7 @@ from lxml import etree
 
 from untilgone.answers import Answer, read_answer_text
 from untilgone.others import before_others
-from untilgone.places import mark_lists, mark_regions
+from untilgone.places import mark_items, mark_lists, mark_regions
 from untilgone.shown import Hint, hints, pictures_shown
 from untilgone.visible import LONGEST_LINE, Element, Line, lines_of, visible_text, without_marks
 from untilgone.word_count import word_count
@@ -75,6 +75,8 @@ class Page:
     may_play: bool = False  # a script could build a player
     names_stream: bool = False  # and knows what to play
     answer: Answer = field(default_factory=Answer)  # of JSON only
+    reread: "Callable[[], Page] | None" = field(default=None, compare=False, repr=False)
+    """Reads it again, with lists of all kinds known as such; takes too long for every page."""
 
     @cached_property
     def before_others(self) -> Sequence[Line]:
@@ -142,9 +144,18 @@ def _read_markup(text: str, url: str) -> Page:
     waiting_players = mark_regions(root)
     mark_lists(root)
     hinted = hints(markup)
-    said = lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))
+
+    def read_lines() -> list[Line]:
+        return lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))
+
+    def read_again() -> Page:
+        mark_items(root)
+        said = tuple(read_lines()[:_MOST_LINES])
+        return replace(page, said=said, reread=None)
+
+    said = read_lines()
     texts = [line.text for line in said]
-    return Page(
+    page = Page(
         title=plain(head.title or head.shared_title),
         headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
         lines=tuple(texts[:_MOST_LINES]),
@@ -165,7 +176,9 @@ def _read_markup(text: str, url: str) -> Page:
         waiting_players=waiting_players,
         may_play=Hint.MAY_PLAY in hinted,
         names_stream=Hint.NAMES_STREAM in hinted,
+        reread=read_again,
     )
+    return page
 
 
 class _Head:

@@ -69,6 +69,7 @@ def without_query(page: Page, where: str) -> Page:
 
     return replace(
         page,
+        reread=None,
         title=rest(page.title),
         headings=tuple(filter(None, map(rest, page.headings))),
         lines=tuple(filter(None, map(rest, page.lines))),

@@ -135,12 +135,16 @@ def _places(
 def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Iterator[Sign]:
     message = Message(phrases, page, address)
     found = list(_of_markup(phrases, message, page))
+    is_sure = any(map(_says_gone, found)) and not message.is_told_of
+    if not is_sure and page.reread is not None and message.comes_first:
+        yield from _phrases(phrases, page.reread(), address)
+        return
     if not found:
         return
     shape = shape_of(page)
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.where not in _ABOVE or not _may_say_gone(sign)]
-    elif message.is_one_of_many or message.is_a_name or message.is_about_messages:
+    elif message.is_one_of_many or message.is_a_name or message.is_of_messages:
         # What a page quotes, explains or sings has not happened to it.
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
