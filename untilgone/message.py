@@ -13,7 +13,7 @@ from itertools import takewhile
 from untilgone.about_messages import FEW_BESIDE, AboutMessages
 from untilgone.looks import Finding
 from untilgone.message_words import message_words
-from untilgone.own_lines import WHOLE
+from untilgone.own_lines import SENTENCE, WHOLE
 from untilgone.regions import Region
 from untilgone.visible import Line
 from untilgone.word_count import word_count
@@ -118,6 +118,7 @@ class Message(AboutMessages):
         is_doubtful = (
             (line.region is Region.SPEECH and (has_subject or not self._stands_alone))
             or line.text.endswith(",")  # a verse
+            or (has_subject and message_words().names_part(line.text))
             or self._shows_content
             or (has_subject and self._is_a_remark(line, share))
             or (has_subject and self.words_beside >= FEW_BESIDE and line != self.lines[0])
@@ -164,7 +165,7 @@ class Message(AboutMessages):
         return Trust.DOUBTED if is_doubtful and self.other_words <= _SOME_WORDS else Trust.IGNORED
 
     def _in_a_notice(self, line: Line) -> Trust:
-        before = takewhile(lambda one: one != line, self.lines)
+        before = list(takewhile(lambda one: one != line, self.lines))
         is_among_answers = any(one.region is Region.SPEECH for one in before)
         others = [
             one
@@ -174,7 +175,10 @@ class Message(AboutMessages):
         is_rule = self.has_subject and message_words().is_rule(line.text)
         shows = self._shows_content or self.page.names_stream or is_rule
         is_alone = self.other_words <= 2 * _FEW_WORDS and not shows
-        is_one_of_many = is_among_answers or len(others) > 1
+        tells_first = (self.has_subject or self.has_titled_subject) and any(
+            one.words >= SENTENCE and self.tells(one.text, one.words) for one in before
+        )
+        is_one_of_many = is_among_answers or len(others) > 1 or tells_first
         return Trust.BELIEVED if is_alone and not is_one_of_many else Trust.DOUBTED
 
     @property
