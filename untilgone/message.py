@@ -95,6 +95,8 @@ class Message(AboutMessages):
 
     def trust_heading(self, line: Line) -> Trust:
         """The same of a heading that says little else: the main one of a page is its message."""
+        if not self.says_gone(message_words().without_general(line.text)):
+            return Trust.IGNORED
         if self.other_words > _SOME_WORDS and self.is_titled_otherwise:
             return Trust.DOUBTED
         if line.heading == 1 or not self.has_subject or self.main_heading == "":

@@ -29,7 +29,7 @@ _MOST_LINES = 80
 _GOES_ON = re.compile(r"(?: ?:| ?\(|, )\W*(?:\d{4}\b|[^\W\d_])")
 # `Page not found stock photo`, but not `Page not found on Example`.
 _GOES_ON_WITH_WORDS = re.compile(
-    r" (?!(?:on|at|in|by|bei|auf|sur|chez|en|em|su|op|pa|na|no|w|v|u|в|на|у|here) )[^\W\d_]{3}"
+    r" (?!(?:on|at|in|by|bei|auf|sur|chez|en|em|su|op|pa|na|no|w|v|u|\u0432|\u043d\u0430|here) )[^\W\d_]{3}"
 )
 _SEARCH = re2.compile(
     r"/(?:search|find|suche|zoeken|recherche|buscar|busca|cerca|szukaj)\b|[?&](?:q|query|search|s)="

@@ -132,18 +132,22 @@ def _places(
             yield from platform.places[Where.LINE].find(line)
 
 
-def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Iterator[Sign]:
+def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Iterable[Sign]:
     message = Message(phrases, page, address)
     found = list(_of_markup(phrases, message, page))
     is_sure = any(map(_says_gone, found)) and not message.is_told_of
     if not is_sure and page.reread is not None and message.comes_first:
-        yield from _phrases(phrases, page.reread(), address)
-        return
-    if not found:
-        return
+        return _phrases(phrases, page.reread(), address)
+    return _weighed(phrases, message, page, found) if found else []
+
+
+def _weighed(
+    phrases: Remembered, message: Message, page: Page, found: list[Sign]
+) -> Iterable[Sign]:
+    """Without what the page as a whole speaks against."""
     shape = shape_of(page)
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
-        found = [sign for sign in found if sign.where not in _ABOVE or not _may_say_gone(sign)]
+        found = [sign for sign in found if sign.where not in _ABOVE or not _is_said(sign)]
     elif message.is_one_of_many or message.is_a_name or message.is_of_messages:
         # What a page quotes, explains or sings has not happened to it.
         found = [
@@ -151,15 +155,15 @@ def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Itera
         ]
     if message.has_answers:  # a place to sign in stands below threads, too
         found = [sign for sign in found if not sign.marker.endswith(_LOG_IN)]
-    if drowns(shape.prose, is_work=shape.is_work) or message.lists_errors:
-        found = [sign for sign in found if sign.finding not in _DROWNED]
     if message.lists_errors:
         found = [sign for sign in found if sign.finding is not Finding.LEGAL_BLOCK]
+    if message.lists_errors or drowns(shape.prose, is_work=shape.is_work):
+        found = [sign for sign in found if sign.finding not in _DROWNED]
     if message.is_of_the_site:
         found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
     if _is_removed_for_good(phrases, found, page):
         found = [sign for sign in found if sign.finding is not Finding.TEMPORARY]
-    yield from found
+    return found
 
 
 def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page) -> bool:
@@ -208,7 +212,7 @@ def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Si
                 yield sign if trust is Trust.BELIEVED else _doubted(sign)
     if page.words < SHORT:
         for text in filter(message.may_hide, _lines(page)):
-            for sign in _signs(Where.LINE, _said(phrases, [text, *_pieces(text)], 0)):
+            for sign in _signs(Where.LINE, _said(phrases, [text, *_parts(text)], 0)):
                 is_detail = sign.finding in _DETAILS and message.has_subject_and_more
                 if not (_says_gone(sign) or is_detail):
                     yield sign
@@ -224,7 +228,7 @@ def _lines(page: Page) -> Iterator[str]:
     yield page.without_scripts
 
 
-def _pieces(text: str) -> list[str]:
+def _parts(text: str) -> list[str]:
     return [part for part in SEGMENTS.split(text) if part != text]
 
 
@@ -236,7 +240,7 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     for line in (*message.headings, *message.lines):
         if not is_short and line.region is not Region.NOTICE:
             continue
-        for marker, finding, length in _said(phrases, [line.text, *_pieces(line.text)], 0):
+        for marker, finding, length in _said(phrases, [line.text, *_parts(line.text)], 0):
             if finding.verdict is not Verdict.GONE:
                 if line.region is Region.NOTICE:
                     yield Sign(marker=marker, finding=finding, where=Where.LINE)
@@ -273,7 +277,7 @@ def _says_gone(sign: Sign) -> bool:
     return sign.finding.verdict is Verdict.GONE
 
 
-def _may_say_gone(sign: Sign) -> bool:
+def _is_said(sign: Sign) -> bool:
     return _says_gone(sign) or sign.finding is Finding.CONTRADICTION
 
 

@@ -122,9 +122,7 @@ def _find(seen: Observation, first: Fingerprint | None) -> tuple[Finding, str]:
     hundreds = seen.status // 100
     if hundreds == 2:  # noqa: PLR2004
         return _of_a_page(seen, first)
-    if hundreds == 3:  # noqa: PLR2004
-        return _of_a_redirect(seen)
-    return _of_a_status(seen, seen.status)
+    return _of_a_redirect(seen) if hundreds == 3 else _of_a_status(seen, seen.status)  # noqa: PLR2004
 
 
 def _of_trouble(seen: Observation, trouble: Trouble) -> tuple[Finding, str]:
