@@ -6,13 +6,14 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from untilgone.headline import drowns, is_headline, parts_of_heading, parts_of_title
-from untilgone.looks import Finding, Shape, Sign, Verdict, Where
+from untilgone.looks import Finding, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
 from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
 from untilgone.page import Page
 from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
+from untilgone.shapes import is_work, shape_of
 from untilgone.surest import surest
 from untilgone.word_count import word_count
 
@@ -35,31 +36,6 @@ _OF_A_SITE = frozenset({Finding.PARKED})
 _DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
 # What pages are about, too: a ferry that is temporarily out of service.
 _DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
-_WORKS = re.compile(
-    r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
-    r"|socialmediaposting|discussionforumposting|movie|tvepisode|musicrecording|podcastepisode"
-    r"|imagegallery|mediaobject|photograph|clip|recipe|product|reportagenewsarticle)$"
-)
-
-
-def shape_of(page: Page) -> Shape:
-    """The page in numbers."""
-    return Shape(
-        words=page.words,
-        prose=page.prose,
-        players=len(page.media),
-        is_work=_is_work(page),
-        has_title=bool(page.title),
-        title_words=word_count(page.title),
-        has_pictures=bool(page.pictures),
-        asks_password=page.asks_password,
-        scripts=page.scripts,
-        leads_on=bool(page.refresh),
-    )
-
-
-def _is_work(page: Page) -> bool:
-    return any(_WORKS.search(kind) for kind in page.kinds)
 
 
 def signs_of(
@@ -234,7 +210,7 @@ def _parts(text: str) -> list[str]:
 
 def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     """What the page's own lines say of its being gone, as far as they are believed."""
-    is_short, is_work = message.words < SHORT, _is_work(message.page)
+    is_short, is_film = message.words < SHORT, is_work(message.page)
     if not is_short and Region.NOTICE not in message.regions:
         return
     for line in (*message.headings, *message.lines):
@@ -247,7 +223,7 @@ def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
                 continue
             trust = message.trust(line, length / len(line.text))
             is_instead = (
-                is_work
+                is_film
                 and finding in _OF_A_WORK
                 and message.stands_instead(line, length / len(line.text))
             )
