@@ -9,6 +9,7 @@ from pathlib import Path
 import re2
 
 SHIPPED = Path(__file__).parent / "markers" / "layout" / "messages.toml"
+_MOST_LETTERS = 6000  # what is suggested further down stands below nothing that matters
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 
 
@@ -38,7 +39,7 @@ class MessageWords:
 
     def suggestions(self, texts: Iterable[str]) -> frozenset[str]:
         """Those of these texts above what a page suggests, be they headings or not."""
-        lines = "\n".join(texts)
+        lines = "\n".join(texts)[:_MOST_LETTERS]
         if self._suggests.search(lines) is None:
             return frozenset()
         return frozenset(line for line in lines.split("\n") if self._suggests.search(line))

@@ -111,6 +111,8 @@ def _places(
 def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Iterable[Sign]:
     message = Message(phrases, page, address)
     found = list(_of_markup(phrases, message, page))
+    if not phrases.has_found:
+        return []
     is_sure = any(map(_says_gone, found)) and not message.is_told_of
     if not is_sure and page.reread is not None and message.comes_first:
         return _phrases(phrases, page.reread(), address)
