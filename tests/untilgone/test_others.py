@@ -40,7 +40,10 @@ def test_what_a_page_suggests_below_its_message_is_not_its_content(below):
         ("Hut", "<h1>Hut</h1><p>There are no posts here yet.</p>"),
         ("Hut", "<h1>Hut</h1><div class=notice>This thread has been closed</div>"),
         ("Hut", "<h2>Hut</h2><p>One of the images was removed</p>"),
-        ("Hut", "<h1>Hut</h1><p>We went up to the hut.</p><div class=error>This video is private.</div>"),
+        (
+            "Hut",
+            "<h1>Hut</h1><p>We went up to the hut.</p><div class=error>This video is private.</div>",
+        ),
     ],
 )
 @pytest.mark.parametrize("below", ["", SUGGESTED])
