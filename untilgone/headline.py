@@ -6,12 +6,13 @@ An article called "Page not found: the story of an error" is no error, nor is a 
 from collections.abc import Iterator
 
 from untilgone.message import Message
-from untilgone.own_lines import SEGMENTS, STRONG, asks
+from untilgone.own_lines import SEGMENTS, STRONG, WHOLE, asks
 from untilgone.page import Page
 
 MUCH_PROSE = 120  # words; an article, whatever is written above it
 _LONG_PROSE = 250
 _PROSE_OF_A_WORK = 60
+_MOST = 0.8  # of the heading of a work
 
 
 def parts_of_title(title: str) -> Iterator[str]:
@@ -37,7 +38,9 @@ def is_headline(page: Page, message: Message, prose: int, *, is_work: bool) -> b
     if not main:
         return False
     if prose >= (_PROSE_OF_A_WORK if is_work else MUCH_PROSE) and (
-        asks(main) or not message.is_wholly_message(main) or message.is_a_name
+        asks(main)
+        or not message.is_wholly_message(main, _MOST if is_work else WHOLE)
+        or message.is_a_name
     ):
         return True
     if prose >= MUCH_PROSE and message.is_about_messages:

@@ -157,6 +157,8 @@ class Remembered:
         self._phrases = phrases
         self._found: dict[str, tuple[Found, ...]] = {}
         self._says_nothing = ""
+        self.has_found = False
+        """Whether any text held a phrase."""
 
     def find(self, text: str) -> tuple[Found, ...]:
         """As ``AllPhrases.find``."""
@@ -166,7 +168,8 @@ class Remembered:
             likely = self._phrases.likely(text)
             if not likely:
                 self._says_nothing = max(text, self._says_nothing, key=len)
-            self._found[text] = tuple(self._phrases.among(likely, text))
+            self._found[text] = found = tuple(self._phrases.among(likely, text))
+            self.has_found |= bool(found)
         return self._found[text]
 
 

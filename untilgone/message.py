@@ -4,13 +4,16 @@
 among answers or prices, are about something else, and a live page must not be called gone for them.
 """
 
+import re
+from collections import Counter
 from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
 
+from untilgone.about_messages import FEW_BESIDE, AboutMessages
 from untilgone.looks import Finding
-from untilgone.message_words import message_words, sentences
-from untilgone.own_lines import WHOLE, OwnLines, asks
+from untilgone.message_words import message_words
+from untilgone.own_lines import SENTENCE, WHOLE
 from untilgone.regions import Region
 from untilgone.visible import Line
 from untilgone.word_count import word_count
@@ -21,9 +24,9 @@ _MOST_MESSAGES = 2
 _MANY_LINKS = 15
 _MOST_OF_IT = 0.4  # of a line alone in its place
 _LONGEST_MESSAGE = 40  # words
-_NOTHING_ELSE = 0.8  # of a part of a title
-_FEW_BESIDE = 4  # words
 _LITTLE = 0.1  # of a long text
+_FEWEST_COUNTERS = 3
+_NUMBER = re.compile(r"[\d.,' ]+[km]?\b")
 _PATIENCE = frozenset({Finding.BOT_CHALLENGE, Finding.MAINTENANCE, Finding.TEMPORARY})
 _OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
 
@@ -36,7 +39,7 @@ class Trust(Enum):
     IGNORED = auto()  # it is about something else
 
 
-class Message(OwnLines):
+class Message(AboutMessages):
     """The lines of one page, weighed against each other."""
 
     @cached_property
@@ -65,18 +68,6 @@ class Message(OwnLines):
             for _, finding, _ in self._phrases.find(line.text)
         )
 
-    @cached_property
-    def is_about_messages(self) -> bool:
-        """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
-        if any(asks(part) and self.says_gone(part) for part in sentences(self.main_heading)):
-            return True
-        return any(
-            message_words().names_text(part)
-            and not self.is_wholly_message(part, _NOTHING_ELSE)
-            and (self.words_beside >= _FEW_BESIDE or not self.is_name(part))
-            for part in self.title
-        )
-
     def may_hide(self, text: str) -> bool:
         """Whether this text may say what hides the page: a banner above content does not."""
         return text not in self._around or not self._tells_something
@@ -91,8 +82,21 @@ class Message(OwnLines):
         around = Region.AROUND  # looked up once: members of enumerations are slow to find
         return frozenset(line.text for line in self.page.said if line.region is around)
 
+    @cached_property
+    def comes_first(self) -> bool:
+        """Whether the page begins with its message, is titled by nothing else, and shows nothing."""
+        page = self.page
+        shows = page.pictures_shown or page.media or page.waiting_players or page.names_stream
+        if shows or self.is_front_page or self.is_search or self.is_titled_otherwise:
+            return False
+        own = self.headings + self.lines
+        first = next((line for line in page.said if line in own), None)
+        return first is not None and self.says_gone(first.text) and not self.is_about_messages
+
     def trust_heading(self, line: Line) -> Trust:
         """The same of a heading that says little else: the main one of a page is its message."""
+        if not self.says_gone(message_words().without_general(line.text)):
+            return Trust.IGNORED
         if self.other_words > _SOME_WORDS and self.is_titled_otherwise:
             return Trust.DOUBTED
         if line.heading == 1 or not self.has_subject or self.main_heading == "":
@@ -110,14 +114,16 @@ class Message(OwnLines):
             line = line._replace(text=said, words=word_count(said))
         if line.region is Region.NOTICE:
             return self._in_a_notice(line)
-        if self.other_words > _FEW_WORDS:
+        if self.other_words > (_SOME_WORDS if self.comes_first else _FEW_WORDS):
             return self._beside_much(line, share)
         has_subject = self.has_subject or self.has_titled_subject
         is_doubtful = (
             (line.region is Region.SPEECH and (has_subject or not self._stands_alone))
             or line.text.endswith(",")  # a verse
+            or (has_subject and message_words().names_part(line.text))
             or self._shows_content
             or (has_subject and self._is_a_remark(line, share))
+            or (has_subject and self.words_beside >= FEW_BESIDE and line != self.lines[0])
         )
         return Trust.DOUBTED if is_doubtful else Trust.BELIEVED
 
@@ -134,7 +140,7 @@ class Message(OwnLines):
         is_alone = (
             len(self.messages) <= _MOST_MESSAGES
             and not self.other_words
-            and self.words_beside <= _FEW_BESIDE
+            and self.words_beside <= FEW_BESIDE
         )
         words = message_words()
         is_about = any(
@@ -149,16 +155,6 @@ class Message(OwnLines):
         names = any(line.region is Region.SPEECH and line.is_link for line in self.page.said)
         return not (self.words_beside or names)
 
-    @cached_property
-    def words_beside(self) -> int:
-        """In whatever is no message, no title of one, and stands not below every page."""
-        return sum(
-            line.words
-            for line in self.lines
-            if not (self.is_message(line.text) or self.is_furniture(line.text))
-            and not self.is_no_subject(line.text)
-        )
-
     def _is_about_another(self, line: Line) -> bool:
         if line.region is Region.SPEECH and self.loose:
             return True
@@ -171,7 +167,7 @@ class Message(OwnLines):
         return Trust.DOUBTED if is_doubtful and self.other_words <= _SOME_WORDS else Trust.IGNORED
 
     def _in_a_notice(self, line: Line) -> Trust:
-        before = takewhile(lambda one: one != line, self.lines)
+        before = list(takewhile(lambda one: one != line, self.lines))
         is_among_answers = any(one.region is Region.SPEECH for one in before)
         others = [
             one
@@ -181,7 +177,10 @@ class Message(OwnLines):
         is_rule = self.has_subject and message_words().is_rule(line.text)
         shows = self._shows_content or self.page.names_stream or is_rule
         is_alone = self.other_words <= 2 * _FEW_WORDS and not shows
-        is_one_of_many = is_among_answers or len(others) > 1
+        tells_first = (self.has_subject or self.has_titled_subject) and any(
+            one.words >= SENTENCE and self.tells(one.text, one.words) for one in before
+        )
+        is_one_of_many = is_among_answers or len(others) > 1 or tells_first
         return Trust.BELIEVED if is_alone and not is_one_of_many else Trust.DOUBTED
 
     @property
@@ -224,12 +223,24 @@ class Message(OwnLines):
         return (
             self.page.pictures_shown > 0
             or self.page.waiting_players > 0
-            or any(
-                message_words().counts(line.text) and not self.is_message(line.text)
-                for line in self.lines
-            )
+            or self._counts
             or self._asks_twice
         )
+
+    @cached_property
+    def _counts(self) -> bool:
+        """Whether it tells how often it was seen, or what it costs; a list below tells of others."""
+        counters = [
+            line.text
+            for line in self.lines
+            if message_words().counts(line.text)
+            and not (self.is_message(line.text) or self.is_furniture(line.text))
+        ]
+        if len(counters) < _FEWEST_COUNTERS or not self.lines or self.has_subject:
+            return bool(counters)
+        units = Counter(_NUMBER.sub("", text).strip() for text in counters)
+        is_below = self.says_gone(self.lines[0].text)
+        return not (is_below and max(units.values()) >= max(_FEWEST_COUNTERS, len(counters) - 1))
 
     @cached_property
     def _asks_twice(self) -> bool:

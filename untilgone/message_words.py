@@ -2,16 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import re2
 
-from untilgone.visible import Line
-
 SHIPPED = Path(__file__).parent / "markers" / "layout" / "messages.toml"
-_LONGEST_HEADING = 60  # characters
+_MOST_LETTERS = 6000  # what is suggested further down stands below nothing that matters
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 
 
@@ -27,6 +25,9 @@ class MessageWords:
             for key in ("furniture", "counters", "told", "rules", "texts", "parts")
         )
         self._general = re2.compile("|".join(file["general"]))
+        self._reported = re2.compile("|".join(file["reported"]))
+        # Many lines at once: to ask for each takes longer than all the rest of a look.
+        self._suggests = re2.compile(f"(?m)^\\W*(?:{'|'.join(file['suggests'])})\\W*$")
 
     def is_title(self, text: str) -> bool:
         """Whether it is a title that names no subject."""
@@ -35,6 +36,17 @@ class MessageWords:
     def is_above_others(self, text: str) -> bool:
         """Whether it is the heading of a list of other items."""
         return self._others.search(text) is not None
+
+    def suggestions(self, texts: Iterable[str]) -> frozenset[str]:
+        """Those of these texts above what a page suggests, be they headings or not."""
+        lines = "\n".join(texts)[:_MOST_LETTERS]
+        if self._suggests.search(lines) is None:
+            return frozenset()
+        return frozenset(line for line in lines.split("\n") if self._suggests.search(line))
+
+    def reports(self, text: str) -> bool:
+        """Whether it tells what somebody saw: "it says that the video was deleted"."""
+        return self._reported.search(text) is not None
 
     def is_furniture(self, text: str) -> bool:
         """Whether it stands below every page."""
@@ -77,20 +89,3 @@ def sentences(text: str) -> list[str]:
 def message_words() -> MessageWords:
     """The words that come with the program, read once."""
     return MessageWords()
-
-
-def before_others(said: Sequence[Line]) -> Sequence[Line]:
-    """Without what stands below headings such as "Related videos"."""
-    return said if max((line.heading for line in said), default=0) <= 1 else list(_before(said))
-
-
-def _before(said: Sequence[Line]) -> Iterator[Line]:
-    above = 0  # the level of such a heading
-    for line in said:
-        if above and 0 < line.heading <= above and not line.is_link:
-            above = 0
-        if line.heading > 1 and not above:
-            is_short = len(line.text) <= _LONGEST_HEADING
-            above = line.heading if is_short and message_words().is_above_others(line.text) else 0
-        if not above:
-            yield line

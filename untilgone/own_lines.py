@@ -9,7 +9,8 @@ import re2
 
 from untilgone.looks import Finding, Verdict
 from untilgone.marker import Remembered
-from untilgone.message_words import before_others, message_words
+from untilgone.message_words import message_words
+from untilgone.others import without_teasers
 from untilgone.page import Page
 from untilgone.regions import Region
 from untilgone.visible import OF_OTHERS, Line
@@ -26,6 +27,10 @@ _MENU = re.compile(r"[|·•]| / ")
 _LONG_LINE = 7  # words; a line with more tells something, whatever it ends with
 _MOST_LINES = 80
 _GOES_ON = re.compile(r"(?: ?:| ?\(|, )\W*(?:\d{4}\b|[^\W\d_])")
+# `Page not found stock photo`, but not `Page not found on Example`.
+_GOES_ON_WITH_WORDS = re.compile(
+    r" (?!(?:on|at|in|by|bei|auf|sur|chez|en|em|su|op|pa|na|no|w|v|u|\u0432|\u043d\u0430|here) )[^\W\d_]{3}"
+)
 _SEARCH = re2.compile(
     r"/(?:search|find|suche|zoeken|recherche|buscar|busca|cerca|szukaj)\b|[?&](?:q|query|search|s)="
 )
@@ -58,7 +63,9 @@ class OwnLines:
         self._host, where = address
         self.is_front_page = where.removesuffix("/") == self._host
         self.is_search = is_search(where)
-        self._before_others = before_others(page.said)
+        said = page.before_others
+        # The front page of a blog consists of teasers.
+        self._before_others = said if self.is_front_page else without_teasers(said)
         self.regions = {line.region for line in self._before_others}
         own = [line for line in self._before_others if line.region not in OF_OTHERS]
         self.all_headings = [line for line in own if 0 < line.heading <= _LOWEST_HEADING]
@@ -105,7 +112,10 @@ class OwnLines:
         if first.endswith(main):  # "What to do if your video was removed"
             return word_count(first.removesuffix(main)) >= SENTENCE
         rest = first.removeprefix(main)
-        return rest != first and _GOES_ON.match(rest) is not None and not self.is_message(rest)
+        if rest == first or self.is_message(rest):
+            return False
+        goes_on = _GOES_ON_WITH_WORDS.match(rest) and not self.is_no_subject(rest.strip())
+        return bool(_GOES_ON.match(rest) or (goes_on and self.is_message(main)))
 
     def _is_by_somebody(self, name: str) -> bool:
         """Whether title and page tell who made it, as with songs."""

@@ -6,6 +6,7 @@ is). Parsed by libxml2, which takes broken markup as browsers do and stops at it
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -14,7 +15,8 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from untilgone.answers import Answer, read_answer_text
-from untilgone.places import mark_lists, mark_regions
+from untilgone.others import before_others
+from untilgone.places import mark_items, mark_lists, mark_regions
 from untilgone.shown import Hint, hints, pictures_shown
 from untilgone.visible import LONGEST_LINE, Element, Line, lines_of, visible_text, without_marks
 from untilgone.word_count import word_count
@@ -73,11 +75,20 @@ class Page:
     may_play: bool = False  # a script could build a player
     names_stream: bool = False  # and knows what to play
     answer: Answer = field(default_factory=Answer)  # of JSON only
+    reread: "Callable[[], Page] | None" = field(default=None, compare=False, repr=False)
+    """Reads it again, with lists of all kinds known as such; takes too long for every page."""
+
+    @cached_property
+    def before_others(self) -> Sequence[Line]:
+        """The lines without those below words such as "Related videos"."""
+        return before_others(self.said)
 
     @cached_property
     def prose(self) -> int:
         """Words in its own lines that are long enough to tell something."""
-        return sum(line.words for line in self.said if line.words >= _PROSE and line.is_own)
+        return sum(
+            line.words for line in self.before_others if line.words >= _PROSE and line.is_own
+        )
 
 
 def plain(text: str) -> str:
@@ -133,9 +144,18 @@ def _read_markup(text: str, url: str) -> Page:
     waiting_players = mark_regions(root)
     mark_lists(root)
     hinted = hints(markup)
-    said = lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))
+
+    def read_lines() -> list[Line]:
+        return lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))
+
+    def read_again() -> Page:
+        mark_items(root)
+        said = tuple(read_lines()[:_MOST_LINES])
+        return replace(page, said=said, reread=None)
+
+    said = read_lines()
     texts = [line.text for line in said]
-    return Page(
+    page = Page(
         title=plain(head.title or head.shared_title),
         headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
         lines=tuple(texts[:_MOST_LINES]),
@@ -156,7 +176,9 @@ def _read_markup(text: str, url: str) -> Page:
         waiting_players=waiting_players,
         may_play=Hint.MAY_PLAY in hinted,
         names_stream=Hint.NAMES_STREAM in hinted,
+        reread=read_again,
     )
+    return page
 
 
 class _Head:
@@ -173,7 +195,7 @@ class _Head:
         self.scripts = 0
 
     def read(self, root: Element) -> None:
-        wanted = ("title", "meta", "link", "script", "noscript", "input", *_PLAYERS)
+        wanted = ("title", "meta", "link", "script", "noscript", "input", "frame", *_PLAYERS)
         for element in root.iter(*wanted):
             tag = element.tag
             if tag == "title":
@@ -188,6 +210,8 @@ class _Head:
                 self.without_scripts += " " + _text(element)
             elif tag == "input":
                 self.asks_password |= (element.get("type") or "").lower() == "password"
+            elif tag == "frame":  # what it shows is another page, as with a script
+                self.scripts += 1
             elif tag in _PLAYERS:
                 self._player(element)
 

@@ -1,7 +1,7 @@
 """Marking the parts of a page by their names, and lists of other items by their form."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 
@@ -23,6 +23,8 @@ _HOLDS_MAIN = etree.XPath("boolean(.//main | .//h1 | .//*[@role = 'main'])")
 _PICTURE_LINKS = etree.XPath("//img/ancestor::a[@href]")
 _LEADS_TO_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:$|\?)", re.IGNORECASE)
 _FEWEST_ITEMS = 6
+_FEWEST_ALIKE = 3
+_TOO_HIGH = frozenset({"html", "p"})
 _MOST_ITEMS = 200
 _HIGHEST = 5  # levels above a link at which a list may begin
 _LONGEST_ITEM = 400  # characters; more is told by a post with a portrait
@@ -50,6 +52,23 @@ def mark_lists(root: Element) -> None:
                 if is_free and len("".join(item.itertext())) <= _LONGEST_ITEM:
                     item.set(REGION, str(Region.LIST))
                 break
+
+
+def mark_items(root: Element) -> None:
+    """Mark each item of lists whose items are alike and lead on to other pages."""
+    items: dict[tuple[Element, object, str | None], dict[Element, None]] = {}
+    for link in islice(root.iter("a"), _MOST_ITEMS):
+        if (link.get("href") or "#").startswith("#"):
+            continue
+        for item, above in pairwise([link, *_above(link)]):
+            if above.tag not in _TOO_HIGH:
+                items.setdefault((above, item.tag, item.get("class")), {})[item] = None
+    for alike in items.values():
+        if len(alike) >= _FEWEST_ALIKE:
+            for item in alike:
+                is_free = item.get(REGION) is None and not _HOLDS_MAIN(item)
+                if is_free and len("".join(item.itertext())) <= _LONGEST_ITEM:
+                    item.set(REGION, str(Region.LIST))
 
 
 def _above(link: Element) -> list[Element]:

@@ -16,6 +16,11 @@ _OPENING, _CLOSING = (
 )
 _QUOTES = frozenset('"\u201c\u201e\u00ab')
 _QUOTED = re.compile('"[^"]*"|[\u201c\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb')
+_QUOTATION = re.compile(
+    '"[^"]*"|[\u201c\u201d\u201e][^\u201c\u201d]*[\u201c\u201d]|\u00ab[^\u00bb]*\u00bb'
+    "|\u00bb[^\u00ab]*\u00ab|\u300c[^\u300d]*\u300d|\u300e[^\u300f]*\u300f"
+)
+_ALL_QUOTES = frozenset('"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300e')
 _TAG = re2.compile(r"/(?:tags?|hashtags?|topics?|labels?|keywords?)/[^/?]+/?$")
 _OF_ERRORS = re.compile(r"(?i)err|msg|message|reason|status|notice|alert|title|text|desc")
 _SHORTEST_QUERY = 4  # characters
@@ -27,6 +32,13 @@ def unquoted(sentence: str) -> str:
         return sentence
     rest = " ".join(_QUOTED.sub(" ", sentence).split())
     return rest if word_count(rest) > 1 else sentence
+
+
+def quoted(text: str) -> list[str]:
+    """What is quoted in it."""
+    if _ALL_QUOTES.isdisjoint(text):
+        return []
+    return [said[1:-1] for said in _QUOTATION.findall(text)]
 
 
 def is_quoted(before: str) -> bool:
@@ -57,6 +69,7 @@ def without_query(page: Page, where: str) -> Page:
 
     return replace(
         page,
+        reread=None,
         title=rest(page.title),
         headings=tuple(filter(None, map(rest, page.headings))),
         lines=tuple(filter(None, map(rest, page.lines))),

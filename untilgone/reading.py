@@ -7,7 +7,8 @@ from untilgone.fingerprint import TEXT_TYPES, fingerprint
 from untilgone.looks import Fingerprint, Shape, Sign
 from untilgone.marker import Markers
 from untilgone.page import MARKUP_TYPES, Page, read_page
-from untilgone.signs import shape_of, signs_of
+from untilgone.shapes import shape_of
+from untilgone.signs import signs_of
 
 
 @dataclass(frozen=True, kw_only=True)

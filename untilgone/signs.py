@@ -6,13 +6,14 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from untilgone.headline import drowns, is_headline, parts_of_heading, parts_of_title
-from untilgone.looks import Finding, Shape, Sign, Verdict, Where
+from untilgone.looks import Finding, Sign, Verdict, Where
 from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
 from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
 from untilgone.page import Page
 from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
+from untilgone.shapes import is_work, shape_of
 from untilgone.surest import surest
 from untilgone.word_count import word_count
 
@@ -35,31 +36,6 @@ _OF_A_SITE = frozenset({Finding.PARKED})
 _DETAILS = frozenset({Finding.TEMPORARY, Finding.MAINTENANCE})
 # What pages are about, too: a ferry that is temporarily out of service.
 _DROWNED = frozenset({Finding.TEMPORARY, Finding.RATE_LIMIT, Finding.MAINTENANCE})
-_WORKS = re.compile(
-    r"^(?:video|music|article|book)\b|^(?:videoobject|audioobject|imageobject|newsarticle|blogposting"
-    r"|socialmediaposting|discussionforumposting|movie|tvepisode|musicrecording|podcastepisode"
-    r"|imagegallery|mediaobject|photograph|clip|recipe|product|reportagenewsarticle)$"
-)
-
-
-def shape_of(page: Page) -> Shape:
-    """The page in numbers."""
-    return Shape(
-        words=page.words,
-        prose=page.prose,
-        players=len(page.media),
-        is_work=_is_work(page),
-        has_title=bool(page.title),
-        title_words=word_count(page.title),
-        has_pictures=bool(page.pictures),
-        asks_password=page.asks_password,
-        scripts=page.scripts,
-        leads_on=bool(page.refresh),
-    )
-
-
-def _is_work(page: Page) -> bool:
-    return any(_WORKS.search(kind) for kind in page.kinds)
 
 
 def signs_of(
@@ -132,28 +108,40 @@ def _places(
             yield from platform.places[Where.LINE].find(line)
 
 
-def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Iterator[Sign]:
+def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Iterable[Sign]:
     message = Message(phrases, page, address)
     found = list(_of_markup(phrases, message, page))
-    if not found:
-        return
+    if not phrases.has_found:
+        return []
+    is_sure = any(map(_says_gone, found)) and not message.is_told_of
+    if not is_sure and page.reread is not None and message.comes_first:
+        return _phrases(phrases, page.reread(), address)
+    return _weighed(phrases, message, page, found) if found else []
+
+
+def _weighed(
+    phrases: Remembered, message: Message, page: Page, found: list[Sign]
+) -> Iterable[Sign]:
+    """Without what the page as a whole speaks against."""
     shape = shape_of(page)
     if is_headline(page, message, shape.prose, is_work=shape.is_work):
-        found = [sign for sign in found if sign.where not in _ABOVE or not _may_say_gone(sign)]
-    elif message.is_one_of_many or message.is_a_name or message.is_about_messages:
+        found = [sign for sign in found if sign.where not in _ABOVE or not _is_said(sign)]
+    elif message.is_one_of_many or message.is_a_name or message.is_of_messages:
         # What a page quotes, explains or sings has not happened to it.
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
         ]
     if message.has_answers:  # a place to sign in stands below threads, too
         found = [sign for sign in found if not sign.marker.endswith(_LOG_IN)]
-    if drowns(shape.prose, is_work=shape.is_work):
+    if message.lists_errors:
+        found = [sign for sign in found if sign.finding is not Finding.LEGAL_BLOCK]
+    if message.lists_errors or drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
     if message.is_of_the_site:
         found = [_doubted(sign) if sign.finding is Finding.SOFT_404 else sign for sign in found]
     if _is_removed_for_good(phrases, found, page):
         found = [sign for sign in found if sign.finding is not Finding.TEMPORARY]
-    yield from found
+    return found
 
 
 def _is_removed_for_good(phrases: Remembered, found: Iterable[Sign], page: Page) -> bool:
@@ -202,7 +190,7 @@ def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Si
                 yield sign if trust is Trust.BELIEVED else _doubted(sign)
     if page.words < SHORT:
         for text in filter(message.may_hide, _lines(page)):
-            for sign in _signs(Where.LINE, _said(phrases, [text, *_pieces(text)], 0)):
+            for sign in _signs(Where.LINE, _said(phrases, [text, *_parts(text)], 0)):
                 is_detail = sign.finding in _DETAILS and message.has_subject_and_more
                 if not (_says_gone(sign) or is_detail):
                     yield sign
@@ -218,26 +206,26 @@ def _lines(page: Page) -> Iterator[str]:
     yield page.without_scripts
 
 
-def _pieces(text: str) -> list[str]:
+def _parts(text: str) -> list[str]:
     return [part for part in SEGMENTS.split(text) if part != text]
 
 
 def _in_own_lines(phrases: Remembered, message: Message) -> Iterator[Sign]:
     """What the page's own lines say of its being gone, as far as they are believed."""
-    is_short, is_work = message.words < SHORT, _is_work(message.page)
+    is_short, is_film = message.words < SHORT, is_work(message.page)
     if not is_short and Region.NOTICE not in message.regions:
         return
     for line in (*message.headings, *message.lines):
         if not is_short and line.region is not Region.NOTICE:
             continue
-        for marker, finding, length in _said(phrases, [line.text, *_pieces(line.text)], 0):
+        for marker, finding, length in _said(phrases, [line.text, *_parts(line.text)], 0):
             if finding.verdict is not Verdict.GONE:
                 if line.region is Region.NOTICE:
                     yield Sign(marker=marker, finding=finding, where=Where.LINE)
                 continue
             trust = message.trust(line, length / len(line.text))
             is_instead = (
-                is_work
+                is_film
                 and finding in _OF_A_WORK
                 and message.stands_instead(line, length / len(line.text))
             )
@@ -267,7 +255,7 @@ def _says_gone(sign: Sign) -> bool:
     return sign.finding.verdict is Verdict.GONE
 
 
-def _may_say_gone(sign: Sign) -> bool:
+def _is_said(sign: Sign) -> bool:
     return _says_gone(sign) or sign.finding is Finding.CONTRADICTION
 
 

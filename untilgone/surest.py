@@ -11,6 +11,8 @@ from untilgone.looks import Finding, Sign, Where
 # Ends of markers and phrases that name the reason, whatever else stands beside them.
 BY_ORDER = ".legal_order"
 _NAMES_REASON = (BY_ORDER, ".country_shut_out", ".too_often")
+_BY_HOSTER = ".by_hoster"
+_BLOCKED = ".legal_block"  # a phrase: "site blocked" is what hosters say, too
 _IN_WORDS = ".bot_challenge"  # a phrase of a language, not the mark of a program
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
 
@@ -20,10 +22,15 @@ def surest(found: Iterable[Sign], *, asks_password: bool) -> list[Sign]:
     signs = list(found)
     if any(sign.marker.endswith(BY_ORDER) for sign in signs):
         signs = [sign for sign in signs if sign.finding is not Finding.GEO_BLOCK]
+    above = {sign.finding for sign in signs if sign.where in _ABOVE}
+    if any(sign.marker.endswith(_BY_HOSTER) for sign in signs):
+        signs = [sign for sign in signs if not sign.marker.endswith(_BLOCKED)]
     if _is_troubled(signs):
         signs = [sign for sign in signs if sign.finding is not Finding.RATE_LIMIT]
     if any(sign.marker.endswith(_NAMES_REASON) for sign in signs):
         return [sign for sign in signs if sign.finding is not Finding.BOT_CHALLENGE]
+    if Finding.RATE_LIMIT in above and not _is_troubled(signs):
+        signs = [sign for sign in signs if not sign.marker.endswith(_IN_WORDS)]
     challenges = [sign for sign in signs if sign.marker.endswith(_IN_WORDS)]
     if challenges and _is_other(signs, challenges, asks_password=asks_password):
         return [sign for sign in signs if not sign.marker.endswith(_IN_WORDS)]

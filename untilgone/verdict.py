@@ -122,9 +122,7 @@ def _find(seen: Observation, first: Fingerprint | None) -> tuple[Finding, str]:
     hundreds = seen.status // 100
     if hundreds == 2:  # noqa: PLR2004
         return _of_a_page(seen, first)
-    if hundreds == 3:  # noqa: PLR2004
-        return _of_a_redirect(seen)
-    return _of_a_status(seen, seen.status)
+    return _of_a_redirect(seen) if hundreds == 3 else _of_a_status(seen, seen.status)  # noqa: PLR2004
 
 
 def _of_trouble(seen: Observation, trouble: Trouble) -> tuple[Finding, str]:
@@ -268,13 +266,15 @@ def _is_named_part(seen: Observation, shape: Shape) -> bool:
 
 def _soft_wall(told: Iterable[Sign], shape: Shape) -> tuple[Finding, str] | None:
     tells = shape.prose >= _SOME_PROSE and not shape.asks_password
-    if _shows(shape) or tells or shape.words >= LONG:
+    signs = list(told)
+    asks = any(sign.marker.endswith(".login_wall") for sign in signs)  # in a sentence
+    if _shows(shape) or tells or (shape.words >= LONG and not (shape.asks_password and asks)):
         return None
     walls: tuple[Finding, ...] = _SOFT_WALLS
-    if shape.asks_password:
-        # A banner about cookies stands above sign-in forms too.
+    above = {sign.finding for sign in _prominent(signs)}
+    if shape.asks_password or (asks and Finding.CONSENT_WALL not in above):  # only a banner's
         walls = (Finding.LOGIN_WALL, *_SOFT_WALLS)
-    return _best(_not_a_menu(told, shape), walls)
+    return _best(_not_a_menu(signs, shape), walls)
 
 
 def _not_a_menu(signs: Iterable[Sign], shape: Shape) -> Iterator[Sign]:

@@ -26,6 +26,7 @@ _UNSEEN = frozenset(
         "svg",
         "head",
         "noscript",
+        "noframes",
         "object",
         "select",
         "math",
