@@ -75,8 +75,8 @@ class Page:
     may_play: bool = False  # a script could build a player
     names_stream: bool = False  # and knows what to play
     answer: Answer = field(default_factory=Answer)  # of JSON only
-    reread: "Callable[[], Page] | None" = field(default=None, compare=False, repr=False)
-    """Reads it again, with lists of all kinds known as such; takes too long for every page."""
+    reread: "Callable[[Page], Page] | None" = field(default=None, compare=False, repr=False)
+    """Reads this page again, with lists of all kinds known as such; too slow for every page."""
 
     @cached_property
     def before_others(self) -> Sequence[Line]:
@@ -148,14 +148,14 @@ def _read_markup(text: str, url: str) -> Page:
     def read_lines() -> list[Line]:
         return lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))
 
-    def read_again() -> Page:
+    def read_again(page: Page) -> Page:  # knows not its own page: both go when nobody looks
         mark_items(root)
         said = tuple(read_lines()[:_MOST_LINES])
         return replace(page, said=said, reread=None)
 
     said = read_lines()
     texts = [line.text for line in said]
-    page = Page(
+    return Page(
         title=plain(head.title or head.shared_title),
         headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
         lines=tuple(texts[:_MOST_LINES]),
@@ -178,7 +178,6 @@ def _read_markup(text: str, url: str) -> Page:
         names_stream=Hint.NAMES_STREAM in hinted,
         reread=read_again,
     )
-    return page
 
 
 class _Head:

@@ -115,7 +115,7 @@ def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Itera
         return []
     is_sure = any(map(_says_gone, found)) and not message.is_told_of
     if not is_sure and page.reread is not None and message.comes_first:
-        return _phrases(phrases, page.reread(), address)
+        return _phrases(phrases, page.reread(page), address)
     return _weighed(phrases, message, page, found) if found else []
 
 
