@@ -3,23 +3,30 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from activities.messages import NoticeOrder
+from activities.resolving import Resolver
 from integrations.base import Channel
 from untilgone import moves, rules
 from untilgone.cases import TaskKind
+from untilgone.chain import one_of_each
 from untilgone.directory import UNKNOWN, Directory
-from untilgone.errors import NeedsHuman
+from untilgone.errors import NeedsHuman, RetryLater
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.progress import Correction, Question
+from untilgone.rehosting import HostChange, host_change
+from untilgone.resolution import Resolution
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
+
+_LOOK_UP_AGAIN = timedelta(minutes=2)
+_LONGEST_REASONS = 500  # in a question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +53,19 @@ class Written:
     ask: tuple[TaskKind, str] | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rehosted:
+    """Another host has it now; everybody who can act there."""
+
+    change: HostChange
+    parties: tuple[Party, ...]
+
+
 class Writer:
-    """Writes drafts; sends and keeps nothing."""
+    """Writes drafts; sends and keeps nothing.
+
+    Without a ``resolver`` only the directory says who can act.
+    """
 
     def __init__(
         self,
@@ -56,31 +74,50 @@ class Writer:
         letters: Letters,
         directory: Directory,
         sender: Sender,
+        resolver: Resolver | None = None,
     ) -> None:
         self._store = store
+        self._resolver = resolver
         self._channels = channels
         self._letters = letters
         self._directory = directory
         self._sender = sender
 
-    async def write(self, order: NoticeOrder, now: datetime) -> Written | Question | NoticeView:
+    async def write(
+        self,
+        order: NoticeOrder,
+        now: datetime,
+        *,
+        may_restart: bool = True,
+        may_wait: bool = False,
+    ) -> Written | Question | NoticeView | Rehosted:
         """The notice of this step, or the question to a person without whom there is none.
 
-        Or the notice of before the material was moved, where it was the same party's already.
+        Or the notice of before the material was moved, where it was the same party's already; or
+        that another host has it, where the ladder ``may_restart``. RetryLater where nobody is known
+        because a look-up failed that may go better in a while, and there is time: ``may_wait``.
         """
         key = NoticeKey.parse(order.notice_id)
         basis = await read.basis(self._store, key.reference)
-        parties = self._directory.parties(basis.url)
+        looked_up = await self._resolver.who(basis.url, now) if self._resolver else None
+        parties = one_of_each(
+            looked_up.parties if looked_up else self._directory.parties(basis.url)
+        )
+        change = host_change(basis.parties, parties) if looked_up and may_restart else None
+        if change is not None:
+            return Rehosted(change=change, parties=parties)
         party = rules.party_of(parties, order.step.party)
         if told := _told_before(order, key, party, basis):
             return told
         contact = await self._contact(order, key, party, basis)
         if contact is None:
+            if may_wait and looked_up and any(part.passes for part in looked_up.parts):
+                raise RetryLater("Who can act could not be looked up.", after=_LOOK_UP_AGAIN)
             return Question(
                 kind=TaskKind.FIND_CONTACT,
                 about=order.notice_id,
                 what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
-                "known bounced or refused. Find a contact, or skip the step.",
+                f"known bounced or refused. {_why_not(looked_up)}Find a contact, or skip the step.",
             )
         party = party or _named_by_person(order, contact)
         channel = self._channel_for(contact)
@@ -177,6 +214,16 @@ class Writer:
         return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
 
 
+def _why_not(looked_up: Resolution | None) -> str:
+    """What kept us from finding somebody, as sentences."""
+    if looked_up is None:
+        return ""
+    told = [f"{part.part}: {part.reason}" for part in looked_up.failures]
+    if looked_up.in_front is not None:
+        told.insert(0, f"It stands behind {looked_up.in_front.name}, which can name the host.")
+    return " ".join(told)[:_LONGEST_REASONS] + (" " if told else "")
+
+
 def _first_a_person(
     order: NoticeOrder, party: Party, contact: Contact, *, has_channel: bool
 ) -> tuple[NoticeState, tuple[TaskKind, str] | None]:
@@ -219,7 +266,7 @@ def _worth_telling(key: NoticeKey, parties: Sequence[Party], basis: read.Basis) 
     return [
         sent
         for sent in basis.delivered
-        if len(basis.places) == 1
+        if (len(basis.places) == 1 and not basis.restarts)
         or sent.party in names
         or NoticeKey.parse(sent.notice_id).round == key.round
     ]

@@ -9,7 +9,7 @@ from temporalio import activity
 
 from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
-from activities.drafts import Sender, Writer
+from activities.drafts import Rehosted, Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
@@ -26,8 +26,10 @@ from untilgone.progress import Place, Question
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
-from untilgone.store.write import notices, tasks
+from untilgone.store.write import notices, rehosting, tasks
 from untilgone.store.write.notices import Settled
+
+_LOOK_UPS = 3  # attempts; then a person is asked for a contact that could not be looked up
 
 
 class NoticeActivities:
@@ -62,7 +64,14 @@ class NoticeActivities:
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
         kept = await self._kept(order)
         if kept is None:
-            written = await self._writer.write(order, clock.now())
+            may_wait = activity.info().attempt <= _LOOK_UPS
+            written = await self._writer.write(order, clock.now(), may_wait=may_wait)
+            if isinstance(written, Rehosted):
+                begun = await self._begin_anew(order, written, clock.now())
+                if begun is not None:
+                    return begun
+                written = await self._writer.write(order, clock.now(), may_restart=False)
+                assert not isinstance(written, Rehosted)
             if isinstance(written, Question):
                 return await self._ask(order, written, clock.now())
             if isinstance(written, NoticeView):
@@ -194,6 +203,18 @@ class NoticeActivities:
         return NoticeResult(
             outcome=NoticeOutcome.ALREADY_TOLD, answer_by=answer_by, told=told.notice_id
         )
+
+    async def _begin_anew(
+        self, order: NoticeOrder, moved: Rehosted, now: datetime
+    ) -> NoticeResult | None:
+        """The ladder starts again at the new host; None where it goes on nevertheless."""
+        key = NoticeKey.parse(order.notice_id)
+        begun = await rehosting.begin_at_host(
+            self._store, key.reference, moved.change, moved.parties, now, round_before=key.round
+        )
+        if begun is None:
+            return None
+        return NoticeResult(outcome=NoticeOutcome.ELSEWHERE, round=begun)
 
     async def _ask(self, order: NoticeOrder, question: Question, now: datetime) -> NoticeResult:
         key = NoticeKey.parse(order.notice_id)

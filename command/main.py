@@ -5,7 +5,17 @@ import sys
 
 import typer
 
-from command import cases, demonstration, doctor, importing, letters, looking, processes, trial
+from command import (
+    cases,
+    demonstration,
+    doctor,
+    importing,
+    letters,
+    looking,
+    processes,
+    trial,
+    who,
+)
 from untilgone.log import configure
 
 app = typer.Typer(
@@ -25,6 +35,7 @@ app.command("show")(cases.show)
 app.command("list")(cases.list_takedowns)
 app.command("do")(cases.do)
 app.command("check")(looking.check)
+app.command("who")(who.who)
 app.command("doctor")(doctor.doctor)
 app.command("worker")(processes.worker)
 app.command("web")(processes.web)

@@ -14,6 +14,7 @@ from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.notices import NoticeActivities
 from activities.takedowns import TakedownActivities
+from activities.who import WhoActivities
 from command.main import app
 from integrations import CHANNELS
 from untilgone import errors
@@ -23,6 +24,7 @@ from untilgone.rules import Next, state_of
 from workflows import search
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
+from workflows.who import WhoWorkflow
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("untilgone", "integrations", "activities", "workflows", "worker", "web", "command")
@@ -37,8 +39,12 @@ UPDATES = (
     "approve correct_contact hold judge look_now reject resume send_next_step_now task_done "
     "withdraw"
 )
-WORKFLOWS = {"intake": ("", "", ""), "takedown": (UPDATES, "answered", "progress")}
-ACTIVITIES = "judge look open_case record_act record_answer record_fate send_notice"
+WORKFLOWS = {
+    "intake": ("", "", ""),
+    "takedown": (UPDATES, "answered", "progress"),
+    "who": ("", "", ""),
+}
+ACTIVITIES = "judge look open_case record_act record_answer record_fate send_notice who"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
@@ -187,9 +193,8 @@ def test_a_page_names_only_commands_that_exist(page):
 
 
 def test_workflows_are_called_on_the_wire_what_they_always_were():
-    definitions = [
-        workflow._Definition.must_from_class(each) for each in (IntakeWorkflow, TakedownWorkflow)
-    ]
+    classes = (IntakeWorkflow, TakedownWorkflow, WhoWorkflow)
+    definitions = [workflow._Definition.must_from_class(each) for each in classes]
 
     assert {
         each.name: (spelled(each.updates), spelled(each.signals), spelled(each.queries))
@@ -198,7 +203,13 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
 
 
 def test_activities_are_called_on_the_wire_what_they_always_were():
-    classes = (IntakeActivities, LookActivities, NoticeActivities, TakedownActivities)
+    classes = (
+        IntakeActivities,
+        LookActivities,
+        NoticeActivities,
+        TakedownActivities,
+        WhoActivities,
+    )
     methods = [method for each in classes for method in vars(each).values() if callable(method)]
     definitions = [activity._Definition.from_callable(method) for method in methods]
 

@@ -1,6 +1,7 @@
 """Who can act on a URL, and how each is reached."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -10,6 +11,7 @@ class PartyKind(StrEnum):
     PLATFORM = "platform"
     HOST = "host"
     CDN = "cdn"
+    NETWORK = "network"  # who announces the address: upstream of the host
     REGISTRAR = "registrar"
     SEARCH = "search"
     HOTLINE = "hotline"
@@ -23,9 +25,10 @@ class Contact:
 
     channel: str
     address: str
-    source: str  # where we have it from: `directory`, `rfc2142`, `person`, …
+    source: str  # where we have it from: `directory`, `rdap`, `rfc2142`, `person`, …
     confidence: float  # 0 to 1
     is_guess: bool = False
+    found_at: datetime | None = None  # when it was looked up; None: it was not
 
 
 @dataclass(frozen=True, kw_only=True)

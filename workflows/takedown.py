@@ -163,11 +163,11 @@ class TakedownWorkflow(TakedownAnswers):
         if result.task is not None:
             self._ask(result.task)
         match result.outcome:
-            case NoticeOutcome.DELIVERED | NoticeOutcome.UNKNOWN:
+            case NoticeOutcome.DELIVERED | NoticeOutcome.UNKNOWN | NoticeOutcome.ALREADY_TOLD:
                 at.delivered += result.outcome is NoticeOutcome.DELIVERED
                 self._was_put(State.WAITING, kept_before)
                 if is_due:
-                    at.notice_id = str(key)
+                    at.notice_id = result.told or str(key)
                     at.step, at.attempt = key.step + 1, 0
                     at.waiting_until = result.answer_by
             case NoticeOutcome.REFUSED:
@@ -177,12 +177,8 @@ class TakedownWorkflow(TakedownAnswers):
             case NoticeOutcome.REJECTED:
                 if is_due:
                     at.step, at.attempt = key.step + 1, 0
-            case NoticeOutcome.ALREADY_TOLD:
-                self._was_put(State.WAITING, kept_before)
-                if is_due:
-                    at.notice_id = result.told
-                    at.step, at.attempt = key.step + 1, 0
-                    at.waiting_until = result.answer_by
+            case NoticeOutcome.ELSEWHERE:
+                self._start_ladder(result.round or 0, came_back=False)
             case _:
                 self._was_put(State.NEEDS_PERSON, kept_before)
         self._changed()

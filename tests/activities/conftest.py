@@ -14,6 +14,7 @@ from activities.eyes import Eyes
 from activities.looks import LookActivities
 from activities.messages import LookOrder, NoticeOrder, NoticeResult
 from activities.notices import NoticeActivities
+from activities.resolving import Resolver
 from activities.takedowns import TakedownActivities
 from integrations.base import Channel, Probe
 from tests.stand_ins import Desk
@@ -32,10 +33,12 @@ from untilgone.store.database import Store
 from untilgone.store.views import NoticeView, TaskView
 
 
-async def run(activity: Callable[..., Awaitable[Any]], order: object, *, at: datetime = NOW) -> Any:
+async def run(
+    activity: Callable[..., Awaitable[Any]], order: object, *, at: datetime = NOW, attempt: int = 1
+) -> Any:
     """Run an activity once, as a worker does; ``at`` is the Temporal server's time."""
     environment = ActivityEnvironment()
-    environment.info = replace(ActivityEnvironment.default_info(), started_time=at)
+    environment.info = replace(ActivityEnvironment.default_info(), started_time=at, attempt=attempt)
     return await environment.run(activity, order)
 
 
@@ -47,6 +50,7 @@ class Bench:
     files: list[Path]
     channels: list[Channel] = field(default_factory=list)
     reference: str = ""
+    resolver: Resolver | None = None
 
     @property
     def desk(self) -> Desk:
@@ -85,16 +89,19 @@ class Bench:
             secret=b"a secret for tests, of 32 letters",
         )
         known = directory.load(self.files)
-        writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender)
+        writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender, self.resolver)
         return NoticeActivities(self.store, self.channels, writer, sender)
 
     @property
     def takedowns(self) -> TakedownActivities:
         return TakedownActivities(self.store)
 
-    async def send(self, numbers: str = "0.0.0", *, at: datetime = NOW, **changes) -> NoticeResult:
+    async def send(
+        self, numbers: str = "0.0.0", *, at: datetime = NOW, attempt: int = 1, **changes
+    ) -> NoticeResult:
         """Take a step once."""
-        return await run(self.notices.send_notice, self.order(numbers, **changes), at=at)
+        order = self.order(numbers, **changes)
+        return await run(self.notices.send_notice, order, at=at, attempt=attempt)
 
     async def look(
         self, probe: Probe, known: Standing = Standing.UNSEEN, *, at: datetime = NOW, **changes

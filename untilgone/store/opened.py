@@ -157,6 +157,7 @@ def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
                 source=contact.source,
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
+                found_at=contact.found_at,
             )
             for contact in contacts
         ),

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
 from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState, Notifier
-from untilgone.parties import Contact
+from untilgone.parties import Contact, Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
 from untilgone.store import addresses, opened
@@ -202,6 +202,8 @@ class Basis:
     reported_at: datetime
     delivered: tuple[NoticeView, ...]
     may_have_left: tuple[NoticeView, ...] = ()
+    parties: tuple[Party, ...] = ()  # as they were found out last
+    restarts: int = 0  # of the ladder, elsewhere
 
     @property
     def url(self) -> str:
@@ -224,6 +226,7 @@ async def basis(store: Store, reference: str) -> Basis:
         row, case_row = found
         notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
         places = await addresses.places(session, store.keyring, row)
+        parties = await parties_of(session, row.id)
     views = [opened.notice_view(store.keyring, n) for n in notices]
     return Basis(
         places=tuple(places),
@@ -233,6 +236,8 @@ async def basis(store: Store, reference: str) -> Basis:
         reported_at=row.reported_at,
         delivered=tuple(view for view in views if view.delivered_at is not None),
         may_have_left=tuple(view for view in views if view.state in _MAY_HAVE_LEFT),
+        parties=parties,
+        restarts=row.restarts,
     )
 
 

@@ -8,7 +8,11 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from untilgone.store import address_rows, turn_rows  # noqa: F401 - some tables stand there
+from untilgone.store import (  # noqa: F401 - some tables stand there
+    address_rows,
+    resolved_rows,
+    turn_rows,
+)
 
 
 class CaseRow(SQLModel, table=True):
@@ -119,6 +123,7 @@ class ContactRow(SQLModel, table=True):
     source: str
     confidence: float
     is_guess: bool
+    found_at: datetime | None = None
 
 
 class BadContactRow(SQLModel, table=True):

@@ -93,6 +93,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
     assert sorted(column["name"] for column in later) == [
         "current_url_sealed",
         "final_url_sealed",
+        "found_at",
         "moved_at",
         "moves",
         "restarts",

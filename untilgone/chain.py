@@ -1,0 +1,259 @@
+"""From what was observed about a URL to everybody who can act on it, in order.
+
+Pure. The directory outranks everything that was looked up; a guess comes last and says so.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from untilgone.directory import UNKNOWN
+from untilgone.domains import is_below, registrable
+from untilgone.parties import Contact, Party, PartyKind
+from untilgone.rdap import Mailbox, Registered, Role
+from untilgone.resolution import Place, Seen
+
+MAIL = "abuse_email"
+
+Parties = Callable[[str], Sequence[Party]]
+"""Who can act on a URL, as the directory says."""
+
+_SURE = 0.9  # two sources that agree
+_SECOND = 0.6  # the second source alone
+_GUESS = 0.3
+_GUESS_WITHOUT_MX = 0.2
+_ORDER = {kind: place for place, kind in enumerate(PartyKind)}
+
+
+def chain(url: str, seen: Seen, known: Parties) -> tuple[Party, ...]:
+    """Everybody who can act on the URL, in the order in which they are asked.
+
+    Of each kind those of the directory first; who was looked up and is known to the directory under
+    its own domain stands there with the directory's contacts first.
+    """
+    listed = list(known(url))
+    found = [
+        *_platform(seen, listed),
+        *_cdn(seen, known),
+        *_hosts(seen, known),
+        *_carriers(seen, known),
+        *_registrar(seen, known),
+    ]
+    sure = [party for party in listed if not _is_guessed(party)]
+    return _distinct(sorted([*sure, *found], key=lambda party: _ORDER[party.kind]))
+
+
+def _is_guessed(party: Party) -> bool:
+    return party.slug == UNKNOWN and all(contact.is_guess for contact in party.contacts)
+
+
+def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Each once: the same one found in two ways is one, with the contacts of both."""
+    kept: list[Party] = []
+    for party in parties:
+        same = next(
+            (i for i, one in enumerate(kept) if one.kind is party.kind and is_same(one, party)),
+            None,
+        )
+        if same is None:
+            kept.append(party)
+        else:
+            kept[same] = _with_more(kept[same], party.contacts)
+    return tuple(kept)
+
+
+def _with_more(party: Party, contacts: Sequence[Contact]) -> Party:
+    there = {(contact.channel, contact.address.lower()) for contact in party.contacts}
+    more = [c for c in contacts if (c.channel, c.address.lower()) not in there]
+    return replace(party, contacts=(*party.contacts, *more)) if more else party
+
+
+def is_same(one: Party, other: Party) -> bool:
+    """Whether two parties are one: by the directory, by name, or because the same desk reads.
+
+    A host's networks have many names; its abuse desk is one.
+    """
+    if UNKNOWN not in {one.slug, other.slug}:
+        return one.slug == other.slug
+    if one.name.casefold() == other.name.casefold():
+        return True
+    return bool(_desks(one) & _desks(other))
+
+
+def _desks(party: Party) -> set[str]:
+    """The domains under which it reads mail."""
+    mails = [c.address for c in party.contacts if c.channel == MAIL and "@" in c.address]
+    return {registrable(mail.rpartition("@")[2]) or mail.rpartition("@")[2] for mail in mails}
+
+
+def _known_as(kind: PartyKind, domains: Iterable[str], known: Parties, otherwise: Party) -> Party:
+    """The party as the directory has it under one of its own domains, else as it was found."""
+    for domain in dict.fromkeys(domains):
+        for party in known(f"https://{domain}/"):
+            if party.kind is kind and party.slug != UNKNOWN:
+                return _with_more(party, otherwise.contacts)
+    return otherwise
+
+
+def _platform(seen: Seen, listed: Sequence[Party]) -> list[Party]:
+    """The site itself; where nobody knows it, the mailbox that RFC 2142 asks it to have."""
+    if any(party.kind is PartyKind.PLATFORM and not _is_guessed(party) for party in listed):
+        return []
+    domain, names = seen.domain, seen.names
+    guess: tuple[Contact, ...] = ()
+    if domain is not None and names is not None and names.value.takes_mail:
+        guess = (
+            Contact(
+                channel=MAIL,
+                address=f"abuse@{domain}",
+                source="rfc2142",
+                confidence=_GUESS if names.value.mail_servers else _GUESS_WITHOUT_MX,
+                is_guess=True,
+                found_at=names.at,
+            ),
+        )
+    name = domain or seen.host
+    return [Party(kind=PartyKind.PLATFORM, name=name, slug=UNKNOWN, contacts=guess)]
+
+
+def _cdn(seen: Seen, known: Parties) -> list[Party]:
+    if seen.in_front is None:
+        return []
+    looked_up = [place for place in seen.places if place.network or place.second]
+    contacts = _mail_contacts(looked_up[0]) if looked_up else ()
+    found = Party(
+        kind=PartyKind.CDN,
+        name=seen.in_front.name,
+        slug=seen.in_front.slug,
+        contacts=contacts,
+    )
+    return [_known_as(PartyKind.CDN, [seen.in_front.site], known, found)]
+
+
+def _hosts(seen: Seen, known: Parties) -> list[Party]:
+    """Who has the addresses; behind a CDN nobody can tell."""
+    if seen.in_front is not None:
+        return []
+    hosts = []
+    for place in seen.places:
+        contacts = _mail_contacts(place)
+        network = place.network.value if place.network else Registered()
+        name = network.holder or network.name or _desk_of(contacts)
+        if not name:
+            continue
+        found = Party(
+            kind=PartyKind.HOST,
+            name=name,
+            slug=UNKNOWN,
+            country=network.country,
+            contacts=contacts,
+        )
+        hosts.append(_known_as(PartyKind.HOST, _desks(found), known, found))
+    return hosts
+
+
+def _carriers(seen: Seen, known: Parties) -> list[Party]:
+    """Who announces the addresses, where that is somebody else than the host or the CDN."""
+    if seen.in_front is not None:
+        return []
+    carriers: list[Party] = []
+    for place in seen.places:
+        if place.carrier is None:
+            continue
+        host = _host_of(seen, place)
+        carrier, origin = place.carrier.value, place.origin.value if place.origin else None
+        name = carrier.holder or carrier.name or (origin.name if origin else "")
+        contacts = _contacts(carrier.mailboxes, (), place.carrier.at, "rdap")
+        if not name:
+            continue
+        found = Party(
+            kind=PartyKind.NETWORK,
+            name=name,
+            slug=UNKNOWN,
+            country=carrier.country or (origin.country if origin else None),
+            contacts=contacts,
+        )
+        if host is not None and is_same(host, found):
+            continue
+        carriers.append(_known_as(PartyKind.NETWORK, _desks(found), known, found))
+    return carriers
+
+
+def _host_of(seen: Seen, place: Place) -> Party | None:
+    alone = _hosts(replace(seen, places=(place,)), lambda _url: ())
+    return alone[0] if alone else None
+
+
+def _registrar(seen: Seen, known: Parties) -> list[Party]:
+    if seen.registration is None:
+        return []
+    value, at = seen.registration.value, seen.registration.at
+    contacts = _contacts(value.mailboxes, (), at, "rdap")
+    name = value.holder or _desk_of(contacts)
+    if not name:
+        return []
+    # The site's own mailbox is not its registrar's.
+    own = [c for c in contacts if not is_below(c.address.rpartition("@")[2], seen.domain or "-")]
+    is_own = bool(contacts) and not own and seen.domain is not None
+    found = Party(
+        kind=PartyKind.REGISTRAR,
+        name=name,
+        slug=UNKNOWN,
+        contacts=contacts if is_own and _sells_domains(value, seen.domain) else tuple(own),
+    )
+    return [_known_as(PartyKind.REGISTRAR, _desks(found), known, found)]
+
+
+def _sells_domains(value: Registered, domain: str | None) -> bool:
+    """Whether the domain is the registrar's own."""
+    label = (domain or "").partition(".")[0].casefold()
+    return label in value.holder.casefold()
+
+
+def _mail_contacts(place: Place) -> tuple[Contact, ...]:
+    second = place.second.value if place.second else ()
+    if place.network is not None:
+        own = place.network.value.mailboxes
+        found = _contacts(own, second, place.network.at, "rdap")
+    else:
+        found = ()
+    there = {contact.address.lower() for contact in found}
+    at = place.second.at if place.second else None
+    more = tuple(
+        Contact(channel=MAIL, address=mail, source="ripestat", confidence=_SECOND, found_at=at)
+        for mail in second
+        if mail.lower() not in there
+    )
+    sure = tuple(c for c in found if c.confidence >= _SECOND)
+    return (*sure, *more, *found[len(sure) :])
+
+
+def _contacts(
+    mailboxes: Sequence[Mailbox], second: Sequence[str], at: datetime, source: str
+) -> tuple[Contact, ...]:
+    """Contacts of the best role that there is: whoever has an abuse desk reads abuse there."""
+    agreed = {mail.lower() for mail in second}
+    has_desk = any(mailbox.role is Role.ABUSE for mailbox in mailboxes)
+    wanted = [box for box in mailboxes if box.role is Role.ABUSE or not has_desk]
+    return tuple(
+        Contact(
+            channel=MAIL,
+            address=box.address,
+            source=f"{source}+ripestat" if box.address.lower() in agreed else source,
+            confidence=_SURE if box.address.lower() in agreed else box.confidence,
+            found_at=at,
+        )
+        for box in wanted
+    )
+
+
+def _desk_of(contacts: Sequence[Contact]) -> str:
+    return contacts[0].address.rpartition("@")[2] if contacts else ""
+
+
+def one_of_each(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """What a takedown keeps: of those that the directory does not know only the first of a kind."""
+    kept: dict[tuple[PartyKind, str], Party] = {}
+    for party in parties:
+        kept.setdefault((party.kind, party.slug), party)
+    return tuple(kept.values())
