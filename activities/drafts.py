@@ -16,7 +16,7 @@ from untilgone.errors import NeedsHuman, RetryLater
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
-from untilgone.parties import Contact, Party
+from untilgone.parties import Contact, Party, PartyKind
 from untilgone.progress import Correction, Question
 from untilgone.rehosting import HostChange, host_change
 from untilgone.resolution import Resolution
@@ -25,6 +25,7 @@ from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
 
+_AT_THE_HOST = frozenset({PartyKind.HOST, PartyKind.CDN, PartyKind.NETWORK})
 _LOOK_UP_AGAIN = timedelta(minutes=2)
 _LONGEST_REASONS = 500  # in a question
 
@@ -150,18 +151,22 @@ class Writer:
         corrected = [
             named.contact
             for named in order.corrections
-            if named.party is order.step.party and self._still_holds(named, basis)
+            if named.party is order.step.party and self._still_holds(named, key, basis)
         ]
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)
         tried = await read.tried_contacts(self._store, key)
         return rules.contact_to_use(party, corrected, unusable | tried)
 
-    def _still_holds(self, named: Correction, basis: read.Basis) -> bool:
+    def _still_holds(self, named: Correction, key: NoticeKey, basis: read.Basis) -> bool:
         """A contact that was named where the material was before may be of somebody else."""
         then, now = basis.places[named.moves], basis.url
         known = self._directory.parties
-        return then == now or moves.same_party(named.party, known(then), known(now))
+        if then != now:
+            return moves.same_party(named.party, known(then), known(now))
+        since = range(key.round if named.round is None else named.round, key.round)
+        has_left = not basis.rounds_left.isdisjoint(since)
+        return named.party not in _AT_THE_HOST or not has_left
 
     def _letter(
         self,
@@ -266,7 +271,7 @@ def _worth_telling(key: NoticeKey, parties: Sequence[Party], basis: read.Basis) 
     return [
         sent
         for sent in basis.delivered
-        if (len(basis.places) == 1 and not basis.restarts)
+        if (len(basis.places) == 1 and not basis.rounds_left)
         or sent.party in names
         or NoticeKey.parse(sent.notice_id).round == key.round
     ]

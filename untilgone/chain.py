@@ -22,6 +22,15 @@ _SURE = 0.9  # two sources that agree
 _SECOND = 0.6  # the second source alone
 _GUESS = 0.3
 _GUESS_WITHOUT_MX = 0.2
+_MAILBOXES_OF_ANYBODY = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com"),
+        *("icloud.com", "gmx.net", "gmx.de", "gmx.com", "web.de", "proton.me", "protonmail.com"),
+        *("mail.ru", "yandex.ru", "qq.com", "163.com", "126.com", "foxmail.com", "naver.com"),
+    }
+)
+"""Two parties that read mail there need not be one."""
+
 _ORDER = {kind: place for place, kind in enumerate(PartyKind)}
 
 
@@ -83,7 +92,8 @@ def is_same(one: Party, other: Party) -> bool:
 def _desks(party: Party) -> set[str]:
     """The domains under which it reads mail."""
     mails = [c.address for c in party.contacts if c.channel == MAIL and "@" in c.address]
-    return {registrable(mail.rpartition("@")[2]) or mail.rpartition("@")[2] for mail in mails}
+    domains = (mail.rpartition("@")[2].lower() for mail in mails)
+    return {registrable(domain) or domain for domain in domains} - _MAILBOXES_OF_ANYBODY
 
 
 def _known_as(kind: PartyKind, domains: Iterable[str], known: Parties, otherwise: Party) -> Party:

@@ -15,7 +15,8 @@ from untilgone.cases import TaskKind
 from untilgone.directory import Directory
 from untilgone.errors import BadInput, RetryLater
 from untilgone.notices import NoticeKind
-from untilgone.parties import PartyKind
+from untilgone.parties import Contact, PartyKind
+from untilgone.progress import Correction
 from untilgone.store import read
 
 HOST = {"party": PartyKind.HOST, "notice": NoticeKind.ESCALATION}
@@ -107,6 +108,24 @@ async def test_at_the_new_host_only_those_are_told_who_were_not(at_cellar: Bench
     assert host.outcome is NoticeOutcome.DELIVERED
     assert at_cellar.desk.letters[-1] == "escalation to abuse@attic.example"
     assert "Cellar" not in at_cellar.desk.taken[-1].letter.text
+
+
+@pytest.mark.parametrize(
+    ("named_in", "letter"), [(0, "abuse@attic.example"), (1, "a@named.example")]
+)
+async def test_a_contact_that_was_named_for_the_old_host_is_not_written_to_about_the_new_one(
+    at_cellar: Bench, world: Outside, named_in, letter
+):
+    contact = Contact(
+        channel="abuse_email", address="a@named.example", source="person:carol", confidence=1.0
+    )
+    named = Correction(party=PartyKind.HOST, contact=contact, round=named_in)
+    await at_cellar.send(**HOST)
+    world.move_to(ATTIC)
+    await at_cellar.send("0.1.0", at=NOW + DAY, **HOST)
+    await at_cellar.send("1.0.0", at=NOW + DAY, life=0, corrections=(named,), **HOST)
+
+    assert at_cellar.desk.letters[-1] == f"escalation to {letter}"
 
 
 async def test_the_same_order_once_more_does_not_start_it_twice(at_cellar: Bench, world: Outside):

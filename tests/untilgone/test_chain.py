@@ -231,6 +231,7 @@ def test_a_site_at_a_bare_address_is_named_by_it():
         (party("Cellar Ltd"), party("CELLAR LTD"), True),
         (party("NET-1", "abuse@cellar.example"), party("NET-2", "noc@eu.cellar.example"), True),
         (party("NET-1", "abuse@cellar.example"), party("NET-2", "abuse@attic.example"), False),
+        (party("NET-1", "one.host@gmail.com"), party("NET-2", "other.host@gmail.com"), False),
         (party("Cellar", "abuse@cellar.example", slug="cellar"), party("N", "x@cellar.example"), True),
     ],
 )  # fmt: skip

@@ -15,7 +15,7 @@ from untilgone.record import Act
 from untilgone.rules import priority_key
 from untilgone.store import addresses, opened
 from untilgone.store.database import Store
-from untilgone.store.rows import open_task_counts, parties_of, rows_of, takedown_row
+from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -203,7 +203,7 @@ class Basis:
     delivered: tuple[NoticeView, ...]
     may_have_left: tuple[NoticeView, ...] = ()
     parties: tuple[Party, ...] = ()  # as they were found out last
-    restarts: int = 0  # of the ladder, elsewhere
+    rounds_left: frozenset[int] = frozenset()  # that ended as others became responsible
 
     @property
     def url(self) -> str:
@@ -227,6 +227,7 @@ async def basis(store: Store, reference: str) -> Basis:
         notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
         places = await addresses.places(session, store.keyring, row)
         parties = await parties_of(session, row.id)
+        left = await rounds_left(session, row.id) if row.restarts else frozenset()
     views = [opened.notice_view(store.keyring, n) for n in notices]
     return Basis(
         places=tuple(places),
@@ -237,7 +238,7 @@ async def basis(store: Store, reference: str) -> Basis:
         delivered=tuple(view for view in views if view.delivered_at is not None),
         may_have_left=tuple(view for view in views if view.state in _MAY_HAVE_LEFT),
         parties=parties,
-        restarts=row.restarts,
+        rounds_left=left,
     )
 
 
