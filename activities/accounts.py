@@ -1,12 +1,17 @@
-"""Accounts at channels: all workers together use one no faster than it bears, and stop when it is refused."""
+"""Accounts at channels: no faster than they bear, by all workers together, and none that is refused."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from activities.clock import ServerClock
-from integrations.base import Channel
+from integrations.base import Channel, Leaving
 from untilgone.errors import AccountRefused, RetryLater
+from untilgone.notices import Answer, Notice, Receipt
 from untilgone.store.database import Store
 from untilgone.store.write import channels
+
+T = TypeVar("T")
 
 _ASK_AGAIN = timedelta(minutes=15)  # while a channel is halted
 
@@ -17,32 +22,49 @@ class SharedAccounts:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def take(self, channel: Channel, clock: ServerClock) -> None:
-        """Take a turn; RetryLater where it is somebody else's, or nobody's until somebody mends it."""
-        wait, why = await channels.take_turn(
+    async def submit(
+        self, channel: Channel, notice: Notice, leaving: Leaving, clock: ServerClock
+    ) -> Receipt:
+        """As ``Channel.submit``, in the channel's turn.
+
+        RetryLater where it is not its turn, or nobody's until the account is let in again.
+        """
+        return await self._in_turn(channel, lambda: channel.submit(notice, leaving), clock)
+
+    async def check(self, channel: Channel, receipt: Receipt, clock: ServerClock) -> Answer | None:
+        """As ``Channel.check``, in the channel's turn; RetryLater as with ``submit``."""
+        return await self._in_turn(channel, lambda: channel.check(receipt), clock)
+
+    async def _in_turn(
+        self, channel: Channel, work: Callable[[], Awaitable[T]], clock: ServerClock
+    ) -> T:
+        turn = await channels.take_turn(
             self._store,
             channel.slug,
             now=clock.now(),
             spacing=channel.spacing,
             settings_digest=channel.settings_digest,
         )
-        if why is not None:
-            raise RetryLater(f"{channel.label} is halted: {why}", after=_ASK_AGAIN)
-        if wait:
-            raise RetryLater(f"{channel.label} is busy. Nothing was sent.", after=wait)
-
-    async def heed(self, channel: Channel, error: RetryLater, clock: ServerClock) -> None:
-        """Leave the account alone for as long as the other side asked."""
-        if error.after is not None:
-            await channels.pause(self._store, channel.slug, until=clock.now() + error.after)
-
-    async def halt(self, channel: Channel, error: AccountRefused, clock: ServerClock) -> RetryLater:
-        """Nothing leaves any more; `untilgone doctor` says why."""
-        await channels.halt(
-            self._store,
-            channel.slug,
-            why=str(error),
-            settings_digest=channel.settings_digest,
-            now=clock.now(),
-        )
-        return RetryLater(f"{channel.label} is halted: {error}", after=_ASK_AGAIN)
+        if turn.halted_why is not None:
+            raise RetryLater(f"{channel.label} is halted: {turn.halted_why}", after=_ASK_AGAIN)
+        if turn.wait:
+            raise RetryLater(f"{channel.label} is busy. Nothing was sent.", after=turn.wait)
+        try:
+            result = await work()
+        except AccountRefused as error:
+            await channels.halt(
+                self._store,
+                channel.slug,
+                why=str(error),
+                settings_digest=channel.settings_digest,
+                now=clock.now(),
+            )
+            raise RetryLater(f"{channel.label} is halted: {error}", after=_ASK_AGAIN) from error
+        except RetryLater as error:
+            if error.after is not None:
+                until = clock.now() + error.after
+                await channels.pause(self._store, channel.slug, until=until)
+            raise
+        if turn.is_trial:
+            await channels.let_in(self._store, channel.slug, now=clock.now())
+        return result

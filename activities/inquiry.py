@@ -17,6 +17,7 @@ from untilgone.store.write.resolved import KEPT, keep_resolved
 T = TypeVar("T")
 Tell = Callable[[Part], None]
 
+_OF_LETTERS = " Nothing was sent."  # what errors say of letters is not meant here
 _SECONDS = 12.0  # for one part with everything that it asks
 
 
@@ -120,7 +121,8 @@ class Inquiry:
             async with asyncio.timeout(_SECONDS):
                 value = await ask()
         except (IntegrationError, TimeoutError) as error:
-            reason = str(error) or f"There was no answer within {_SECONDS:g} seconds."
+            reason = str(error).replace(_OF_LETTERS, "")
+            reason = reason or f"There was no answer within {_SECONDS:g} seconds."
             if kept is not None and now - kept.at < KEPT:
                 return self._had(label, PartState.OLD, kept, reason)
             passes = isinstance(error, RetryLater | TimeoutError)

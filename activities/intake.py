@@ -8,7 +8,7 @@ from untilgone.cases import Opening, Report
 from untilgone.directory import Directory
 from untilgone.errors import BadInput, Conflict
 from untilgone.playbook import Playbook, Playbooks
-from untilgone.store import read
+from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.write import cases
 from untilgone.store.write.cases import CleanUrl
@@ -28,10 +28,11 @@ class IntakeActivities:
         """Keep the report, once; the same report again gives the same answer."""
         now = ServerClock().now()
         playbook = await self._playbook(report)
-        urls = [self._clean(raw) for raw in report.urls]
+        known = await overrides.applied(self._store, self._directory)
+        urls = [_clean(raw, known) for raw in report.urls]
         case = await cases.open_case(self._store, report, urls, playbook=playbook.name, now=now)
         fresh = {
-            takedown.reference: self._directory.platform(takedown.url)
+            takedown.reference: known.platform(takedown.url)
             for takedown in case.takedowns
             if takedown.result is Opening.OPENED and takedown.reference
         }
@@ -59,11 +60,10 @@ class IntakeActivities:
             )
         return self._playbooks.named(case.playbook)
 
-    def _clean(self, raw: str) -> CleanUrl:
-        try:
-            url = canonical(raw)
-        except BadInput as error:
-            return CleanUrl(url=without_password(raw)[:200], remarks=(str(error),), is_refused=True)
-        return CleanUrl(
-            url=url.url, platform=self._directory.platform(url.url), remarks=url.remarks
-        )
+
+def _clean(raw: str, known: Directory) -> CleanUrl:
+    try:
+        url = canonical(raw)
+    except BadInput as error:
+        return CleanUrl(url=without_password(raw)[:200], remarks=(str(error),), is_refused=True)
+    return CleanUrl(url=url.url, platform=known.platform(url.url), remarks=url.remarks)

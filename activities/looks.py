@@ -26,7 +26,7 @@ from untilgone.looks import (
 )
 from untilgone.moves import Found
 from untilgone.playbook import LookPlan
-from untilgone.store import addresses, read
+from untilgone.store import addresses, overrides, read
 from untilgone.store.addresses import Address, LookBasis
 from untilgone.store.database import Store
 from untilgone.store.write import looks, tasks
@@ -59,7 +59,8 @@ class LookActivities:
         basis = await addresses.what_to_look_at(self._store, order.reference)
         seen, judgement = await self._look(basis)
         observation = replace(seen, observed_at=clock.now())
-        found = moves.found_at(seen, judgement, basis.current.url, self._known.parties)
+        known = await overrides.applied(self._store, self._known)
+        found = moves.found_at(seen, judgement, basis.current.url, known.parties)
         keeping = asyncio.ensure_future(
             self._keep(order.reference, observation, judgement, order.plan, found=found)
         )

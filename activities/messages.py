@@ -12,7 +12,7 @@ from enum import StrEnum
 from untilgone.cases import OpenedCase, Task
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import Answer
-from untilgone.playbook import LookPlan, Playbook, Step
+from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.progress import Correction, Place, Question, TaskEnd
 
 
@@ -58,6 +58,14 @@ class JudgeOrder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a channel said when it was asked, and which takedown it is about."""
+
+    reference: str
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeOrder:
     """Take one step of the ladder."""
 
@@ -68,6 +76,7 @@ class NoticeOrder:
     life: int | None = (
         None  # the round since which it was never gone; who was told is not told twice
     )
+    quiet: Quiet | None = None
 
 
 class NoticeOutcome(StrEnum):
@@ -82,6 +91,8 @@ class NoticeOutcome(StrEnum):
     BROKEN = "broken"  # the letter cannot be written
     REJECTED = "rejected"
     ALREADY_TOLD = "already_told"  # before it was moved; their time runs since then
+    SKIPPED = "skipped"  # the step is not for this URL
+    POSTPONED = "postponed"  # until quiet hours are over
     ELSEWHERE = "elsewhere"  # another host has it now: a round begins there
 
 

@@ -9,12 +9,11 @@ from temporalio import activity
 
 from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
-from activities.drafts import Rehosted, Sender, Writer
+from activities.drafts import NotWritten, Rehosted, Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
 from untilgone.errors import (
-    AccountRefused,
     IntegrationError,
     NeedsHuman,
     OutcomeUnknown,
@@ -64,27 +63,9 @@ class NoticeActivities:
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
         kept = await self._kept(order)
         if kept is None:
-            may_wait = activity.info().attempt <= _LOOK_UPS
-            written = await self._writer.write(order, clock.now(), may_wait=may_wait)
-            if isinstance(written, Rehosted):
-                begun = await self._begin_anew(order, written, clock.now())
-                if begun is not None:
-                    return begun
-                written = await self._writer.write(order, clock.now(), may_restart=False)
-                assert not isinstance(written, Rehosted)
-            if isinstance(written, Question):
-                return await self._ask(order, written, clock.now())
-            if isinstance(written, NoticeView):
-                return await self._not_repeated(order, written, clock.now())
-            place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
-            await notices.prepare(
-                self._store,
-                written.draft,
-                written.parties,
-                clock.now(),
-                ask=written.ask,
-                to=place,
-            )
+            result = await self._write(order, clock.now())
+            if result is not None:
+                return result
             kept = await self._kept(order)
             assert kept is not None
         if kept.state is NoticeState.PREPARED:
@@ -95,6 +76,31 @@ class NoticeActivities:
             return await self._settle(order, kept.notice, lost, clock.now())
         since = kept.delivered_at or clock.now()
         return _result(order, kept.state, since)
+
+    async def _write(self, order: NoticeOrder, now: datetime) -> NoticeResult | None:
+        """Keep the notice of this step; or what there is to say where there is none."""
+        if order.quiet is not None and (quiet_until := order.quiet.until(now)) is not None:
+            return await self._postponed(order, quiet_until, now)
+        may_wait = activity.info().attempt <= _LOOK_UPS
+        written = await self._writer.write(order, now, may_wait=may_wait)
+        if isinstance(written, Rehosted):
+            begun = await self._begin_anew(order, written, now)
+            if begun is not None:
+                return begun
+            written = await self._writer.write(order, now, may_restart=False)
+            assert not isinstance(written, Rehosted)
+        match written:
+            case NotWritten():
+                return await self._skipped(order, written, now)
+            case Question():
+                return await self._ask(order, written, now)
+            case NoticeView():
+                return await self._not_repeated(order, written, now)
+        place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
+        await notices.prepare(
+            self._store, written.draft, written.parties, now, ask=written.ask, to=place
+        )
+        return None
 
     async def _kept(self, order: NoticeOrder) -> read.KeptNotice | None:
         sender = self._sender
@@ -128,18 +134,10 @@ class NoticeActivities:
         return await self._settle(order, notice, outcome, clock.now())
 
     async def _submit(self, notice: Notice, leaving: Leaving, clock: ServerClock) -> Receipt:
-        """Send it in the channel's turn; an account that was refused stops its whole channel."""
         channel = next((c for c in self._channels if c.slug == notice.channel), None)
         if channel is None:
             raise NeedsHuman("No connected channel reaches this contact.")
-        await self._accounts.take(channel, clock)
-        try:
-            return await channel.submit(notice, leaving)
-        except AccountRefused as error:
-            raise await self._accounts.halt(channel, error, clock) from error
-        except RetryLater as error:
-            await self._accounts.heed(channel, error, clock)
-            raise
+        return await self._accounts.submit(channel, notice, leaving, clock)
 
     async def _settle(
         self, order: NoticeOrder, notice: Notice, outcome: Receipt | IntegrationError, now: datetime
@@ -215,6 +213,32 @@ class NoticeActivities:
         if begun is None:
             return None
         return NoticeResult(outcome=NoticeOutcome.ELSEWHERE, round=begun)
+
+    async def _skipped(
+        self, order: NoticeOrder, written: NotWritten, now: datetime
+    ) -> NoticeResult:
+        await tasks.keep_act(
+            self._store,
+            NoticeKey.parse(order.notice_id).reference,
+            kind=f"{order.step.notice} skipped",
+            actor="system",
+            detail={"notice": order.notice_id, "reason": written.why},
+            to=Place(state=State.NOTIFYING, next_step=order.then),
+            now=now,
+        )
+        return NoticeResult(outcome=NoticeOutcome.SKIPPED)
+
+    async def _postponed(self, order: NoticeOrder, until: datetime, now: datetime) -> NoticeResult:
+        await tasks.keep_act(
+            self._store,
+            NoticeKey.parse(order.notice_id).reference,
+            kind=f"{order.step.notice} postponed",
+            actor="system",
+            detail={"notice": order.notice_id, "reason": "The playbook's quiet hours."},
+            to=Place(state=State.WAITING, next_step=_words(order), next_at=until),
+            now=now,
+        )
+        return NoticeResult(outcome=NoticeOutcome.POSTPONED, answer_by=until)
 
     async def _ask(self, order: NoticeOrder, question: Question, now: datetime) -> NoticeResult:
         key = NoticeKey.parse(order.notice_id)

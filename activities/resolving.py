@@ -13,6 +13,7 @@ from integrations.http import LookClient
 from integrations.rdap import Listed
 from integrations.sources import Sources
 from untilgone import bootstrap, cdns
+from untilgone.acquaintances import listed_cdns
 from untilgone.bootstrap import Bootstrap, Kind
 from untilgone.chain import chain
 from untilgone.directory import Directory
@@ -53,13 +54,11 @@ class Resolver:
     def __init__(
         self,
         sources: Sources,
-        directory: Directory,
         memory: Memory,
         *,
         good_for: timedelta = GOOD_FOR,
     ) -> None:
         self._sources = sources
-        self._directory = directory
         self._memory = memory
         self._good_for = good_for
 
@@ -67,6 +66,7 @@ class Resolver:
         self,
         raw: str,
         now: datetime,
+        known: Directory,
         *,
         client: LookClient | None = None,
         tell: Tell | None = None,
@@ -81,7 +81,7 @@ class Resolver:
         inquiry = Inquiry(self._memory, now, self._good_for, tell)
         page = await self._page(inquiry, form.url, client) if client else None
         url = _followed(form.url, page, remarks)
-        seen = await self._seen(inquiry, url, _headers(page, url))
+        seen = await self._seen(inquiry, url, _headers(page, url), known)
         if seen.names is not None and not seen.names.value.exists:
             remarks.append("The resolvers do not know the host.")
         return Resolution(
@@ -90,7 +90,7 @@ class Resolver:
             domain=seen.domain,
             addresses=_addresses(seen),
             in_front=seen.in_front,
-            parties=chain(url, seen, self._directory.parties),
+            parties=chain(url, seen, known),
             parts=tuple(inquiry.parts),
             remarks=tuple(remarks),
         )
@@ -105,7 +105,9 @@ class Resolver:
         known = await inquiry.part("page", url, _PAGE, ask)
         return known.value if known else None
 
-    async def _seen(self, inquiry: Inquiry, url: str, headers: Mapping[str, str]) -> Seen:
+    async def _seen(
+        self, inquiry: Inquiry, url: str, headers: Mapping[str, str], known: Directory
+    ) -> Seen:
         host = canonical(url).host
         domain = registrable(host)
         registration = asyncio.create_task(self._registration(inquiry, domain))
@@ -125,8 +127,9 @@ class Resolver:
         )
         asked = _spread(found)[: 1 if in_front else MOST_PLACES]
         places = await asyncio.gather(*(self._place(inquiry, address) for address in asked))
+        numbers = list(_numbers(places))
         in_front = in_front or cdns.in_front(
-            self._sources.cdns, host=host, addresses=(), numbers=list(_numbers(places))
+            (*self._sources.cdns, *listed_cdns(known)), host=host, addresses=found, numbers=numbers
         )
         return Seen(
             host=host,

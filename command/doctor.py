@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from command.place import find
 from untilgone.errors import UntilgoneError
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
-from untilgone.store.views import CanaryView
+from untilgone.store.views import CanaryView, ChannelView
 
 
 class Health(StrEnum):
@@ -82,6 +83,21 @@ def _canary(canary: CanaryView) -> Finding:
     return Finding(part=part, health=Health.BROKEN, said=said)
 
 
+def _account(account: ChannelView, now: datetime) -> Finding | None:
+    """What is the matter with the account of a channel; None where nothing is."""
+    part = f"account {account.slug}"
+    if account.halted_at is not None:
+        said = (
+            f"{account.halted_why} Since {account.halted_at:%d %b %H:%M} UTC nothing leaves by it. "
+            "Correct its settings and start the workers again; else it is tried every six hours."
+        )
+        return Finding(part=part, health=Health.BROKEN, said=said)
+    if account.paused_until is not None and account.paused_until > now:
+        said = f"asked us to wait until {account.paused_until:%d %b %H:%M} UTC"
+        return Finding(part=part, health=Health.OK, said=said)
+    return None
+
+
 async def _servers(data: Path | None) -> AsyncIterator[Finding]:
     from untilgone.store import read as read_store
 
@@ -91,6 +107,9 @@ async def _servers(data: Path | None) -> AsyncIterator[Finding]:
             yield Finding(part="store", health=Health.OK, said="answers")
             for canary in await read_store.canaries(opened.store):
                 yield _canary(canary)
+            for account in await read_store.accounts(opened.store):
+                if told := _account(account, datetime.now(UTC)):
+                    yield told
             async with desk(opened) as front:
                 await front.ping()
                 yield Finding(part="temporal", health=Health.OK, said="answers")
@@ -116,9 +135,9 @@ def _directory(settings: Settings) -> Finding:
         known = directory.load(map(Path, settings.directory_files.split()))
     except UntilgoneError as error:
         return Finding(part="directory", health=Health.BROKEN, said=str(error))
-    said = f"{len(known)} parties"
-    if not len(known):
-        said = "empty: platforms are written to at abuse@ their domain, a guess; name your own"
+    contacts = [listed.contact() for entry in known.entries for listed in entry.contacts]
+    verified = sum(contact.is_verified for contact in contacts)
+    said = f"{len(known)} parties; {verified} of {len(contacts)} contacts verified"
     return Finding(part="directory", health=Health.OK, said=said)
 
 

@@ -8,6 +8,7 @@ import typer
 from command import (
     cases,
     demonstration,
+    directory,
     doctor,
     importing,
     letters,
@@ -42,6 +43,7 @@ app.command("web")(processes.web)
 app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
+app.add_typer(directory.app, name="directory")
 
 
 @app.callback()

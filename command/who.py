@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from activities.inquiry import Memory
     from activities.resolving import Resolver
     from integrations.http import LookClient
+    from untilgone.directory import Directory
     from untilgone.parties import Party
     from untilgone.resolution import Part, Resolution
+    from untilgone.store.database import Store
 
 _UNSURE = 0.5  # contacts below are shown in yellow
 
@@ -34,13 +36,13 @@ async def who(
     json: Json = False,
 ) -> Exit:
     """Say who can act on a URL: platform, host, CDN, network, registrar, and how each is reached."""
-    async with _resolver(data) as (resolver, client):
+    async with _resolver(data) as (resolver, known, client):
         with errors.status("Asking …") as status:
 
             def tell(part: "Part") -> None:
                 status.update(f"Asking … {part.part.partition(' ')[0]}: {part.state}")
 
-            found = await resolver.who(url, datetime.now(UTC), client=client, tell=tell)
+            found = await resolver.who(url, datetime.now(UTC), known, client=client, tell=tell)
     if json:
         from untilgone.store.as_json import resolution_json
 
@@ -51,13 +53,16 @@ async def who(
 
 
 @asynccontextmanager
-async def _resolver(data: Path | None) -> AsyncIterator[tuple["Resolver", "LookClient"]]:
+async def _resolver(
+    data: Path | None,
+) -> AsyncIterator[tuple["Resolver", "Directory", "LookClient"]]:
     """What looks up; answers are kept in the store of the installation, where there is one."""
-    from activities.inquiry import NoMemory
+    from activities.inquiry import NoMemory, StoreMemory
     from activities.resolving import GOOD_FOR, Resolver
     from integrations.sources import connect_sources
     from integrations.vantages import connect_vantages
     from untilgone import directory
+    from untilgone.store import overrides
 
     try:
         env: dict[str, str] = find(data).env
@@ -70,8 +75,10 @@ async def _resolver(data: Path | None) -> AsyncIterator[tuple["Resolver", "LookC
     async with AsyncExitStack() as stack:
         memory: Memory = NoMemory()
         good_for = GOOD_FOR
+        known = directory.load(map(Path, env.get("UNTILGONE_DIRECTORY_FILES", "").split()))
         if is_there:
-            memory, good_for = await _memory(stack, env)
+            store, good_for = _store(stack, env)
+            memory, known = StoreMemory(store), await overrides.applied(store, known)
         [client, *_] = connect_vantages(
             organisation_url=env.get("UNTILGONE_ORGANISATION_URL", "https://untilgone.example/"),
             organisation_email=env.get("UNTILGONE_ORGANISATION_EMAIL", "look@untilgone.example"),
@@ -79,12 +86,10 @@ async def _resolver(data: Path | None) -> AsyncIterator[tuple["Resolver", "LookC
             second_resolvers=env.get("UNTILGONE_SECOND_RESOLVERS", SECOND_RESOLVERS),
         )
         stack.push_async_callback(client.aclose)
-        known = directory.load(map(Path, env.get("UNTILGONE_DIRECTORY_FILES", "").split()))
-        yield Resolver(sources, known, memory, good_for=good_for), client
+        yield Resolver(sources, memory, good_for=good_for), known, client
 
 
-async def _memory(stack: AsyncExitStack, env: dict[str, str]) -> tuple["Memory", timedelta]:
-    from activities.inquiry import StoreMemory
+def _store(stack: AsyncExitStack, env: dict[str, str]) -> tuple["Store", timedelta]:
     from untilgone.keyring import KeyRing
     from untilgone.settings import Settings, read
     from untilgone.store.database import Store
@@ -93,7 +98,7 @@ async def _memory(stack: AsyncExitStack, env: dict[str, str]) -> tuple["Memory",
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
     store = Store(settings.database_url.get_secret_value(), keyring)
     stack.push_async_callback(store.close)
-    return StoreMemory(store), timedelta(hours=settings.contacts_hours)
+    return store, timedelta(hours=settings.contacts_hours)
 
 
 def _print(found: "Resolution") -> None:
@@ -117,11 +122,11 @@ def _print(found: "Resolution") -> None:
 def _table(parties: "tuple[Party, ...]") -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for heading, more in (
-        ("Party", {"no_wrap": True}),
+        ("Party", {"no_wrap": True, "min_width": 9}),
         ("Who", {"max_width": 22}),
         ("Reached at", {"overflow": "fold"}),
-        ("Source", {"overflow": "fold"}),
-        ("Sure", {"justify": "right", "no_wrap": True}),
+        ("Source", {"overflow": "ellipsis", "no_wrap": True, "max_width": 20}),
+        ("Sure", {"justify": "right", "no_wrap": True, "min_width": 4}),
     ):
         table.add_column(heading, header_style="dim", **more)
     for party in parties:

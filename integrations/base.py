@@ -47,9 +47,18 @@ class Channel(ABC):
         """
 
     async def check(self, receipt: Receipt) -> Answer | None:
-        """Ask what became of a notice; None where nothing was said or nobody can be asked."""
+        """Ask what became of a notice; None where nothing was said or nobody can be asked.
+
+        The same answer has the same ``answer_id`` however often it is given; ``notice_id`` is the
+        caller's to fill in. Raises RetryLater or AccountRefused.
+        """
         del receipt
         return None
+
+    @classmethod
+    def can_be_asked(cls) -> bool:
+        """Whether ``check`` asks anybody."""
+        return cls.check is not Channel.check
 
     async def withdraw(self, receipt: Receipt, reason: str) -> None:
         """Take a notice back; where the service has no such thing a person must."""

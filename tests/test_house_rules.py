@@ -10,6 +10,7 @@ import pytest
 import typer
 from temporalio import activity, workflow
 
+from activities.asking import AskingActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.notices import NoticeActivities
@@ -18,10 +19,11 @@ from activities.who import WhoActivities
 from command.main import app
 from integrations import CHANNELS
 from untilgone import errors
-from untilgone.directory import Entry, ListedContact
-from untilgone.playbook import LookPlan, Playbook, Step
+from untilgone.directory import Duty, Entry, ListedContact
+from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.rules import Next, state_of
 from workflows import search
+from workflows.asking import AskingWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -40,11 +42,12 @@ UPDATES = (
     "withdraw"
 )
 WORKFLOWS = {
+    "asking": ("", "", ""),
     "intake": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "who": ("", "", ""),
 }
-ACTIVITIES = "judge look open_case record_act record_answer record_fate send_notice who"
+ACTIVITIES = "ask_parties judge look open_case record_act record_answer record_fate send_notice who"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
@@ -136,8 +139,12 @@ def test_every_channel_has_its_page_and_no_page_is_left_over():
 @pytest.mark.parametrize(
     ("page", "kinds", "not_keys"),
     [
-        ("docs/playbooks.md", (Playbook, LookPlan, Step), {"name", "looks", "steps"}),
-        ("docs/directory.md", (Entry, ListedContact), set()),
+        (
+            "docs/playbooks.md",
+            (Playbook, LookPlan, Quiet, Step),
+            {"name", "looks", "steps", "quiet"},
+        ),
+        ("docs/directory.md", (Entry, ListedContact, Duty), {"categories"}),  # `for` in a file
     ],
 )
 def test_every_key_of_a_file_is_explained(page, kinds, not_keys):
@@ -193,8 +200,10 @@ def test_a_page_names_only_commands_that_exist(page):
 
 
 def test_workflows_are_called_on_the_wire_what_they_always_were():
-    classes = (IntakeWorkflow, TakedownWorkflow, WhoWorkflow)
-    definitions = [workflow._Definition.must_from_class(each) for each in classes]
+    definitions = [
+        workflow._Definition.must_from_class(each)
+        for each in (AskingWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow)
+    ]
 
     assert {
         each.name: (spelled(each.updates), spelled(each.signals), spelled(each.queries))
@@ -204,6 +213,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
 
 def test_activities_are_called_on_the_wire_what_they_always_were():
     classes = (
+        AskingActivities,
         IntakeActivities,
         LookActivities,
         NoticeActivities,

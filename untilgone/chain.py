@@ -3,20 +3,18 @@
 Pure. The directory outranks everything that was looked up; a guess comes last and says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from untilgone.directory import UNKNOWN
+from untilgone.acquaintances import Marks, as_listed, with_more
+from untilgone.directory import UNKNOWN, Directory
 from untilgone.domains import is_below, registrable
-from untilgone.parties import Contact, Party, PartyKind
+from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.rdap import Mailbox, Registered, Role
 from untilgone.resolution import Place, Seen
 
 MAIL = "abuse_email"
-
-Parties = Callable[[str], Sequence[Party]]
-"""Who can act on a URL, as the directory says."""
 
 _SURE = 0.9  # two sources that agree
 _SECOND = 0.6  # the second source alone
@@ -31,16 +29,17 @@ _MAILBOXES_OF_ANYBODY = frozenset(
 )
 """Two parties that read mail there need not be one."""
 
+_NOBODY = Directory(())
 _ORDER = {kind: place for place, kind in enumerate(PartyKind)}
 
 
-def chain(url: str, seen: Seen, known: Parties) -> tuple[Party, ...]:
+def chain(url: str, seen: Seen, known: Directory) -> tuple[Party, ...]:
     """Everybody who can act on the URL, in the order in which they are asked.
 
     Of each kind those of the directory first; who was looked up and is known to the directory under
     its own domain stands there with the directory's contacts first.
     """
-    listed = list(known(url))
+    listed = list(known.parties(url))
     found = [
         *_platform(seen, listed),
         *_cdn(seen, known),
@@ -67,14 +66,8 @@ def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
         if same is None:
             kept.append(party)
         else:
-            kept[same] = _with_more(kept[same], party.contacts)
+            kept[same] = with_more(kept[same], party.contacts)
     return tuple(kept)
-
-
-def _with_more(party: Party, contacts: Sequence[Contact]) -> Party:
-    there = {(contact.channel, contact.address.lower()) for contact in party.contacts}
-    more = [c for c in contacts if (c.channel, c.address.lower()) not in there]
-    return replace(party, contacts=(*party.contacts, *more)) if more else party
 
 
 def is_same(one: Party, other: Party) -> bool:
@@ -96,15 +89,6 @@ def _desks(party: Party) -> set[str]:
     return {registrable(domain) or domain for domain in domains} - _MAILBOXES_OF_ANYBODY
 
 
-def _known_as(kind: PartyKind, domains: Iterable[str], known: Parties, otherwise: Party) -> Party:
-    """The party as the directory has it under one of its own domains, else as it was found."""
-    for domain in dict.fromkeys(domains):
-        for party in known(f"https://{domain}/"):
-            if party.kind is kind and party.slug != UNKNOWN:
-                return _with_more(party, otherwise.contacts)
-    return otherwise
-
-
 def _platform(seen: Seen, listed: Sequence[Party]) -> list[Party]:
     """The site itself; where nobody knows it, the mailbox that RFC 2142 asks it to have."""
     if any(party.kind is PartyKind.PLATFORM and not _is_guessed(party) for party in listed):
@@ -119,6 +103,7 @@ def _platform(seen: Seen, listed: Sequence[Party]) -> list[Party]:
                 source="rfc2142",
                 confidence=_GUESS if names.value.mail_servers else _GUESS_WITHOUT_MX,
                 is_guess=True,
+                certainty=Certainty.BACKGROUND,
                 found_at=names.at,
             ),
         )
@@ -126,7 +111,7 @@ def _platform(seen: Seen, listed: Sequence[Party]) -> list[Party]:
     return [Party(kind=PartyKind.PLATFORM, name=name, slug=UNKNOWN, contacts=guess)]
 
 
-def _cdn(seen: Seen, known: Parties) -> list[Party]:
+def _cdn(seen: Seen, known: Directory) -> list[Party]:
     if seen.in_front is None:
         return []
     looked_up = [place for place in seen.places if place.network or place.second]
@@ -137,10 +122,10 @@ def _cdn(seen: Seen, known: Parties) -> list[Party]:
         slug=seen.in_front.slug,
         contacts=contacts,
     )
-    return [_known_as(PartyKind.CDN, [seen.in_front.site], known, found)]
+    return [as_listed(found, Marks(domains=[seen.in_front.site]), known)]
 
 
-def _hosts(seen: Seen, known: Parties) -> list[Party]:
+def _hosts(seen: Seen, known: Directory) -> list[Party]:
     """Who has the addresses; behind a CDN nobody can tell."""
     if seen.in_front is not None:
         return []
@@ -155,14 +140,40 @@ def _hosts(seen: Seen, known: Parties) -> list[Party]:
             kind=PartyKind.HOST,
             name=name,
             slug=UNKNOWN,
-            country=network.country,
+            country=network.country or _country(place),
             contacts=contacts,
         )
-        hosts.append(_known_as(PartyKind.HOST, _desks(found), known, found))
+        hosts.append(as_listed(found, _marks(found, place), known))
     return hosts
 
 
-def _carriers(seen: Seen, known: Parties) -> list[Party]:
+def _marks(host: Party, place: Place) -> Marks:
+    """A host is known by the number that announces it only where it announces itself."""
+    network = place.network.value if place.network else None
+    carrier = place.carrier.value if place.carrier else None
+    is_own = network is None or (carrier is not None and _is_one(network, carrier))
+    origin = place.origin.value if place.origin else None
+    return Marks(
+        domains=_desks(host),
+        address=place.address,
+        number=origin.number if origin and is_own else None,
+        name=network.name if network else "",
+    )
+
+
+def _is_one(network: Registered, carrier: Registered) -> bool:
+    def domains(known: Registered) -> set[str]:
+        return {box.address.rpartition("@")[2] for box in known.mailboxes}
+
+    same_name = bool(network.holder) and network.holder.casefold() == carrier.holder.casefold()
+    return same_name or bool(domains(network) & domains(carrier))
+
+
+def _country(place: Place) -> str | None:
+    return place.origin.value.country if place.origin and place.origin.value else None
+
+
+def _carriers(seen: Seen, known: Directory) -> list[Party]:
     """Who announces the addresses, where that is somebody else than the host or the CDN."""
     if seen.in_front is not None:
         return []
@@ -185,16 +196,18 @@ def _carriers(seen: Seen, known: Parties) -> list[Party]:
         )
         if host is not None and is_same(host, found):
             continue
-        carriers.append(_known_as(PartyKind.NETWORK, _desks(found), known, found))
+        number = origin.number if origin else None
+        marks = Marks(domains=_desks(found), number=number, name=carrier.name)
+        carriers.append(as_listed(found, marks, known))
     return carriers
 
 
 def _host_of(seen: Seen, place: Place) -> Party | None:
-    alone = _hosts(replace(seen, places=(place,)), lambda _url: ())
+    alone = _hosts(replace(seen, places=(place,)), _NOBODY)
     return alone[0] if alone else None
 
 
-def _registrar(seen: Seen, known: Parties) -> list[Party]:
+def _registrar(seen: Seen, known: Directory) -> list[Party]:
     if seen.registration is None:
         return []
     value, at = seen.registration.value, seen.registration.at
@@ -211,7 +224,8 @@ def _registrar(seen: Seen, known: Parties) -> list[Party]:
         slug=UNKNOWN,
         contacts=contacts if is_own and _sells_domains(value, seen.domain) else tuple(own),
     )
-    return [_known_as(PartyKind.REGISTRAR, _desks(found), known, found)]
+    marks = Marks(domains=_desks(found), registrar_id=value.registrar_id, name=name)
+    return [as_listed(found, marks, known)]
 
 
 def _sells_domains(value: Registered, domain: str | None) -> bool:
@@ -230,7 +244,14 @@ def _mail_contacts(place: Place) -> tuple[Contact, ...]:
     there = {contact.address.lower() for contact in found}
     at = place.second.at if place.second else None
     more = tuple(
-        Contact(channel=MAIL, address=mail, source="ripestat", confidence=_SECOND, found_at=at)
+        Contact(
+            channel=MAIL,
+            address=mail,
+            source="ripestat",
+            confidence=_SECOND,
+            certainty=Certainty.THIRD_PARTY,
+            found_at=at,
+        )
         for mail in second
         if mail.lower() not in there
     )
@@ -251,6 +272,8 @@ def _contacts(
             address=box.address,
             source=f"{source}+ripestat" if box.address.lower() in agreed else source,
             confidence=_SURE if box.address.lower() in agreed else box.confidence,
+            certainty=Certainty.STATED,  # in the registry, by whoever has the network or domain
+            last_verified=at.date(),
             found_at=at,
         )
         for box in wanted

@@ -1,70 +1,23 @@
 """Who can act on a URL, as far as the directory knows; else the mailbox that RFC 2142 names.
 
-A directory file holds ``[[party]]`` tables; docs/directory.md explains the keys.
+A directory file holds ``[[party]]`` tables (untilgone/directory_entries.py); the shipped ones are
+``untilgone/directory/*.toml``. What staff changed in the store outranks all files
+(untilgone/store/overrides.py).
 """
 
-import tomllib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic.dataclasses import dataclass
+from untilgone.directory_entries import Duty, Entry, ListedContact, read_file
+from untilgone.errors import NotFound
+from untilgone.parties import Certainty, Contact, Party, PartyKind
 
-from untilgone.errors import BadInput
-from untilgone.parties import Contact, Party, PartyKind
+__all__ = ["SHIPPED", "UNKNOWN", "Directory", "Duty", "Entry", "ListedContact", "load", "shipped"]
 
 UNKNOWN = "unknown"
 SHIPPED = Path(__file__).parent / "directory"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListedContact:
-    """A contact as a directory file states it."""
-
-    channel: str
-    address: str
-    source: str
-    confidence: float = 0.9
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A party as a directory file states it; it can act on ``domains`` and their subdomains."""
-
-    slug: str
-    kind: PartyKind
-    name: str
-    domains: tuple[str, ...]
-    language: str = "en"
-    country: str | None = None
-    contacts: tuple[ListedContact, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse the same contact twice: nobody is tried twice for one step."""
-        listed = [(contact.channel, contact.address) for contact in self.contacts]
-        if len(set(listed)) < len(listed):
-            raise ValueError(f"{self.slug} lists the same contact twice")
-
-    def party(self) -> Party:
-        """The entry as the rest of the program knows it."""
-        return Party(
-            kind=self.kind,
-            name=self.name,
-            slug=self.slug,
-            language=self.language,
-            country=self.country,
-            contacts=tuple(
-                Contact(
-                    channel=contact.channel,
-                    address=contact.address,
-                    source=contact.source,
-                    confidence=contact.confidence,
-                )
-                for contact in self.contacts
-            ),
-        )
-
 
 _RANK = {kind: position for position, kind in enumerate(PartyKind)}
 
@@ -73,17 +26,20 @@ class Directory:
     """All entries of an installation; of those of one kind the one added last comes first."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = tuple(entries)
+        self.entries = tuple(entries)
+        self._at: dict[str, list[int]] = {}
+        for position, entry in enumerate(self.entries):
+            for domain in entry.domains:
+                self._at.setdefault(domain.lower(), []).append(position)
 
     def __len__(self) -> int:
         """How many parties are known."""
-        return len(self._entries)
+        return len(self.entries)
 
     def parties(self, url: str) -> tuple[Party, ...]:
         """Everybody who can act on the URL, the platform always among them."""
         host = urlsplit(url).hostname or ""
-        found = [entry.party() for entry in reversed(self._entries) if _covers(entry.domains, host)]
-        found.sort(key=lambda party: _RANK[party.kind])
+        found = [entry.party() for entry in self._covering(host)]
         if not any(party.kind is PartyKind.PLATFORM for party in found):
             found.insert(0, _guessed_platform(host))
         return tuple(found)
@@ -96,10 +52,31 @@ class Directory:
         parties = self.parties(url)
         return next(party.slug for party in parties if party.kind is PartyKind.PLATFORM)
 
+    def on_network(self, asn: int) -> tuple[Entry, ...]:
+        """Whose network this is, by its AS number; the one added last comes first."""
+        return tuple(entry for entry in reversed(self.entries) if asn in entry.asns)
 
-def _covers(domains: Iterable[str], host: str) -> bool:
-    known = (domain.lower() for domain in domains)
-    return any(host == domain or host.endswith("." + domain) for domain in known)
+    def called(self, slug: str) -> tuple[Entry, ...]:
+        """The entries with this slug, one for each role; NotFound when there is none."""
+        found = tuple(entry for entry in self.entries if entry.slug == slug)
+        if not found:
+            raise NotFound(f"There is no party {slug} in the directory.")
+        return found
+
+    def changed_by(self, entries: Iterable[Entry]) -> "Directory":
+        """The directory with these entries in place of those of the same kind and slug."""
+        known = {(entry.kind, entry.slug): entry for entry in self.entries}
+        for entry in entries:
+            known.pop((entry.kind, entry.slug), None)  # what is read later also stands later
+            known[entry.kind, entry.slug] = entry
+        return Directory(known.values())
+
+    def _covering(self, host: str) -> list[Entry]:
+        labels = host.split(".")
+        above = (".".join(labels[start:]) for start in range(len(labels)))
+        positions = {position for name in above for position in self._at.get(name, ())}
+        ranked = sorted(positions, key=lambda at: (_RANK[self.entries[at].kind], -at))
+        return [self.entries[position] for position in ranked]
 
 
 def _guessed_platform(host: str) -> Party:
@@ -112,6 +89,7 @@ def _guessed_platform(host: str) -> Party:
         source="rfc2142",
         confidence=0.3,
         is_guess=True,
+        certainty=Certainty.BACKGROUND,
     )
     return Party(
         kind=PartyKind.PLATFORM,
@@ -121,30 +99,12 @@ def _guessed_platform(host: str) -> Party:
     )
 
 
+@cache
+def shipped() -> Directory:
+    """The directory as it is shipped; its files do not change while we run."""
+    return Directory(entry for path in sorted(SHIPPED.glob("*.toml")) for entry in read_file(path))
+
+
 def load(own_files: Iterable[Path] = ()) -> Directory:
     """The shipped directory and the given files, which win; BadInput names file and key."""
-    entries: dict[tuple[PartyKind, str], Entry] = {}
-    for path in [*sorted(SHIPPED.glob("*.toml")), *own_files]:
-        for entry in _read(path):
-            entries.pop((entry.kind, entry.slug), None)  # what is read later also stands later
-            entries[entry.kind, entry.slug] = entry
-    return Directory(entries.values())
-
-
-def _read(path: Path) -> list[Entry]:
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"The directory file {path} cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{path.name}: not TOML: {error}") from error
-    if unknown := raw.keys() - {"party"}:
-        raise BadInput(f"{path.name}: there is no such key: {', '.join(sorted(unknown))}")
-    try:
-        return TypeAdapter(list[Entry]).validate_python(raw.get("party", []), extra="forbid")
-    except ValidationError as error:
-        problems = (
-            f"{path.name}: party {'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
-            for item in error.errors()
-        )
-        raise BadInput("\n".join(problems)) from error
+    return shipped().changed_by(entry for path in own_files for entry in read_file(path))

@@ -88,6 +88,26 @@ class LetterFacts:
             "help": "When we take the next step; empty if there is none; printed with `moment`"
         }
     )
+    law: str = field(
+        default="",
+        metadata={
+            "help": "The law or code that gives this party a period for such material, where the "
+            "directory names one; mostly empty; for `if`"
+        },
+    )
+    law_hours: str = field(
+        default="", metadata={"help": "That period in hours; empty where `law` is"}
+    )
+    law_deadline: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "When that period ends or ended, counted from our first notice to the party; "
+            "empty in that notice itself; printed with `moment`"
+        },
+    )
+    law_is_over: bool = field(
+        default=False, metadata={"help": "Whether that period is over; for `if`"}
+    )
     reply_to: str = field(metadata={"help": "The address that answers go to"})
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}

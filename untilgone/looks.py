@@ -142,6 +142,7 @@ class Shape:
     players: int = 0  # films, sounds, embedded players
     is_work: bool = False  # says of itself that it is a film, an article, a post …
     has_title: bool = False
+    title_words: int = 0
     has_pictures: bool = False
     asks_password: bool = False
     scripts: int = 0

@@ -8,10 +8,12 @@ from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
 
-from untilgone.message_words import message_words
+from untilgone.looks import Finding
+from untilgone.message_words import message_words, sentences
 from untilgone.own_lines import WHOLE, OwnLines, asks
 from untilgone.regions import Region
 from untilgone.visible import Line
+from untilgone.word_count import word_count
 
 _FEW_WORDS = 12  # in sentences beside the message of a page that has nothing but a message
 _SOME_WORDS = 40
@@ -22,6 +24,7 @@ _LONGEST_MESSAGE = 40  # words
 _NOTHING_ELSE = 0.8  # of a part of a title
 _FEW_BESIDE = 4  # words
 _LITTLE = 0.1  # of a long text
+_PATIENCE = frozenset({Finding.BOT_CHALLENGE, Finding.MAINTENANCE, Finding.TEMPORARY})
 _OWN = frozenset({Region.OWN, Region.NOTICE, Region.PLAYER})
 
 
@@ -49,12 +52,23 @@ class Message(OwnLines):
     @property
     def has_subject_and_more(self) -> bool:
         """Whether a page about something of its own shows or tells more than one thing of it."""
-        return self.has_subject and (self._shows_content or self.other_words > _FEW_WORDS)
+        if not self.has_subject or self._asks_for_patience:
+            return False
+        return self._shows_content or self.other_words > _FEW_WORDS
+
+    @property
+    def _asks_for_patience(self) -> bool:
+        """Whether a heading says to wait, which is the subject of no page."""
+        return any(
+            finding in _PATIENCE
+            for line in self.headings
+            for _, finding, _ in self._phrases.find(line.text)
+        )
 
     @cached_property
     def is_about_messages(self) -> bool:
         """Whether the page holds a text in which messages stand: help, a report, a song, a log."""
-        if asks(self.main_heading) and self.says_gone(self.main_heading):
+        if any(asks(part) and self.says_gone(part) for part in sentences(self.main_heading)):
             return True
         return any(
             message_words().names_text(part)
@@ -89,13 +103,18 @@ class Message(OwnLines):
         """How far it is believed; ``share`` of the line says that it is gone."""
         if self._is_about_another(line) or _is_long_text(line, share):
             return Trust.IGNORED
+        said = message_words().without_general(line.text)
+        if said != line.text:
+            if not self.says_gone(said):
+                return Trust.IGNORED
+            line = line._replace(text=said, words=word_count(said))
         if line.region is Region.NOTICE:
             return self._in_a_notice(line)
         if self.other_words > _FEW_WORDS:
             return self._beside_much(line, share)
         has_subject = self.has_subject or self.has_titled_subject
         is_doubtful = (
-            line.region is Region.SPEECH
+            (line.region is Region.SPEECH and (has_subject or not self._stands_alone))
             or line.text.endswith(",")  # a verse
             or self._shows_content
             or (has_subject and self._is_a_remark(line, share))
@@ -123,6 +142,12 @@ class Message(OwnLines):
         )
         is_part = line.text.endswith(",") or line.text in page.title or self.has_prefix(line.text)
         return is_alone and not (is_about or is_part)
+
+    @cached_property
+    def _stands_alone(self) -> bool:
+        """Whether nothing stands beside the messages, not even who wrote them, and when."""
+        names = any(line.region is Region.SPEECH and line.is_link for line in self.page.said)
+        return not (self.words_beside or names)
 
     @cached_property
     def words_beside(self) -> int:

@@ -1,5 +1,6 @@
 """By what the message of a page is known from the rest of it: see markers/layout/messages.toml."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -11,6 +12,7 @@ from untilgone.visible import Line
 
 SHIPPED = Path(__file__).parent / "markers" / "layout" / "messages.toml"
 _LONGEST_HEADING = 60  # characters
+_SENTENCES = re.compile(r"(?<=[.!?]) ")
 
 
 class MessageWords:
@@ -24,6 +26,7 @@ class MessageWords:
             re2.compile("|".join(file[key]))
             for key in ("furniture", "counters", "told", "rules", "texts", "parts")
         )
+        self._general = re2.compile("|".join(file["general"]))
 
     def is_title(self, text: str) -> bool:
         """Whether it is a title that names no subject."""
@@ -45,6 +48,13 @@ class MessageWords:
         """Whether it tells what happens to everything in time, and not what happened to this."""
         return self._rule.search(text) is not None
 
+    def without_general(self, text: str) -> str:
+        """Without the sentences about all items of a host, or about lists of the reader."""
+        if self._general.search(text) is None and not _SENTENCES.search(text):
+            return text
+        parts = sentences(text)
+        return " ".join(part for part in parts if self._general.search(part) is None)
+
     def names_text(self, text: str) -> bool:
         """Whether it names a text that may hold any words: a page of help, a report, a song."""
         return self._text.search(text) is not None
@@ -56,6 +66,11 @@ class MessageWords:
     def is_remark(self, text: str) -> bool:
         """Whether somebody writes of what is theirs."""
         return self._remark.search(text) is not None
+
+
+def sentences(text: str) -> list[str]:
+    """Of a ``plain`` text."""
+    return _SENTENCES.split(text)
 
 
 @cache

@@ -199,7 +199,7 @@ class OwnLines:
         return [
             line
             for line in self.lines
-            if (count := line.words) > 1
+            if ((count := line.words) > 1 or line.region is Region.SPEECH)
             and (count >= SENTENCE or line.text.endswith(_ENDS) or line.region is Region.SPEECH)
             and not self.is_furniture(line.text)
             and not self.is_message(line.text)

@@ -136,7 +136,7 @@ def _read_markup(text: str, url: str) -> Page:
     said = lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))
     texts = [line.text for line in said]
     return Page(
-        title=plain(head.title),
+        title=plain(head.title or head.shared_title),
         headings=tuple(line.text for line in said if 0 < line.heading <= _LOWEST_HEADING),
         lines=tuple(texts[:_MOST_LINES]),
         words=sum([line.words for line in said]),
@@ -165,6 +165,7 @@ class _Head:
     def __init__(self, url: str) -> None:
         self.url = url
         self.title = self.site = self.canonical = self.refresh = self.without_scripts = ""
+        self.shared_title = ""  # where the page has no other
         self.media: list[str] = []
         self.pictures: list[str] = []
         self.kinds: set[str] = set()
@@ -200,13 +201,15 @@ class _Head:
         content = element.get("content") or ""
         if name == "og:type":
             self.kinds.add(content.strip().lower())
+        elif name == "og:title":
+            self.shared_title = content
         elif name == "og:site_name":
             self.site = content
         elif name in _MEDIA_PROPERTIES and content:
             self.media.append(self._absolute(content))
         elif name in _PICTURE_PROPERTIES and content:
             self.pictures.append(self._absolute(content))
-        elif (element.get("http-equiv") or "").lower() == "refresh":
+        elif (element.get("http-equiv") or "").lower() == "refresh" and not _is_noscript(element):
             found = _REFRESH.match(content)
             self.refresh = self._absolute(found[1].strip()) if found else ""
 
@@ -221,6 +224,11 @@ class _Head:
             return urljoin(self.url, (address or "").strip())
         except ValueError:  # an address that is none
             return ""
+
+
+def _is_noscript(element: Element) -> bool:
+    """Whether only browsers without scripts are led on, mostly to a plainer copy."""
+    return any(above.tag == "noscript" for above in element.iterancestors())
 
 
 def _text(element: Element) -> str:

@@ -1,8 +1,11 @@
 """Who can act on a URL, and how each is reached."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
+
+from untilgone.cases import Category
 
 
 class PartyKind(StrEnum):
@@ -11,12 +14,25 @@ class PartyKind(StrEnum):
     PLATFORM = "platform"
     HOST = "host"
     CDN = "cdn"
-    NETWORK = "network"  # who announces the address: upstream of the host
+    NETWORK = "network"  # who announces the host's addresses
     REGISTRAR = "registrar"
     SEARCH = "search"
     HOTLINE = "hotline"
     REGULATOR = "regulator"
     POLICE = "police"
+
+
+class Certainty(StrEnum):
+    """How well a contact is known (docs/directory.md, how certain a contact is)."""
+
+    STATED = "S"  # read where the party itself, or its official software, says so
+    OBSERVED = "O"  # seen to work
+    THIRD_PARTY = "3"  # read where somebody else says so
+    BACKGROUND = "B"  # never checked against a source
+
+
+BY_HAND = frozenset({"abuse_email", "manual_form"})
+"""Channels that a person can use in our place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +44,17 @@ class Contact:
     source: str  # where we have it from: `directory`, `rdap`, `rfc2142`, `person`, …
     confidence: float  # 0 to 1
     is_guess: bool = False
+    certainty: Certainty | None = None  # None: nobody said
+    last_verified: date | None = None
+    categories: tuple[Category, ...] = ()  # it is meant for; empty: for all
+    asks: tuple[str, ...] = ()  # what a form asks the person who fills it in
     found_at: datetime | None = None  # when it was looked up; None: it was not
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether somebody read it where the party says so, or saw it work, and when."""
+        is_known = self.certainty in {Certainty.STATED, Certainty.OBSERVED}
+        return is_known and self.last_verified is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,3 +67,13 @@ class Party:
     language: str = "en"
     country: str | None = None  # ISO 3166-1 alpha-2
     contacts: tuple[Contact, ...] = ()
+
+    def for_case(self, category: Category, has_channel: Callable[[Contact], bool]) -> "Party":
+        """The party with the contacts that are meant for the category.
+
+        What neither a connected channel nor a person can use comes last: an API that nobody has
+        the keys to must not stand in front of a mailbox.
+        """
+        fitting = [c for c in self.contacts if not c.categories or category in c.categories]
+        fitting.sort(key=lambda c: c.channel not in BY_HAND and not has_channel(c))
+        return replace(self, contacts=tuple(fitting))

@@ -7,9 +7,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as validated
@@ -66,6 +68,41 @@ class LookPlan:
             raise ValueError("confirm_looks must be at least 3: nothing is gone on fewer looks")
 
 
+class IfUnknown(StrEnum):
+    """What to do with a step whose party nobody knows."""
+
+    ASK = "ask"  # a person finds somebody
+    SKIP = "skip"
+
+
+@validated(frozen=True, kw_only=True)
+class Quiet:
+    """Hours in which no notice leaves; from one clock time to the next, over midnight too."""
+
+    begins: time
+    ends: time
+    zone: str  # of the IANA time zone database, e.g. Europe/Amsterdam
+
+    def __post_init__(self) -> None:
+        """Refuse what is no time of quiet."""
+        if self.begins == self.ends:
+            raise ValueError("quiet hours that begin when they end are none, or all")
+
+    def until(self, now: datetime) -> datetime | None:
+        """When the quiet hours end in which ``now`` is; None outside of them."""
+        here = now.astimezone(ZoneInfo(self.zone))
+        clock = here.time()
+        if self.begins < self.ends:
+            is_quiet, is_over_midnight = self.begins <= clock < self.ends, False
+        else:
+            is_quiet = clock >= self.begins or clock < self.ends
+            is_over_midnight = clock >= self.begins
+        if not is_quiet:
+            return None
+        day = here.date() + timedelta(days=is_over_midnight)
+        return datetime.combine(day, self.ends, here.tzinfo).astimezone(UTC)
+
+
 @validated(frozen=True, kw_only=True)
 class Step:
     """One rung: who is told, how, and how long we wait before the next rung."""
@@ -74,6 +111,10 @@ class Step:
     notice: NoticeKind
     wait: Duration
     approve: Role | None = None  # who must read the letter first; None: nobody
+    to: str | None = None  # slug of the one party of this kind; None: whoever can act on the URL
+    host_in: tuple[str, ...] = ()  # taken only where the host is in one of these countries
+    platform_in: tuple[str, ...] = ()  # taken only where the platform is in one of these
+    if_unknown: IfUnknown = IfUnknown.ASK
 
     def __post_init__(self) -> None:
         """Refuse what no letter says and whom no rule lets approve."""
@@ -92,6 +133,7 @@ class Playbook:
     categories: tuple[Category, ...] = ()
     looks: LookPlan
     steps: tuple[Step, ...]
+    quiet: Quiet | None = None
 
     def __post_init__(self) -> None:
         """Refuse a ladder without rungs."""
@@ -163,10 +205,16 @@ def parse(text: str, *, name: str, source: str) -> Playbook:
     try:
         # Strict about unknown keys in files only: on the wire an older worker must be able to
         # read what a newer one wrote.
-        return TypeAdapter(Playbook).validate_python(data, extra="forbid")
+        found = TypeAdapter(Playbook).validate_python(data, extra="forbid")
     except ValidationError as error:
         problems = sorted({_problem(item, lines, source) for item in error.errors()})
         raise BadInput("\n".join(problem for _, problem in problems)) from error
+    # Asked of files only: workflows, which read playbooks too, may not look at the machine.
+    if found.quiet is not None and found.quiet.zone not in available_timezones():
+        line = lines.get(("quiet", "zone"), 1)
+        said = f"there is no time zone `{found.quiet.zone}`"
+        raise BadInput(f"{source}, line {line}: quiet.zone: {said}")
+    return found
 
 
 def _problem(item: Any, lines: dict[tuple[str | int, ...], int], source: str) -> tuple[int, str]:

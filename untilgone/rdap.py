@@ -66,6 +66,7 @@ class Registered:
     mailboxes: tuple[Mailbox, ...] = ()
     to_ask: tuple[str, ...] = ()  # handles of entities about which the answer says nothing
     related: str | None = None  # the registrar's own answer about the same domain
+    registrar_id: int | None = None  # IANA's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +97,7 @@ def registered(document: object) -> Registered:
         mailboxes=_ranked(entities, is_domain=is_domain),
         to_ask=_bare(entities),
         related=_related(document) if is_domain else None,
+        registrar_id=_registrar_id(entities) if is_domain else None,
     )
 
 
@@ -119,6 +121,7 @@ def with_entities(found: Registered, answers: Sequence[object]) -> Registered:
         holder=found.holder or holder,
         country=found.country,
         mailboxes=_distinct([*found.mailboxes, *mailboxes]),
+        registrar_id=found.registrar_id,
     )
 
 
@@ -240,6 +243,16 @@ def _holder(entities: Sequence[_Entity], *, is_domain: bool) -> str:
             if role in entity.roles and name:
                 return name
     return ""
+
+
+def _registrar_id(entities: Sequence[_Entity]) -> int | None:
+    for entity in entities:
+        listed = entity.data.get("publicIds")
+        for each in listed if isinstance(listed, list) and "registrar" in entity.roles else ():
+            if isinstance(each, Mapping) and _text(each.get("type")) == "IANA Registrar ID":
+                number = _text(each.get("identifier"))
+                return int(number) if re.fullmatch(r"[0-9]{1,6}", number) else None
+    return None
 
 
 def _country(document: Mapping[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from untilgone.reading import Reading, read_answer
 PROBE = "recorded/1"
 GAP = "<!-- CUT -->"  # where a recorder took the middle out of a long body
 
+_JSON = re.compile(r'\s*(?:\{\s*"|\[\s*[{\["])')
 _ENDS = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
 _BEGINS = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 
@@ -114,7 +115,9 @@ def _observed_at(row: Mapping[str, object]) -> datetime:
 def _read(
     status: int, headers: dict[str, str], final_url: str, body: str | None, markers: Markers
 ) -> Reading:
-    said = media_type(headers) or "text/html"  # recorders drop headers; a body is text here
+    # Recorders drop headers; a body is text here.
+    said = media_type(headers) or ("application/json" if _JSON.match(body or "") else "text/html")
+    has_gap = GAP in (body or "")
     body = None if body is None else _over_gaps(body)
     read = body.encode("utf-8", "replace") if body is not None and said in TEXT_TYPES else None
     return read_answer(
@@ -125,7 +128,7 @@ def _read(
         media_type=said,
         text=None if read is None else read[:MOST_BYTES].decode("utf-8", "replace"),
         text_bytes=min(len(read or b""), MOST_BYTES),
-        is_cut=len(read or b"") > MOST_BYTES,
+        is_cut=len(read or b"") > MOST_BYTES or has_gap,
         keep_title=True,
     )
 

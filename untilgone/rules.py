@@ -261,13 +261,6 @@ def party_of(parties: Sequence[Party], kind: PartyKind) -> Party | None:
     return next((party for party in parties if party.kind is kind), None)
 
 
-def step_after_refusal(at: Carried, steps: Sequence[Step]) -> int:
-    """After a refusal: the next step that goes to somebody else, or the end of the ladder."""
-    refused = steps[at.step - 1].party if at.step else None
-    later = range(at.step, len(steps))
-    return next((index for index in later if steps[index].party is not refused), len(steps))
-
-
 ACTING = frozenset({Role.CASE_WORKER, Role.LEGAL, Role.ADMIN})
 """Roles that may act on takedowns; managers look."""
 

@@ -13,6 +13,7 @@ from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
 from untilgone.page import Page
 from untilgone.quotes import is_quoted, unquoted, without_query
 from untilgone.regions import Region
+from untilgone.surest import surest
 from untilgone.word_count import word_count
 
 SHORT = 150  # words; a page with no more has little to say but its message
@@ -24,7 +25,7 @@ _SMALLEST_SHARE = 0.55  # of a title or heading that a phrase must cover
 _MOST_TEXTS_OF_AN_ERROR = 3
 _MOST_VALUES_OF_AN_ERROR = 12
 _LONGEST_MESSAGE = 50  # words; what is longer was written by somebody
-_BY_ORDER = ".legal_order"  # surer than "access denied", which stands on such pages too
+_LOG_IN = ".log_in"  # the words alone
 _FOR_GOOD = frozenset({Finding.REMOVED, Finding.ACCOUNT_REMOVED, Finding.PRIVATE})
 _OF_A_WORK = frozenset({Finding.REMOVED, Finding.PRIVATE, Finding.SOFT_404})
 _ABOVE = frozenset({Where.TITLE, Where.HEADING})
@@ -49,6 +50,7 @@ def shape_of(page: Page) -> Shape:
         players=len(page.media),
         is_work=_is_work(page),
         has_title=bool(page.title),
+        title_words=word_count(page.title),
         has_pictures=bool(page.pictures),
         asks_password=page.asks_password,
         scripts=page.scripts,
@@ -93,7 +95,7 @@ def signs_of(
         found += _phrases(phrases, page, parts)
     if page.title != whole.title:  # the results of a search
         found = [_doubted(sign) if _says_gone(sign) else sign for sign in found]
-    return tuple(dict.fromkeys(found))
+    return tuple(surest(dict.fromkeys(found), asks_password=page.asks_password))
 
 
 def _words_beside(marker: Marker, page: Page) -> int:
@@ -143,8 +145,8 @@ def _phrases(phrases: Remembered, page: Page, address: tuple[str, str]) -> Itera
         found = [
             _doubted(sign) if _says_gone(sign) and sign.where in _SAID else sign for sign in found
         ]
-    if any(sign.marker.endswith(_BY_ORDER) for sign in found):
-        found = [sign for sign in found if sign.finding is not Finding.BOT_CHALLENGE]
+    if message.has_answers:  # a place to sign in stands below threads, too
+        found = [sign for sign in found if not sign.marker.endswith(_LOG_IN)]
     if drowns(shape.prose, is_work=shape.is_work):
         found = [sign for sign in found if sign.finding not in _DROWNED]
     if message.is_of_the_site:

@@ -25,6 +25,7 @@ from untilgone.looks import (
 )
 from untilgone.redirects import Led, is_placeholder, led
 from untilgone.signs import LONG, SHORT
+from untilgone.surest import BY_ORDER
 
 _TROUBLES = {
     Trouble.DNS_NXDOMAIN: Finding.DOMAIN_GONE,
@@ -74,7 +75,7 @@ _BEHIND_STATUS = {
         Finding.LOGIN_WALL,
     ),
     429: (Finding.BOT_CHALLENGE,),
-    451: (Finding.GEO_BLOCK,),
+    451: (Finding.GEO_BLOCK, Finding.LEGAL_BLOCK),
 }
 _BEHIND_TROUBLED_SERVER = (
     Finding.BOT_CHALLENGE,
@@ -96,6 +97,7 @@ _PROMINENT = frozenset(
     {Where.HEADER, Where.ADDRESS, Where.TITLE, Where.HEADING, Where.NOTICE, Where.DATA}
 )
 _FEWEST_WORDS = 3
+_WORDS_OF_A_NAME = 4  # of what is shown; with fewer, a title names the site
 _WORDS_OF_A_SIGNPOST = 30
 _SOME_PROSE = 60  # words; more than a page tells that only asks to sign in
 
@@ -134,7 +136,7 @@ def _of_trouble(seen: Observation, trouble: Trouble) -> tuple[Finding, str]:
 
 def _of_a_redirect(seen: Observation) -> tuple[Finding, str]:
     """A 3xx answer that was not followed."""
-    wall = _best(seen.signs, (Finding.LOGIN_WALL, Finding.CONSENT_WALL, Finding.AGE_GATE))
+    wall = _best(seen.signs, (*_WALLS, Finding.LOGIN_WALL, Finding.CONSENT_WALL))
     return wall or (Finding.REDIRECT_ELSEWHERE, f"http_{seen.status}")
 
 
@@ -192,7 +194,12 @@ def _of_a_page(seen: Observation, first: Fingerprint | None) -> tuple[Finding, s
 def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] | None:
     """What the page says of itself, if it says anything."""
     prominent, shows = _prominent(seen.signs), _shows(shape)
-    signs = prominent if shows else seen.signs
+    if not (shape.players or shape.is_work):  # a notice of a court is long in some languages
+        prominent += [sign for sign in seen.signs if sign.marker.endswith(BY_ORDER)]
+    told = list(seen.signs)
+    if _is_named_part(seen, shape):  # most of its lines were not read; the rest tells of no wall
+        told = [sign for sign in told if sign.where is not Where.LINE or not _is_wall(sign)]
+    signs = prominent if shows else told
     said = _best(signs, (*_WALLS, *_GONE, Finding.CONTRADICTION))
     if said is not None and shows and said[0].verdict is Verdict.GONE:
         return _instead(seen.signs, shape) or (Finding.CONTRADICTION, said[1])
@@ -200,7 +207,7 @@ def _in_words(seen: Observation, shape: Shape, way: Led) -> tuple[Finding, str] 
         said = _instead(seen.signs, shape)
     if said is None and way is Led.HOME:
         return Finding.REDIRECT_HOME, "front_page"
-    return said or _soft_wall(seen.signs, prominent, shape)
+    return said or _soft_wall(told if shape.words < SHORT else prominent, shape)
 
 
 def _instead(signs: Iterable[Sign], shape: Shape) -> tuple[Finding, str] | None:
@@ -214,7 +221,7 @@ def _without_words(
     seen: Observation, shape: Shape, alike: Likeness, way: Led
 ) -> tuple[Finding, str]:
     """No word of the page tells: what is there, compared with what was there before."""
-    if _is_empty(shape):
+    if _is_empty(shape) and not _is_named_part(seen, shape):
         return Finding.EMPTY_PAGE, "nothing_to_read"
     if alike is Likeness.OTHER:
         if likeness(seen.sibling, seen.fingerprint) is Likeness.SAME:
@@ -222,7 +229,7 @@ def _without_words(
         return Finding.CHANGED, "other_than_first_look"
     if way is Led.ELSEWHERE:
         return Finding.REDIRECT_ELSEWHERE, "other_object"
-    if shape.leads_on and shape.words < _WORDS_OF_A_SIGNPOST:
+    if shape.leads_on and shape.words < _WORDS_OF_A_SIGNPOST and not _shows(shape):
         return Finding.REDIRECT_ELSEWHERE, "refresh"
     return (Finding.MOVED, "redirect") if way is Led.ON else _live("page")
 
@@ -249,13 +256,20 @@ def _is_empty(shape: Shape) -> bool:
     return not (shape.has_title and (shape.has_pictures or not shape.scripts))
 
 
-def _soft_wall(
-    signs: Iterable[Sign], prominent: list[Sign], shape: Shape
-) -> tuple[Finding, str] | None:
+def _is_wall(sign: Sign) -> bool:
+    return sign.finding in _WALLS or sign.finding in _SOFT_WALLS
+
+
+def _is_named_part(seen: Observation, shape: Shape) -> bool:
+    """Whether it is the beginning of a page whose title says more than the site's name."""
+    is_cut = seen.fingerprint is not None and seen.fingerprint.is_cut
+    return is_cut and shape.title_words >= _WORDS_OF_A_NAME
+
+
+def _soft_wall(told: Iterable[Sign], shape: Shape) -> tuple[Finding, str] | None:
     tells = shape.prose >= _SOME_PROSE and not shape.asks_password
     if _shows(shape) or tells or shape.words >= LONG:
         return None
-    told = signs if shape.words < SHORT else prominent
     walls: tuple[Finding, ...] = _SOFT_WALLS
     if shape.asks_password:
         # A banner about cookies stands above sign-in forms too.

@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion
+from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
+from activities.asking import AskingActivities
 from activities.drafts import Sender, Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
@@ -36,6 +37,7 @@ from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from worker.errors import OurErrors
+from workflows.asking import WORKFLOW_ID, AskingWorkflow
 from workflows.connection import connect
 from workflows.intake import IntakeWorkflow
 from workflows.takedown import TakedownWorkflow
@@ -76,7 +78,19 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             client, settings, store, channels, vantages, sources=sources, visitor=clients[0]
         )
         async with worker:
+            if any(channel.can_be_asked() for channel in channels):
+                await begin_asking(client, settings.task_queue)
             await stop.wait()
+
+
+async def begin_asking(client: Client, task_queue: str) -> None:
+    """Start the workflow that asks channels, unless it runs already."""
+    await client.start_workflow(
+        AskingWorkflow.run,
+        id=WORKFLOW_ID,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
 
 
 def build(
@@ -106,15 +120,17 @@ def build(
     eyes = Eyes(vantages, shipped(), SharedManners(store, chance))
     looks = LookActivities(store, eyes, known, chance)
     good_for = timedelta(hours=settings.contacts_hours)
-    resolver = Resolver(sources, known, StoreMemory(store), good_for=good_for) if sources else None
+    resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None
     writer = Writer(store, channels, Letters(TEMPLATES), known, sender, resolver)
     notices = NoticeActivities(store, channels, writer, sender)
     takedowns = TakedownActivities(store)
+    asking = AskingActivities(store, channels)
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[IntakeWorkflow, TakedownWorkflow, WhoWorkflow],
+        workflows=[AskingWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow],
         activities=[
+            asking.ask_parties,
             intake.open_case,
             looks.look,
             looks.judge,
@@ -122,7 +138,7 @@ def build(
             takedowns.record_act,
             takedowns.record_fate,
             takedowns.record_answer,
-            WhoActivities(resolver, visitor).who,
+            WhoActivities(store, known, resolver, visitor).who,
         ],
         interceptors=[OurErrors()],
         # Which release a worker is, for whoever reads Temporal's pages. Without it the client names

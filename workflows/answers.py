@@ -10,7 +10,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.messages import AnswerKept, AnswerOrder, Fate
     from activities.takedowns import TakedownActivities
-    from untilgone import rules
+    from untilgone import ladder, rules
     from untilgone.cases import TaskKind, task_id
     from untilgone.notices import Answer, AnswerKind, NoticeKey
     from untilgone.progress import Question
@@ -70,7 +70,7 @@ class TakedownAnswers(TakedownUpdates):
                 at.eager_until = workflow.now() + self._plan.eager_for
                 self._look_again()
             case AnswerKind.REFUSED if is_current:
-                step = rules.step_after_refusal(at, self._steps)
+                step = ladder.step_after_refusal(at, self._steps)
                 if step != at.step:
                     at.step, at.attempt = step, 0
                 at.waiting_until = None

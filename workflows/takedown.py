@@ -49,6 +49,15 @@ SENDING_GIVES_UP_AFTER = timedelta(hours=6)  # then a person hears that nothing 
 
 _SHOWN_BY_ACTIVITIES = frozenset({Next.STEP, Next.FIRST_LOOK, Next.EXHAUST, Next.CLOSE})
 
+_WAITED_FOR = frozenset(
+    {NoticeOutcome.DELIVERED, NoticeOutcome.UNKNOWN, NoticeOutcome.ALREADY_TOLD}
+)
+_SETTLED = _WAITED_FOR | {NoticeOutcome.REJECTED, NoticeOutcome.SKIPPED}
+_PUT_NOTHING = frozenset({NoticeOutcome.REJECTED, NoticeOutcome.ELSEWHERE})
+_PUT = dict.fromkeys((*_WAITED_FOR, NoticeOutcome.POSTPONED), State.WAITING) | dict.fromkeys(
+    (NoticeOutcome.REFUSED, NoticeOutcome.SKIPPED), State.NOTIFYING
+)
+
 
 @workflow.defn(name="takedown")
 class TakedownWorkflow(TakedownAnswers):
@@ -120,6 +129,7 @@ class TakedownWorkflow(TakedownAnswers):
                 then=rules.next_step_text(replace(self._at, step=key.step + 1), self._steps),
                 corrections=corrections,
                 life=self._at.life,
+                quiet=self._start.playbook.quiet,
             ),
             start_to_close_timeout=SEND_LIMIT,
             schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,
@@ -159,28 +169,21 @@ class TakedownWorkflow(TakedownAnswers):
 
     def _settle(self, key: NoticeKey, result: NoticeResult, kept_before: int) -> None:
         """What became of the notice; an answer may have moved us to another one meanwhile."""
-        at, is_due = self._at, self._due() == key
+        at, outcome = self._at, result.outcome
         if result.task is not None:
             self._ask(result.task)
-        match result.outcome:
-            case NoticeOutcome.DELIVERED | NoticeOutcome.UNKNOWN | NoticeOutcome.ALREADY_TOLD:
-                at.delivered += result.outcome is NoticeOutcome.DELIVERED
-                self._was_put(State.WAITING, kept_before)
-                if is_due:
-                    at.notice_id = result.told or str(key)
-                    at.step, at.attempt = key.step + 1, 0
-                    at.waiting_until = result.answer_by
-            case NoticeOutcome.REFUSED:
-                self._was_put(State.NOTIFYING, kept_before)
-                if is_due:
-                    at.attempt += 1
-            case NoticeOutcome.REJECTED:
-                if is_due:
-                    at.step, at.attempt = key.step + 1, 0
-            case NoticeOutcome.ELSEWHERE:
-                self._start_ladder(result.round or 0, came_back=False)
-            case _:
-                self._was_put(State.NEEDS_PERSON, kept_before)
+        self._start_ladder(result.round or 0, came_back=False)
+        if outcome not in _PUT_NOTHING:
+            self._was_put(_PUT.get(outcome, State.NEEDS_PERSON), kept_before)
+        at.delivered += outcome is NoticeOutcome.DELIVERED
+        if self._due() == key:
+            if outcome in _SETTLED:
+                at.step, at.attempt = key.step + 1, 0
+            if outcome in _WAITED_FOR:
+                at.notice_id = result.told or str(key)
+            if outcome in _WAITED_FOR or outcome is NoticeOutcome.POSTPONED:
+                at.waiting_until = result.answer_by
+            at.attempt += outcome is NoticeOutcome.REFUSED
         self._changed()
 
     async def _nothing_leaves(self, notice_id: str, error: ActivityError) -> None:

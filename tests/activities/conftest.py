@@ -16,6 +16,7 @@ from activities.messages import LookOrder, NoticeOrder, NoticeResult
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
 from activities.takedowns import TakedownActivities
+from activities.who import WhoActivities
 from integrations.base import Channel, Probe
 from tests.stand_ins import Desk
 from tests.untilgone.store.examples import NOW, PLAN, URL, opened
@@ -28,18 +29,19 @@ from untilgone.notices import NoticeKind, NoticeState
 from untilgone.parties import PartyKind
 from untilgone.paths import TEMPLATES
 from untilgone.playbook import Step
+from untilgone.resolution import Resolution
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView, TaskView
 
 
 async def run(
-    activity: Callable[..., Awaitable[Any]], order: object, *, at: datetime = NOW, attempt: int = 1
+    activity: Callable[..., Awaitable[Any]], *orders: object, at: datetime = NOW, attempt: int = 1
 ) -> Any:
     """Run an activity once, as a worker does; ``at`` is the Temporal server's time."""
     environment = ActivityEnvironment()
     environment.info = replace(ActivityEnvironment.default_info(), started_time=at, attempt=attempt)
-    return await environment.run(activity, order)
+    return await environment.run(activity, *orders)
 
 
 @dataclass
@@ -91,6 +93,11 @@ class Bench:
         known = directory.load(self.files)
         writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender, self.resolver)
         return NoticeActivities(self.store, self.channels, writer, sender)
+
+    @property
+    def who(self) -> Callable[..., Awaitable[Resolution]]:
+        known = directory.load(self.files)
+        return WhoActivities(self.store, known, self.resolver, None).who
 
     @property
     def takedowns(self) -> TakedownActivities:

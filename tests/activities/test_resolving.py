@@ -20,6 +20,7 @@ from untilgone.resolution import PartState, Resolution
 from untilgone.store.database import Store
 
 URL = "https://platform.example/post/1"
+NOBODY = Directory([])
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def world() -> AsyncIterator[Outside]:
 
 
 def resolver(world: Outside, memory=None) -> Resolver:
-    return Resolver(world.sources, Directory([]), memory or NoMemory())
+    return Resolver(world.sources, memory or NoMemory())
 
 
 def contacts(found: Resolution) -> dict[str, list[str]]:
@@ -51,7 +52,9 @@ ALL = {
 
 
 async def test_everybody_who_can_act_is_found(world: Outside):
-    found = await resolver(world).who("HTTPS://Platform.example:443/post/1?utm_source=x#top", NOW)
+    found = await resolver(world).who(
+        "HTTPS://Platform.example:443/post/1?utm_source=x#top", NOW, NOBODY
+    )
 
     assert contacts(found) == ALL
     assert found.url == f"{URL}?utm_source=x#top"
@@ -65,31 +68,33 @@ async def test_what_was_found_out_is_kept_for_its_time_and_then_asked_for_anew(
     world: Outside, store: Store
 ):
     asking = resolver(world, StoreMemory(store))
-    first = await asking.who(URL, NOW)
+    first = await asking.who(URL, NOW, NOBODY)
     questions = len(world.asked), len(world.dns.asked)
     began = time.monotonic()
-    again = await asking.who(URL, NOW + 11 * HOUR)
+    again = await asking.who(URL, NOW + 11 * HOUR, NOBODY)
     took = time.monotonic() - began
 
     assert (contacts(again), set(states(again).values())) == (ALL, {PartState.KEPT})
     assert (len(world.asked), len(world.dns.asked)) == questions
     assert took < 2
     assert first.parties == again.parties  # with the time at which it was found
-    later = await asking.who(URL, NOW + 13 * HOUR)
+    later = await asking.who(URL, NOW + 13 * HOUR, NOBODY)
     assert states(later)["dns"] is PartState.ASKED
     assert states(later)["bootstrap"] is PartState.KEPT  # that is good for a day
 
 
 async def test_all_takedowns_of_a_site_share_what_was_found_out(world: Outside, store: Store):
-    await resolver(world, StoreMemory(store)).who(URL, NOW)
-    other = await resolver(world, StoreMemory(store)).who("https://platform.example/other", NOW)
+    await resolver(world, StoreMemory(store)).who(URL, NOW, NOBODY)
+    other = await resolver(world, StoreMemory(store)).who(
+        "https://platform.example/other", NOW, NOBODY
+    )
 
     assert set(states(other).values()) == {PartState.KEPT}
 
 
 async def test_without_the_dns_the_registrar_is_still_found(world: Outside):
     world.dns.is_silent = True
-    found = await resolver(world).who(URL, NOW)
+    found = await resolver(world).who(URL, NOW, NOBODY)
 
     assert contacts(found) == {"platform": [], "registrar": ["abuse@seller.example"]}
     [failure] = found.failures
@@ -104,7 +109,7 @@ async def test_a_registry_that_is_asked_too_often_is_made_up_for_by_the_second_s
     world.answers["/ripe/abuse-contact-finder/data.json"] = {
         "data": {"abuse_contacts": ["abuse@cellar.example"]}
     }
-    found = await resolver(world).who(URL, NOW)
+    found = await resolver(world).who(URL, NOW, NOBODY)
 
     assert contacts(found)["host"] == ["abuse@cellar.example"]
     assert found.parties[1].contacts[0].source == "ripestat"
@@ -115,7 +120,7 @@ async def test_a_registry_that_is_asked_too_often_is_made_up_for_by_the_second_s
 async def test_without_the_list_of_servers_the_copy_that_comes_along_is_used(world: Outside):
     for kind in ("dns", "ipv4", "asn"):
         world.answers[f"/iana/{kind}.json"] = Says(status=503)
-    found = await resolver(world).who(URL, NOW)
+    found = await resolver(world).who(URL, NOW, NOBODY)
 
     reasons = [part.reason for part in found.failures if part.part.startswith("bootstrap")]
     assert all("A copy of before is used (20" in reason for reason in reasons)
@@ -125,11 +130,11 @@ async def test_without_the_list_of_servers_the_copy_that_comes_along_is_used(wor
 
 async def test_what_is_old_is_better_than_nothing_and_says_so(world: Outside, store: Store):
     asking = resolver(world, StoreMemory(store))
-    await asking.who(URL, NOW)
+    await asking.who(URL, NOW, NOBODY)
     world.dns.is_silent = True
     world.answers = {}
-    later = await asking.who(URL, NOW + 25 * HOUR)
-    much_later = await asking.who(URL, NOW + timedelta(days=9))
+    later = await asking.who(URL, NOW + 25 * HOUR, NOBODY)
+    much_later = await asking.who(URL, NOW + timedelta(days=9), NOBODY)
 
     old = next(part for part in later.parts if part.part.startswith("dns"))
     assert (old.state, old.at) == (PartState.OLD, NOW)
@@ -141,14 +146,14 @@ async def test_what_is_old_is_better_than_nothing_and_says_so(world: Outside, st
 async def test_nothing_at_all_is_no_crash(world: Outside):
     world.dns.is_silent = True
     world.answers = dict.fromkeys(world.answers, Says(body=b"<html>not JSON"))
-    found = await resolver(world).who(URL, NOW)
+    found = await resolver(world).who(URL, NOW, NOBODY)
 
     assert contacts(found) == {"platform": []}
 
 
 async def test_behind_a_cdn_the_cdn_is_named_and_no_host(world: Outside):
     world.move_to(EDGE)
-    found = await resolver(world).who(URL, NOW)
+    found = await resolver(world).who(URL, NOW, NOBODY)
 
     assert found.in_front is not None
     assert found.in_front.slug == "cloudflare"
@@ -161,7 +166,7 @@ async def test_behind_a_cdn_the_cdn_is_named_and_no_host(world: Outside):
 
 async def test_every_host_of_a_site_is_found(world: Outside):
     world.move_to(CELLAR, ATTIC)
-    found = await resolver(world).who(URL, NOW)
+    found = await resolver(world).who(URL, NOW, NOBODY)
 
     hosts = [party.name for party in found.parties if party.kind is PartyKind.HOST]
     assert hosts == ["Cellar", "Attic"]
@@ -169,7 +174,7 @@ async def test_every_host_of_a_site_is_found(world: Outside):
 
 async def test_many_addresses_in_one_network_are_asked_for_once(world: Outside):
     world.move_to(*(f"192.0.2.{number}" for number in range(10, 30)))
-    await resolver(world).who(URL, NOW)
+    await resolver(world).who(URL, NOW, NOBODY)
 
     assert [path for path in world.asked if path.startswith("/r/ip/")] == [f"/r/ip/{CELLAR}"]
     assert world.asked.count("/iana/ipv4.json") == 1
@@ -177,7 +182,7 @@ async def test_many_addresses_in_one_network_are_asked_for_once(world: Outside):
 
 async def test_a_bare_address_has_a_host_and_no_registrar(world: Outside):
     world.answers["/r/ip/8.8.8.8"] = network("Attic", "abuse@attic.example")
-    found = await resolver(world).who("http://8.8.8.8/x", NOW)
+    found = await resolver(world).who("http://8.8.8.8/x", NOW, NOBODY)
 
     assert contacts(found) == {"platform": [], "host": ["abuse@attic.example"]}
     assert "platform.example" not in str(world.dns.asked)
@@ -185,7 +190,7 @@ async def test_a_bare_address_has_a_host_and_no_registrar(world: Outside):
 
 async def test_a_name_that_nobody_knows_is_said_so(world: Outside):
     world.dns.say("")
-    found = await resolver(world).who(URL, NOW)
+    found = await resolver(world).who(URL, NOW, NOBODY)
 
     assert "The resolvers do not know the host." in found.remarks
     assert contacts(found)["platform"] == []
@@ -193,7 +198,7 @@ async def test_a_name_that_nobody_knows_is_said_so(world: Outside):
 
 async def test_what_is_no_web_address_is_refused(world: Outside):
     with pytest.raises(BadInput):
-        await resolver(world).who("mailto:somebody@platform.example", NOW)
+        await resolver(world).who("mailto:somebody@platform.example", NOW, NOBODY)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +236,7 @@ async def test_a_redirect_is_followed_only_to_the_same_object(
             reach=reach,
         ) as client:
             url = f"http://platform.example:{port}/p/77120"
-            found = await resolver(world).who(url, NOW, client=client)
+            found = await resolver(world).who(url, NOW, NOBODY, client=client)
 
     wanted = (leads_to or "").replace("https", "http", 1).replace(".example/", f".example:{port}/")
     assert found.leads_to == (wanted or url)

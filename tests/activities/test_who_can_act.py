@@ -7,12 +7,10 @@ import pytest
 from activities.inquiry import StoreMemory
 from activities.messages import NoticeOutcome, WhoOrder
 from activities.resolving import Resolver
-from activities.who import WhoActivities
 from tests.activities.conftest import Bench, run
 from tests.outside import ATTIC, CELLAR, EDGE, Outside, outside
 from tests.untilgone.store.examples import HOUR, NOW
 from untilgone.cases import TaskKind
-from untilgone.directory import Directory
 from untilgone.errors import BadInput, RetryLater
 from untilgone.notices import NoticeKind
 from untilgone.parties import Contact, PartyKind
@@ -33,7 +31,7 @@ async def world() -> AsyncIterator[Outside]:
 async def at_cellar(bench: Bench, world: Outside) -> Bench:
     """A takedown of which nobody knows the platform or the host but by looking them up."""
     bench.files = []
-    bench.resolver = Resolver(world.sources, Directory([]), StoreMemory(bench.store))
+    bench.resolver = Resolver(world.sources, StoreMemory(bench.store))
     await bench.report()
     return bench
 
@@ -66,10 +64,7 @@ async def test_everybody_who_was_found_is_kept_with_source_and_time(at_cellar: B
 
 
 async def test_the_directory_outranks_what_is_looked_up(bench: Bench, world: Outside):
-    from untilgone import directory
-
-    known = directory.load(bench.files)
-    bench.resolver = Resolver(world.sources, known, StoreMemory(bench.store))
+    bench.resolver = Resolver(world.sources, StoreMemory(bench.store))
     await bench.report()
     await bench.send()
     await bench.send("0.1.0", **HOST)
@@ -187,9 +182,7 @@ async def test_a_look_up_that_fails_is_tried_again_before_a_person_is_asked(
 
 
 async def test_whoever_asks_gets_the_same_answer(at_cellar: Bench):
-    found = await run(
-        WhoActivities(at_cellar.resolver, None).who, WhoOrder(url="https://platform.example/x")
-    )
+    found = await run(at_cellar.who, WhoOrder(url="https://platform.example/x"))
 
     assert [party.name for party in found.parties] == [
         "platform.example", "Cellar", "Trunk", "Seller",
@@ -198,4 +191,4 @@ async def test_whoever_asks_gets_the_same_answer(at_cellar: Bench):
 
 async def test_an_installation_that_looks_nobody_up_says_so(bench: Bench):
     with pytest.raises(BadInput, match="UNTILGONE_RESOLVERS"):
-        await run(WhoActivities(None, None).who, WhoOrder(url="https://platform.example/x"))
+        await run(bench.who, WhoOrder(url="https://platform.example/x"))

@@ -14,9 +14,11 @@ STORIES = (
     "exhausted-ladder",
     "host-changed",
     "moved",
+    "quiet-hours",
     "reappeared",
     "removed-after-escalation",
     "removed-after-notice",
+    "steps-passed-over",
     "withdrawn",
 )
 HISTORIES = sorted(FOLDER.glob("*.json"))

@@ -1,13 +1,15 @@
 """Who can act on a URL: the directory's files, and the guess where they know nobody."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from untilgone import directory
+from untilgone.cases import Category
 from untilgone.directory import Directory, Entry, ListedContact
-from untilgone.errors import BadInput
-from untilgone.parties import Contact, PartyKind
+from untilgone.errors import BadInput, NotFound
+from untilgone.parties import Certainty, Contact, PartyKind
 
 ENTRY = """
 [[party]]
@@ -16,7 +18,7 @@ kind = "{kind}"
 name = "{name}"
 domains = ["platform.example"]
 country = "NL"
-language = "nl"
+languages = ["nl", "en"]
 contacts = [{{channel = "abuse_email", address = "{slug}@mail.example", source = "their site"}}]
 """
 
@@ -32,6 +34,10 @@ def entry(slug: str = "one", kind: str = "platform", name: str = "One") -> str:
 
 def listed(slug: str, kind: PartyKind, *domains: str) -> Entry:
     return Entry(slug=slug, kind=kind, name=slug, domains=domains)
+
+
+def contact_of(channel: str, address: str, **changes) -> Contact:
+    return ListedContact(channel=channel, address=address, source="a test", **changes).contact()
 
 
 def slugs(known: Directory, url: str) -> list[str]:
@@ -144,6 +150,16 @@ def test_no_host_name_becomes_the_name_of_a_platform():
         (entry().replace('kind = "platform"', 'kind = "site"'), "0.kind", "'platform'"),
         (entry().replace('name = "One"\n', ""), "0.name", "required"),
         (entry() + entry().replace("source = ", "sauce = "), "1.contacts.0.sauce", ""),
+        (
+            entry().replace("source = ", 'categories = ["csam"], source = '),
+            "0.contacts.0.categories",
+            "",
+        ),
+        (entry().replace("source = ", 'for = ["crime"], source = '), "0.contacts.0.for.0", "csam"),
+        (entry(slug="jane-doe.example"), "0.slug", "lower-case letters"),
+        (entry().replace('"NL"', '"nl"'), "0.country", "two capital letters"),
+        (entry().replace('["nl", "en"]', "[]"), "0", "no language"),
+        (entry() + "[[party.duties]]\nlaw = 'a law'\n", "0.duties.0.deadline", "required"),
     ],
 )
 def test_a_mistake_names_file_entry_and_key(tmp_path: Path, text: str, key: str, hint: str):
@@ -174,10 +190,69 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path):
         directory.load([tmp_path / "nowhere.toml"])
 
 
-def test_the_shipped_directory_can_be_read():
-    assert isinstance(directory.load(), Directory)
-
-
 def test_a_contact_says_where_we_have_it_from():
     with pytest.raises(ValueError, match="source"):
         ListedContact(channel="abuse_email", address="abuse@platform.example")
+
+
+def test_a_contact_says_how_well_it_is_known_and_what_it_is_for(tmp_path: Path):
+    text = entry().replace(
+        "source = ",
+        'certainty = "S", last_verified = 2026-11-29, for = ["csam", "csam_synthetic"], source = ',
+    )
+    known = directory.load([written(tmp_path / "own.toml", text)])
+    [contact] = known.parties("https://platform.example/")[0].contacts
+
+    assert contact.is_verified
+    assert (contact.certainty, contact.last_verified) == (Certainty.STATED, date(2026, 11, 29))
+    assert contact.categories == (Category.CSAM, Category.CSAM_SYNTHETIC)
+
+
+@pytest.mark.parametrize(
+    ("certainty", "on", "verified", "confidence"),
+    [
+        ("S", date(2026, 11, 29), True, 0.9),
+        ("O", date(2026, 11, 29), True, 0.9),
+        ("S", None, False, 0.9),
+        ("3", date(2026, 11, 29), False, 0.6),
+        ("B", None, False, 0.3),
+        (None, None, False, 0.9),
+    ],
+)
+def test_only_what_the_party_says_or_what_was_seen_to_work_is_verified(
+    certainty, on, verified, confidence
+):
+    contact = contact_of("abuse_email", "a@b.example", certainty=certainty, last_verified=on)
+
+    assert (contact.is_verified, contact.confidence) == (verified, confidence)
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "changes", "said"),
+    [
+        ("abuse_email", "a@b.example", {"certainty": "B"}, "who verified it where"),
+        ("abuse_email", "a@b.example", {}, "who verified it where"),
+        ("manual_form", "http://b.example/form", {"certainty": "S"}, "https://"),
+        ("abuse_email", "a@b.example", {"certainty": "S", "asks": ("URL",)}, "only a manual_form"),
+    ],
+)
+def test_a_contact_that_promises_too_much_is_refused(channel, address, changes, said):
+    with pytest.raises(ValueError, match=said):
+        contact_of(channel, address, last_verified=date(2026, 11, 29), **changes)
+
+
+def test_a_network_leads_to_whoever_runs_it():
+    one, two = (
+        Entry(slug=slug, kind=PartyKind.HOST, name=slug, asns=(64496,)) for slug in ("one", "two")
+    )
+
+    assert Directory([one, two]).on_network(64496) == (two, one)
+    assert Directory([one, two]).on_network(64497) == ()
+
+
+def test_parties_are_found_by_their_slug_in_every_role():
+    known = Directory([listed("one", PartyKind.CDN), listed("one", PartyKind.REGISTRAR)])
+
+    assert [party.kind for party in known.called("one")] == [PartyKind.CDN, PartyKind.REGISTRAR]
+    with pytest.raises(NotFound, match="no party two"):
+        known.called("two")

@@ -132,3 +132,17 @@ def test_markup_made_to_hurt_is_read_in_a_moment(hostile):
     read(hostile)
 
     assert time.process_time() - began < 2  # usually below 0.1; quadratic time would be minutes
+
+
+def test_the_title_for_sharing_stands_in_where_there_is_no_other():
+    shared = "<meta property='og:title' content='Green boat'>"
+
+    assert read(f"{shared}<p>Hello").title == "green boat"
+    assert read(f"<title>Boats</title>{shared}<p>Hello").title == "boats"
+
+
+def test_browsers_without_scripts_are_led_on_alone():
+    refresh = "<meta http-equiv='refresh' content='0; URL=/plain'>"
+
+    assert read(f"<noscript>{refresh}</noscript><p>Hello").refresh == ""
+    assert read(f"{refresh}<p>Hello").refresh == "https://photos.example/plain"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from untilgone import playbook
+from untilgone import directory, playbook
 from untilgone.cases import Category
 from untilgone.errors import BadInput
 from untilgone.notices import NoticeKind
@@ -92,7 +92,8 @@ def test_no_shipped_playbook_looks_more_often_or_waits_less_than_that_for_csam(c
 
     assert csam.looks.every == min(book.looks.every for book in others)
     assert csam.looks.patience == min(book.looks.patience for book in others)
-    assert csam.steps[0].wait == min(book.steps[0].wait for book in others)
+    to_platforms = [book for book in others if book.steps[0].party is PartyKind.PLATFORM]
+    assert csam.steps[0].wait == min(book.steps[0].wait for book in to_platforms)
     assert all(step.approve is None for step in csam.steps)
 
 
@@ -273,3 +274,16 @@ def test_a_plan_in_code_keeps_the_same_promise():
 
     with pytest.raises(ValueError, match="at least 3"):
         LookPlan(**{**vars(plan), "confirm_looks": 1})
+
+
+def test_every_party_that_a_shipped_playbook_names_is_in_the_directory():
+    known = {(entry.kind, entry.slug) for entry in directory.load().entries}
+    named = {
+        (step.party, step.to)
+        for one in playbook.load_all().by_name.values()
+        for step in one.steps
+        if step.to
+    }
+
+    assert named
+    assert named <= known

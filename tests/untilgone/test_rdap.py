@@ -65,6 +65,11 @@ def test_every_recorded_answer_gives_the_right_contact(name, holder, best, role)
     assert (found.mailboxes[0].address, found.mailboxes[0].role) == (best, role)
 
 
+def test_a_registrar_is_told_by_its_number_too():
+    assert recorded("domain1").registrar_id == 292
+    assert recorded("domain2").registrar_id is None
+
+
 def test_the_registrys_own_desk_is_nobody_who_can_act():
     assert recorded("ip_v4").mailboxes == ()  # helpdesk@apnic.net and research@apnic.net
 

@@ -144,3 +144,20 @@ def test_what_a_recorder_cut_open_swallows_nothing_after_the_gap(before):
     assert observation.shape is not None
     assert observation.shape.words == 8
     assert judge(observation).verdict is Verdict.LIVE
+
+
+def test_a_body_in_json_is_read_as_such_where_the_recorder_dropped_the_headers():
+    observation = observation_from_recorded(
+        {"url": URL, "status": 200, "body": '{"error": "User not found"}'}, shipped()
+    )
+
+    assert judge(observation).verdict is Verdict.GONE
+
+
+def test_a_page_with_a_gap_counts_as_cut():
+    observation = observation_from_recorded(
+        {"url": URL, "status": 200, "body": "<title>A</title><!-- CUT --><p>Hello"}, shipped()
+    )
+
+    assert observation.fingerprint is not None
+    assert observation.fingerprint.is_cut

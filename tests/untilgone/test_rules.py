@@ -265,15 +265,6 @@ def test_the_first_party_of_a_kind_is_meant():
     assert rules.party_of([PLATFORM], PartyKind.HOST) is None
 
 
-def test_a_refusal_skips_the_reminder_to_the_same_party():
-    assert rules.step_after_refusal(Carried(step=1), STEPS) == 2
-
-
-def test_a_refusal_by_the_last_party_ends_the_ladder():
-    assert rules.step_after_refusal(Carried(step=3), STEPS) == 3
-    assert rules.step_after_refusal(Carried(step=2), STEPS[:2]) == 2
-
-
 def test_child_abuse_material_comes_first_and_sextortion_second():
     keys = {category: rules.priority_key(category) for category in Category}
 

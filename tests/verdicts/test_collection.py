@@ -74,7 +74,7 @@ def test_nothing_that_is_live_or_unknown_is_judged_gone():
 def test_almost_all_that_is_gone_is_judged_gone():
     share, misses = share_right(Verdict.GONE, lambda one: one.judgement.verdict is Verdict.GONE)
 
-    assert share >= 0.93, told(misses)
+    assert share >= 0.97, told(misses)
 
 
 def test_most_that_is_unknown_is_judged_unknown_for_the_right_reason():
@@ -82,13 +82,13 @@ def test_most_that_is_unknown_is_judged_unknown_for_the_right_reason():
         Verdict.UNKNOWN, lambda one: one.judgement.finding == one.row["finding"]
     )
 
-    assert share >= 0.94, told(misses)
+    assert share >= 0.97, told(misses)
 
 
 def test_most_that_is_live_is_judged_live_and_costs_nobody_a_look():
     share, misses = share_right(Verdict.LIVE, lambda one: one.judgement.verdict is Verdict.LIVE)
 
-    assert share >= 0.85, told(misses)
+    assert share >= 0.91, told(misses)
 
 
 def test_an_ordinary_page_with_its_content_is_judged_live_in_every_language():
@@ -122,7 +122,7 @@ def test_the_collection_is_large_and_varied():
     languages = {row["language"] for row in rows()}
     findings = {row["finding"] for row in rows()}
 
-    assert len(rows()) >= 1350
+    assert len(rows()) >= 1430
     assert len(platforms) >= 30
     assert len(languages) >= 14
     assert findings >= set(Finding) - {Finding.CANARY}  # a canary needs a second look

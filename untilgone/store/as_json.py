@@ -6,7 +6,7 @@ whoever asks has the right to see them.
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from untilgone.cases import OpenedCase
@@ -69,9 +69,9 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Any of our values as JSON knows them: times in UTC with Z, enumerations as words."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """Any of our values as JSON knows them: times in UTC with Z, durations in seconds, words."""
+    if isinstance(value, date | timedelta):
+        return _time(value)
     if isinstance(value, str):
         return str(value)  # an enumeration becomes its word
     if value is None or isinstance(value, bool | int | float):
@@ -81,3 +81,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value]
+
+
+def _time(value: date | timedelta) -> str | int:
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat()

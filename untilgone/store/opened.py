@@ -18,7 +18,7 @@ from untilgone.notices import (
     NoticeState,
     Notifier,
 )
-from untilgone.parties import Contact, Party, PartyKind
+from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.tables import (
@@ -158,6 +158,8 @@ def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
                 found_at=contact.found_at,
+                certainty=Certainty(contact.certainty) if contact.certainty else None,
+                last_verified=contact.last_verified,
             )
             for contact in contacts
         ),

@@ -27,9 +27,11 @@ from untilgone.store.tables import (
     TakedownRow,
     TaskRow,
 )
+from untilgone.store.turn_rows import ChannelRow
 from untilgone.store.views import (
     CanaryView,
     CaseView,
+    ChannelView,
     NoticeView,
     TakedownLine,
     TakedownView,
@@ -256,6 +258,21 @@ async def canaries(store: Store) -> list[CanaryView]:
     async with store.reading() as session:
         found = await session.exec(select(CanaryRow).order_by(col(CanaryRow.slug)))
         return [opened.canary_view(row) for row in found]
+
+
+async def accounts(store: Store) -> list[ChannelView]:
+    """The accounts of all channels that were used, by their slugs."""
+    async with store.reading() as session:
+        found = await session.exec(select(ChannelRow).order_by(col(ChannelRow.slug)))
+        return [
+            ChannelView(
+                slug=row.slug,
+                paused_until=row.paused_until,
+                halted_at=row.halted_at,
+                halted_why=row.halted_why,
+            )
+            for row in found
+        ]
 
 
 async def tried_contacts(store: Store, key: NoticeKey) -> frozenset[tuple[str, str]]:

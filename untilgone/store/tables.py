@@ -3,13 +3,14 @@
 Times are UTC and aware; the store refuses naive ones. Enumerations are kept as their words.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from untilgone.store import (  # noqa: F401 - some tables stand there
     address_rows,
+    override_rows,
     resolved_rows,
     turn_rows,
 )
@@ -124,6 +125,8 @@ class ContactRow(SQLModel, table=True):
     confidence: float
     is_guess: bool
     found_at: datetime | None = None
+    certainty: str | None = None
+    last_verified: date | None = None
 
 
 class BadContactRow(SQLModel, table=True):
@@ -170,6 +173,7 @@ class NoticeRow(SQLModel, table=True):
     prepared_at: datetime
     left_at: datetime | None = None
     delivered_at: datetime | None = None
+    asked_at: datetime | None = None  # when its channel was last asked what became of it
 
 
 class LookRow(SQLModel, table=True):

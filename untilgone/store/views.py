@@ -80,6 +80,16 @@ class LookView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChannelView:
+    """How the account of a channel is; None where nothing is to be said."""
+
+    slug: str
+    paused_until: datetime | None
+    halted_at: datetime | None
+    halted_why: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CanaryView:
     """How the control object of a platform looked last: known to be live, unless we are blind."""
 

@@ -91,9 +91,12 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
     ]
 
     assert sorted(column["name"] for column in later) == [
+        "asked_at",
+        "certainty",
         "current_url_sealed",
         "final_url_sealed",
         "found_at",
+        "last_verified",
         "moved_at",
         "moves",
         "restarts",

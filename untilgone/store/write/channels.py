@@ -1,33 +1,48 @@
-"""Channels: all workers together use an account no faster than it can bear, and no longer than it is ours."""
+"""Accounts at channels: all workers together use one no faster than it bears, and none that is refused."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlmodel import col, select
 
 from untilgone.store.database import Store
 from untilgone.store.turn_rows import ChannelRow
 from untilgone.store.write.adding import locked_or_added
 
+TRIED_AGAIN_AFTER = timedelta(hours=6)  # one notice of a halted account, without anybody's doing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Whether a notice may leave now. It may where there is nothing to wait for."""
+
+    wait: timedelta = timedelta(0)
+    halted_why: str | None = None  # the account was refused
+    is_trial: bool = False  # it may, to find out whether the account is let in again
+
 
 async def take_turn(
     store: Store, slug: str, *, now: datetime, spacing: timedelta, settings_digest: str
-) -> tuple[timedelta, str | None]:
-    """How long to wait before the next notice may leave, zero is now; and why, where it is halted.
+) -> Turn:
+    """The turn of a notice; taken where nothing is to be waited for.
 
-    With zero the turn is taken. An account that was refused stays halted until its settings change
-    or somebody resumes it.
+    An account that was refused is halted until its settings change; every six hours one notice
+    tries whether it is let in again.
     """
     async with store.writing() as session:
         row = await locked_or_added(session, ChannelRow(slug=slug, next_at=now))
+        is_trial = False
         if row.halted_at is not None:
-            if row.settings_digest == settings_digest:
-                return timedelta(0), row.halted_why or ""
-            row.halted_at = row.halted_why = row.settings_digest = None
+            is_trial = row.settings_digest != settings_digest
+            is_trial = is_trial or now - row.halted_at >= TRIED_AGAIN_AFTER
+            if not is_trial:
+                return Turn(halted_why=row.halted_why or "")
         begin = max(now, row.paused_until or now, row.next_at if spacing else now)
-        if begin == now:
-            row.next_at = now + spacing
+        if begin > now:
+            return Turn(wait=begin - now)
+        row.next_at = now + spacing
+        if is_trial:  # nobody else tries meanwhile
+            row.halted_at, row.settings_digest = now, settings_digest
         session.add(row)
-        return begin - now, None
+        return Turn(is_trial=is_trial)
 
 
 async def pause(store: Store, slug: str, *, until: datetime) -> None:
@@ -39,20 +54,16 @@ async def pause(store: Store, slug: str, *, until: datetime) -> None:
 
 
 async def halt(store: Store, slug: str, *, why: str, settings_digest: str, now: datetime) -> None:
-    """Nothing leaves until the settings change or somebody resumes it."""
+    """The account was refused: nothing leaves until its settings change, or a trial succeeds."""
     async with store.writing() as session:
         row = await locked_or_added(session, ChannelRow(slug=slug, next_at=now))
         row.halted_at, row.halted_why, row.settings_digest = now, why, settings_digest
         session.add(row)
 
 
-async def resume(store: Store, slug: str) -> bool:
-    """Let notices leave again; whether it was halted."""
+async def let_in(store: Store, slug: str, *, now: datetime) -> None:
+    """The account was let in again: notices leave as before."""
     async with store.writing() as session:
-        query = select(ChannelRow).where(col(ChannelRow.slug) == slug).with_for_update()
-        row = (await session.exec(query)).one_or_none()
-        if row is None or row.halted_at is None:
-            return False
-        row.halted_at = row.halted_why = row.settings_digest = row.paused_until = None
+        row = await locked_or_added(session, ChannelRow(slug=slug, next_at=now))
+        row.halted_at = row.halted_why = row.settings_digest = None
         session.add(row)
-        return True

@@ -40,6 +40,8 @@ async def keep_parties(
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
                 found_at=contact.found_at,
+                certainty=contact.certainty,
+                last_verified=contact.last_verified,
             )
             for position, contact in enumerate(party.contacts)
         )

@@ -1,0 +1,111 @@
+"""How the directory looks in a terminal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from command.tables import moment
+from untilgone.directory_entries import Entry, ListedContact
+from untilgone.parties import Certainty
+from untilgone.store.overrides import Change
+
+_KNOWN = {
+    Certainty.STATED: "stated by the party",
+    Certainty.OBSERVED: "observed",
+    Certainty.THIRD_PARTY: "told by a third party",
+    Certainty.BACKGROUND: "from memory",
+    None: "nobody said how well",
+}
+
+
+def entries(listed: Iterable[tuple[Entry, str]]) -> RenderableType:
+    """Parties, one a row."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Slug", no_wrap=True)
+    table.add_column("Kind", no_wrap=True)
+    for heading in ("Name", "Country", "Contacts", "Verified", "From"):
+        table.add_column(heading, overflow="fold")
+    for entry, origin in listed:
+        verified = sum(contact.contact().is_verified for contact in entry.contacts)
+        table.add_row(
+            Text(entry.slug),
+            entry.kind,
+            Text(entry.name),
+            entry.country or "",
+            str(len(entry.contacts)),
+            Text(str(verified), style="green" if verified else "yellow"),
+            origin,
+        )
+    return table if table.row_count else Text("No parties.", style="dim")
+
+
+def entry(shown: Entry, origin: str) -> RenderableType:
+    """Everything about one party."""
+    head = Text.assemble((shown.name, "bold"), f"  {shown.kind} {shown.slug}, from {origin}")
+    rows = {
+        "Country": shown.country or "",
+        "Acts in": ", ".join(shown.acts_in),
+        "Languages": ", ".join(shown.languages),
+        "Domains": ", ".join(shown.domains),
+        "URLs": "\n".join(shown.url_forms),
+        "Networks": ", ".join([*(f"AS{asn}" for asn in shown.asns), *shown.networks]),
+        "Notes": shown.notes or "",
+    }
+    grid = Table.grid(padding=(0, 2))
+    for name, value in rows.items():
+        if value:
+            grid.add_row(Text(name, style="dim"), Text(value))
+    parts: list[RenderableType] = [head, grid]
+    if shown.warning:
+        parts.append(Text(f"Warning: {shown.warning}", style="bold yellow"))
+    if not shown.contacts:
+        parts.append(Text("No contact is known: a person is asked to find one.", style="yellow"))
+    parts.extend(Padding(_contact(contact), (0, 0, 0, 2)) for contact in shown.contacts)
+    parts.extend(
+        Text(f"  {duty.law}: within {_hours(duty.deadline)}  ({duty.source})", style="dim")
+        for duty in shown.duties
+    )
+    return Group(*parts, Text(""))
+
+
+def _contact(listed: ListedContact) -> RenderableType:
+    contact = listed.contact()
+    if contact.is_verified:
+        known = Text(f"verified on {contact.last_verified}", style="green")
+    else:
+        read = f", read on {contact.last_verified}" if contact.last_verified else ""
+        known = Text(f"not verified: {_KNOWN[contact.certainty]}{read}", style="yellow")
+    meant = f"  for {', '.join(contact.categories)}" if contact.categories else ""
+    lines = [
+        Text(contact.address, style="bold"),
+        Text.assemble(f"  {contact.channel}{meant}  ", known),
+        Text(f"  {contact.source}", style="dim"),
+    ]
+    if contact.asks:
+        lines.append(Text(f"  asks: {'; '.join(contact.asks)}", style="dim"))
+    return Group(*lines)
+
+
+def _hours(deadline: timedelta) -> str:
+    return f"{deadline.total_seconds() / 3600:g} h"
+
+
+def changes(made: Sequence[Change]) -> RenderableType:
+    """Who changed what, one a row."""
+    if not made:
+        return Text("No changes.", style="dim")
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    for change in made:
+        what = "changed" if change.entry else "reset to what the files say"
+        table.add_row(
+            moment(change.at),
+            Text(f"{change.kind} {change.slug}"),
+            what,
+            Text(f"by {change.by}"),
+            Text(change.reason, style="dim"),
+        )
+    return table

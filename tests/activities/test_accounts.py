@@ -1,0 +1,72 @@
+"""Accounts at channels: one that is refused burns no more attempts, one that is busy is waited for."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.activities.conftest import Bench
+from tests.stand_ins import Desk
+from tests.untilgone.store.examples import HOUR, NOW
+from untilgone.errors import AccountRefused, RetryLater
+from untilgone.notices import NoticeState
+from untilgone.store import read
+
+REFUSED = AccountRefused("Cloudflare answered 401: no entitlement. Nothing was taken.")
+
+
+class SlowAccount(Desk):
+    spacing = timedelta(minutes=1)
+
+
+async def test_a_refused_account_halts_its_channel_for_every_notice(bench: Bench):
+    desk = bench.channels[0] = Desk([REFUSED])
+    for _ in range(3):
+        with pytest.raises(RetryLater, match="halted"):
+            await bench.send()
+
+    assert len(desk.attempts) == 1
+    assert (await bench.notice()).state is NoticeState.PREPARED
+    (account,) = await read.accounts(bench.store)
+    assert account.halted_why == str(REFUSED)
+
+
+async def test_once_it_is_let_in_again_the_notice_leaves_under_the_same_message_id(bench: Bench):
+    desk = bench.channels[0] = Desk([REFUSED])
+    with pytest.raises(RetryLater):
+        await bench.send()
+    await bench.send(at=NOW + 7 * HOUR)
+
+    assert len({notice.message_id for notice in desk.attempts}) == 1
+    assert len(desk.taken) == 1
+    (account,) = await read.accounts(bench.store)
+    assert account.halted_at is None
+
+
+async def test_other_settings_are_tried_at_once(bench: Bench):
+    desk = bench.channels[0] = Desk([REFUSED])
+    with pytest.raises(RetryLater):
+        await bench.send()
+    desk.settings_digest = "corrected"
+    await bench.send()
+
+    assert len(desk.taken) == 1
+
+
+async def test_who_asks_for_a_pause_is_left_alone_that_long(bench: Bench):
+    desk = bench.channels[0] = Desk([RetryLater("429", after=timedelta(minutes=10))])
+    for minutes in (0, 9):
+        with pytest.raises(RetryLater):
+            await bench.send(at=NOW + timedelta(minutes=minutes))
+
+    assert len(desk.attempts) == 1
+    await bench.send(at=NOW + timedelta(minutes=11))
+    assert len(desk.taken) == 1
+
+
+async def test_an_account_is_not_used_faster_than_it_bears(bench: Bench):
+    bench.channels[0] = SlowAccount()
+    await bench.send("0.0.0")
+
+    with pytest.raises(RetryLater, match="busy"):
+        await bench.send("0.1.0", at=NOW + timedelta(seconds=30))
+    await bench.send("0.1.0", at=NOW + timedelta(seconds=61))

@@ -1,0 +1,19 @@
+"""What a channel says when it is asked moves the takedown, like an answer by mail."""
+
+from tests.activities.test_asking import Talker
+from tests.workflows.conftest import Stage
+from untilgone.notices import AnswerKind
+from worker.main import begin_asking
+
+
+async def test_a_refusal_that_was_asked_for_moves_the_ladder_on(stage: Stage):
+    stage.desk = Talker(AnswerKind.REFUSED)
+    async with stage.open():
+        story = await stage.takedown()
+        await story.until(lambda progress: progress.notices_delivered == 1)
+        await begin_asking(stage.client, stage.settings.task_queue)
+        await begin_asking(stage.client, stage.settings.task_queue)  # every worker does
+        await story.pass_time(hours=3)
+
+        assert "answer refused" in await story.acts()
+        assert len(stage.desk.taken) > 1
