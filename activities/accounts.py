@@ -1,18 +1,20 @@
 """Accounts at channels: no faster than they bear, by all workers together, and none that is refused."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
 from activities.clock import ServerClock
 from integrations.base import Channel, Leaving
-from untilgone.errors import AccountRefused, RetryLater
+from untilgone.errors import AccountRefused, IntegrationError, OutcomeUnknown, RetryLater
 from untilgone.notices import Answer, Notice, Receipt
 from untilgone.store.database import Store
 from untilgone.store.write import channels
 
 T = TypeVar("T")
 
+_FINDING_SECONDS = 60.0  # the rest of an activity's time is for sending
 _ASK_AGAIN = timedelta(minutes=15)  # while a channel is halted
 
 
@@ -34,6 +36,25 @@ class SharedAccounts:
     async def check(self, channel: Channel, receipt: Receipt, clock: ServerClock) -> Answer | None:
         """As ``Channel.check``, in the channel's turn; RetryLater as with ``submit``."""
         return await self._in_turn(channel, lambda: channel.check(receipt), clock)
+
+    async def find(
+        self, channel: Channel | None, notice: Notice, lost: OutcomeUnknown
+    ) -> Receipt | OutcomeUnknown:
+        """The receipt that the other side has after all, else that nobody knows.
+
+        Out of turn: it comes right after the turn in which the answer was lost. Asking must not
+        hide that the notice may have left, whatever goes wrong with it.
+        """
+        try:
+            async with asyncio.timeout(_FINDING_SECONDS):
+                found = await channel.find(notice) if channel else None
+        except IntegrationError as error:
+            return OutcomeUnknown(f"{lost} Asked whether it arrived, in vain: {error}")
+        except Exception as error:  # noqa: BLE001
+            return OutcomeUnknown(
+                f"{lost} Asking whether it arrived failed: {type(error).__name__}."
+            )
+        return found or lost
 
     async def _in_turn(
         self, channel: Channel, work: Callable[[], Awaitable[T]], clock: ServerClock

@@ -16,10 +16,10 @@ from activities.addressees import (
 )
 from activities.messages import NoticeOrder
 from activities.resolving import Resolver
-from activities.whereabouts import Around, around
+from activities.whereabouts import Around, Rehosted, around
 from integrations.base import Channel
 from untilgone import ladder, rules
-from untilgone.cases import TaskKind
+from untilgone.cases import Category, TaskKind
 from untilgone.directory import Directory
 from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import EarlierNotice, LetterFacts
@@ -28,7 +28,7 @@ from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
-from untilgone.rehosting import HostChange, host_change
+from untilgone.rehosting import host_change
 from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
@@ -57,14 +57,6 @@ class Written:
     draft: Draft
     parties: tuple[Party, ...]
     ask: tuple[TaskKind, str] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rehosted:
-    """Another host has it now; everybody who can act there."""
-
-    change: HostChange
-    parties: tuple[Party, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +188,12 @@ class Writer:
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)
         tried = await read.tried_contacts(self._store, key)
-        return rules.contact_to_use(party, corrected, unusable | tried)
+        unfit = {(c.channel, c.address) for c in known if not self._is_fit(c, basis.category)}
+        return rules.contact_to_use(party, corrected, unusable | tried | unfit)
+
+    def _is_fit(self, contact: Contact, category: Category) -> bool:
+        channel = self._channel_for(contact)
+        return channel is None or channel.takes(category)
 
     def _letter(
         self,

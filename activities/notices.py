@@ -9,8 +9,9 @@ from temporalio import activity
 
 from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
-from activities.drafts import NotWritten, Rehosted, Sender, Writer
+from activities.drafts import NotWritten, Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
+from activities.whereabouts import Rehosted, begin_anew
 from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
 from untilgone.errors import (
@@ -25,7 +26,7 @@ from untilgone.progress import Place, Question
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
-from untilgone.store.write import notices, rehosting, tasks
+from untilgone.store.write import notices, tasks
 from untilgone.store.write.notices import Settled
 
 _LOOK_UPS = 3  # attempts; then a person is asked for a contact that could not be looked up
@@ -73,7 +74,8 @@ class NoticeActivities:
         if kept.state is NoticeState.LEAVING:
             # An attempt before this one died on the way.
             lost = OutcomeUnknown("We stopped while it was on its way.")
-            return await self._settle(order, kept.notice, lost, clock.now())
+            outcome = await self._accounts.find(self._channel_of(kept.notice), kept.notice, lost)
+            return await self._settle(order, kept.notice, outcome, clock.now())
         since = kept.delivered_at or clock.now()
         return _result(order, kept.state, since)
 
@@ -84,7 +86,7 @@ class NoticeActivities:
         may_wait = activity.info().attempt <= _LOOK_UPS
         written = await self._writer.write(order, now, may_wait=may_wait)
         if isinstance(written, Rehosted):
-            begun = await self._begin_anew(order, written, now)
+            begun = await begin_anew(self._store, order, written, now)
             if begun is not None:
                 return begun
             written = await self._writer.write(order, now, may_restart=False)
@@ -131,13 +133,18 @@ class NoticeActivities:
             if not has_left:
                 raise  # our own mistake, before anything left: Temporal tries again, loudly
             outcome = OutcomeUnknown(f"{type(error).__name__} while it was on its way.")
+        if isinstance(outcome, OutcomeUnknown):
+            outcome = await self._accounts.find(self._channel_of(notice), notice, outcome)
         return await self._settle(order, notice, outcome, clock.now())
 
     async def _submit(self, notice: Notice, leaving: Leaving, clock: ServerClock) -> Receipt:
-        channel = next((c for c in self._channels if c.slug == notice.channel), None)
+        channel = self._channel_of(notice)
         if channel is None:
             raise NeedsHuman("No connected channel reaches this contact.")
         return await self._accounts.submit(channel, notice, leaving, clock)
+
+    def _channel_of(self, notice: Notice) -> Channel | None:
+        return next((c for c in self._channels if c.slug == notice.channel), None)
 
     async def _settle(
         self, order: NoticeOrder, notice: Notice, outcome: Receipt | IntegrationError, now: datetime
@@ -174,7 +181,8 @@ class NoticeActivities:
                     to=waiting,
                     task=TaskKind.CHECK_SENT,
                     what=f"Nobody knows whether the {notice.kind} to {where} was sent: {said} "
-                    "Look it up in the mail server's log, then say `sent` or `not_sent`.",
+                    "Look it up with them or in the mail server's log, then say `sent` or "
+                    "`not_sent`.",
                 )
         state = await notices.settle(self._store, notice.notice_id, settled, now)
         return _result(order, state, now)
@@ -201,18 +209,6 @@ class NoticeActivities:
         return NoticeResult(
             outcome=NoticeOutcome.ALREADY_TOLD, answer_by=answer_by, told=told.notice_id
         )
-
-    async def _begin_anew(
-        self, order: NoticeOrder, moved: Rehosted, now: datetime
-    ) -> NoticeResult | None:
-        """The ladder starts again at the new host; None where it goes on nevertheless."""
-        key = NoticeKey.parse(order.notice_id)
-        begun = await rehosting.begin_at_host(
-            self._store, key.reference, moved.change, moved.parties, now, round_before=key.round
-        )
-        if begun is None:
-            return None
-        return NoticeResult(outcome=NoticeOutcome.ELSEWHERE, round=begun)
 
     async def _skipped(
         self, order: NoticeOrder, written: NotWritten, now: datetime

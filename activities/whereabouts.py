@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from activities.resolving import Resolver
 from untilgone.chain import one_of_each
 from untilgone.directory import Directory
 from untilgone.errors import RetryLater
+from untilgone.notices import NoticeKey
 from untilgone.parties import Party, PartyKind
 from untilgone.playbook import Step
+from untilgone.rehosting import HostChange
 from untilgone.resolution import Resolution
 from untilgone.rules import party_of
+from untilgone.store.database import Store
+from untilgone.store.write.rehosting import begin_at_host
 
 _LOOKED_UP = frozenset(
     {
@@ -55,6 +60,25 @@ class Around:
             if host := party_of(before, PartyKind.HOST):
                 told.insert(1, f"Before, it was at {host.name}.")
         return " ".join(told)[:_LONGEST_REASONS] + (" " if told else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rehosted:
+    """Another host has it now; everybody who can act there."""
+
+    change: HostChange
+    parties: tuple[Party, ...]
+
+
+async def begin_anew(
+    store: Store, order: NoticeOrder, moved: Rehosted, now: datetime
+) -> NoticeResult | None:
+    """The ladder starts again at the new host; None where it goes on nevertheless."""
+    key = NoticeKey.parse(order.notice_id)
+    begun = await begin_at_host(
+        store, key.reference, moved.change, moved.parties, now, round_before=key.round
+    )
+    return None if begun is None else NoticeResult(outcome=NoticeOutcome.ELSEWHERE, round=begun)
 
 
 async def around(

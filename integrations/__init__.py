@@ -4,14 +4,26 @@ import hmac
 from collections.abc import Iterable, Mapping
 
 from integrations.abuse_email import AbuseEmail
+from integrations.aws_abuse import AwsAbuse
 from integrations.base import Channel
+from integrations.cloudflare import Cloudflare
 from integrations.console import Console
+from integrations.godaddy import GoDaddy
+from integrations.ip_volume import IpVolume
+from integrations.msrc import Msrc
+from integrations.ngrok import Ngrok
 from untilgone.errors import BadInput
 from untilgone.settings import PREFIX, read
 
 CHANNELS: tuple[type[Channel], ...] = (
     AbuseEmail,
+    AwsAbuse,
+    Cloudflare,
     Console,
+    GoDaddy,
+    IpVolume,
+    Msrc,
+    Ngrok,
 )
 
 

@@ -1,22 +1,25 @@
 """Abuse desks and platforms by e-mail, through your own mail server.
 
 Docs: https://www.rfc-editor.org/rfc/rfc6409 (message submission) and
-https://www.rfc-editor.org/rfc/rfc5233 (the part after `+` by which an answer finds its notice).
+https://www.rfc-editor.org/rfc/rfc5233 (the part after `+` by which an answer finds its notice);
+https://www.rfc-editor.org/rfc/rfc5965 and https://xarf.org/docs/specification/ (the report that
+goes along for machines).
 Answers: by mail, to the reply address that every notice carries.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from integrations.base import Channel, Leaving
 from integrations.smtp import MailServer, ServerConfig
 from untilgone.errors import BadInput, NeedsHuman
 from untilgone.notices import Notice, Receipt
-from untilgone.outgoing_mail import is_mailbox, reply_address, write_mail
+from untilgone.outgoing_mail import is_mailbox, reply_address, tagged_subject, write_mail
 from untilgone.parties import Contact
 from untilgone.settings import setting
+from untilgone.xarf import xarf_report
 
 _LONGEST_LOCAL_PART = 32  # with `+` and a token it stays within 64 (RFC 5321 4.5.3.1.1)
 _LONGEST_NAME = 100
@@ -31,6 +34,11 @@ class Config(ServerConfig):
         "arrive in the mailbox that is read for answers"
     )
     sender_name: str = setting("Name notices come from, e.g. Hotline Example")
+    xarf_domains: str = setting(
+        "Domains whose mailboxes read XARF reports, separated by spaces: they get the letter with "
+        "a report for machines, where XARF has a type for the category",
+        default="",
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -68,7 +76,11 @@ class AbuseEmail(Channel):
         config = self._config
         try:
             mail = write_mail(
-                notice, sender=config.sender, sender_name=config.sender_name, at=self._now()
+                notice,
+                sender=config.sender,
+                sender_name=config.sender_name,
+                at=self._now(),
+                xarf=self._for_machines(notice),
             )
             bounces_to = reply_address(config.sender, notice.token)
         except BadInput as error:  # seen before anything is opened; a person must correct it
@@ -77,3 +89,11 @@ class AbuseEmail(Channel):
             mail, sender=bounces_to, recipient=notice.address, leaving=leaving
         )
         return Receipt(reference=notice.message_id, said=said, at=self._now())
+
+    def _for_machines(self, notice: Notice) -> dict[str, Any] | None:
+        """The notice as an XARF report, where this mailbox reads such and the format can say it."""
+        domain = notice.address.rpartition("@")[2].lower()
+        if domain not in self._config.xarf_domains.lower().split():
+            return None
+        subject = tagged_subject(notice.letter.subject, notice.takedown)
+        return xarf_report(notice, description=f"{subject}. The notice is in the mail.")

@@ -28,7 +28,7 @@ from integrations.http import (
     web_address,
 )
 from integrations.network import AsyncioNetwork
-from untilgone.errors import AccountRefused, NeedsHuman, OutcomeUnknown, RetryLater
+from untilgone.errors import AccountRefused, BadInput, NeedsHuman, OutcomeUnknown, RetryLater
 from untilgone.retry_after import pause_of
 from untilgone.smtp_replies import one_line
 
@@ -41,6 +41,7 @@ _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PAUSE_UNTOLD = timedelta(minutes=5)  # after 429 without Retry-After
 _LONGEST_WORDS = 300  # of an answer, in our errors
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,12 @@ class ApiAnswer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             return None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What the body says where it is a JSON object; else empty."""
+        said = self.json()
+        return said if isinstance(said, dict) else {}
 
     @property
     def words(self) -> str:
@@ -91,6 +98,13 @@ class ApiAnswer:
             raise RetryLater(f"{label} answered 429: too many.", after=pause or _PAUSE_UNTOLD)
         raise RetryLater(f"{label} answered {self.status}.", after=pause)
 
+    def known(self, label: str) -> "ApiAnswer":
+        """Itself, where a question was answered; RetryLater where it may be answered later."""
+        try:
+            return self.taken(label)
+        except OutcomeUnknown as error:
+            raise RetryLater(f"{label} answered {self.status}: {self.words}") from error
+
 
 class ApiClient:
     """Opens one connection per request; remembers nothing."""
@@ -109,16 +123,23 @@ class ApiClient:
     async def get(
         self, url: str, *, headers: Mapping[str, str] | None = None, query: Any = ()
     ) -> ApiAnswer:
-        """Ask for what changes nothing, and follow redirects; RetryLater where it fails."""
+        """Ask for what changes nothing, and follow redirects; RetryLater where it fails.
+
+        ``headers`` may hold our key: they go to the host in ``url`` and to no other.
+        """
         for _ in range(_MOST_REDIRECTS + 1):
             answer = await self.ask("GET", url, headers=headers, query=query)
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or location is None:
                 return answer
             try:
-                url, query = str(web_address(location, base=web_address(answer.url))), ()
+                here = web_address(answer.url)
+                there = web_address(location, base=here)
             except Stopped as stopped:
                 raise RetryLater(stopped.detail) from stopped
+            if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+                headers = None
+            url, query = str(there), ()
         raise RetryLater(f"There were more than {_MOST_REDIRECTS} redirects.")
 
     async def ask(
@@ -214,6 +235,17 @@ class ApiClient:
             url=url,
             at=datetime.now(UTC),
         )
+
+
+def service_root(url: str) -> str:
+    """An API's address in the settings, without a slash at its end; BadInput where it is unsafe."""
+    try:
+        address = web_address(url)
+    except Stopped as stopped:
+        raise BadInput(f"base_url {url!r} cannot be used: {stopped.detail}") from stopped
+    if address.scheme != "https" and address.host not in _THIS_MACHINE:
+        raise BadInput(f"base_url {url!r} would let everybody on the way read notices; use https.")
+    return url.rstrip("/")
 
 
 def _encoded(as_json: Any, form: Any, content: bytes) -> tuple[str, bytes]:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
 from untilgone.looks import Observation, Target
 from untilgone.notices import Answer, Notice, Receipt
@@ -38,6 +39,13 @@ class Channel(ABC):
     def accepts(self, contact: Contact) -> bool:
         """Whether this channel can reach the contact; pure, asks nobody."""
 
+    def takes(self, category: Category) -> bool:
+        """Whether notices of this category can go this way; else the next contact is used.
+
+        Where others read along no explanation goes, and `other_illegal` is nothing without it.
+        """
+        return not (self.is_read_by_others and category is Category.OTHER_ILLEGAL)
+
     @abstractmethod
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Send the notice once, awaiting ``leaving`` right before it can take effect.
@@ -45,6 +53,14 @@ class Channel(ABC):
         Raises RetryLater (nothing was taken), AccountRefused, Refused, NeedsHuman or
         OutcomeUnknown.
         """
+
+    async def find(self, notice: Notice) -> Receipt | None:
+        """Ask whether a notice arrived of which nobody knows; None where that cannot be told.
+
+        Changes nothing outside: that they do not list it is no proof that it never arrived.
+        """
+        del notice
+        return None
 
     async def check(self, receipt: Receipt) -> Answer | None:
         """Ask what became of a notice; None where nothing was said or nobody can be asked.

@@ -7,6 +7,7 @@ test that uses it names.
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Self
@@ -52,6 +53,7 @@ class ApiPeer:
         self.asked: list[Asked] = []
         self.loses: Callable[[Asked], bool] = lambda _asked: False
         """Which requests are taken and then never answered."""
+        self._serving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -61,12 +63,23 @@ class ApiPeer:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
         await self._server.wait_closed()
+        await asyncio.gather(*self._serving)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        try:
+            await self._talk(reader, writer)
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             asked = await _read(reader)
         except asyncio.IncompleteReadError:  # connected and went away
-            writer.close()
             return
         self.asked.append(asked)
         if self.loses(asked):
@@ -84,7 +97,6 @@ class ApiPeer:
         reason = HTTPStatus(said.status).phrase
         writer.write(f"HTTP/1.1 {said.status} {reason}\r\n{lines}\r\n".encode() + body)
         await writer.drain()
-        writer.close()
 
 
 def _json(value: Any) -> bytes:

@@ -1,6 +1,7 @@
 """A notice as the activities hand it to a channel, with whatever a test wants different."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from untilgone.cases import Category
 from untilgone.notices import Letter, Material, Notice, NoticeKind, Notifier
@@ -29,6 +30,7 @@ NOTICE = Notice(
     notifier=Notifier(
         name="Example Hotline", email="notices@hotline.example", url="https://hotline.example/"
     ),
+    written_at=datetime(2026, 11, 29, 12, 0, tzinfo=UTC),
 )
 
 

@@ -102,6 +102,7 @@ class Notice:
     token: str
     material: Material
     notifier: Notifier
+    written_at: datetime  # kept over retries
 
 
 @dataclass(frozen=True, kw_only=True)

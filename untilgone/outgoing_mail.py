@@ -5,14 +5,18 @@ its folding eats the space between two encoded words, and turns ``=?utf-8?q?=0d=
 subject into a real ``Bcc`` line.
 """
 
+import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from email.header import Header
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from typing import Any
 
+from untilgone import __version__
 from untilgone.errors import BadInput
 from untilgone.notices import Notice
 
@@ -54,10 +58,17 @@ def tagged_subject(subject: str, takedown: str) -> str:
     return f"{before}{tag}{after.replace(tag, '')}".strip() if found else f"{tag} {subject}".strip()
 
 
-def write_mail(notice: Notice, *, sender: str, sender_name: str, at: datetime) -> bytes:
+def write_mail(
+    notice: Notice,
+    *,
+    sender: str,
+    sender_name: str,
+    at: datetime,
+    xarf: Mapping[str, Any] | None = None,
+) -> bytes:
     """The mail as it goes over the wire; BadInput where a part could smuggle in another line.
 
-    The text reads the same after decoding, whatever its line lengths and characters. There is no
+    ``xarf``: the same notice for machines, which goes along. The text reads the same after decoding, whatever its line lengths and characters. There is no
     ``Auto-Submitted``: some ticket systems open no ticket for mail that has it (RFC 3834).
     """
     letter = notice.letter
@@ -74,14 +85,44 @@ def write_mail(notice: Notice, *, sender: str, sender_name: str, at: datetime) -
     message.set_raw("Subject", _words("Subject", tagged_subject(letter.subject, notice.takedown)))
     message.set_raw("Date", format_datetime(at))
     message.set_raw("Message-ID", notice.message_id)
+    letter_part = message if xarf is None else MIMEPart(policy=_POLICY)
     try:
-        message.set_content(letter.text, cte=_encoding(letter.text))
+        letter_part.set_content(letter.text, cte=_encoding(letter.text))
         if letter.html is not None:
-            message.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html))
+            letter_part.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html))
     except UnicodeEncodeError as error:
         raise BadInput(f"The letter cannot be written as UTF-8: {error.reason}.") from error
-    message.set_raw("Content-Language", letter.language)  # last: an alternative takes it along
+    # last: an alternative takes it along
+    letter_part.set_raw("Content-Language", letter.language)
+    if xarf is not None:
+        message.set_raw("MIME-Version", "1.0")
+        message.set_raw("Content-Type", "multipart/report; report-type=feedback-report")
+        for part in (letter_part, _feedback(), _for_machines(xarf)):
+            message.attach(part)  # type: ignore[arg-type]  # typeshed asks for more than is needed
     return message.as_bytes()
+
+
+def _feedback() -> MIMEPart:
+    """What the report is (RFC 5965 3.1; its type is XARF's)."""
+    part = MIMEPart(policy=_POLICY)
+    part.set_raw("Content-Type", "message/feedback-report")
+    part.set_payload(
+        f"Feedback-Type: xarf\r\nUser-Agent: UntilGone/{__version__}\r\nVersion: 1\r\n"
+    )
+    return part
+
+
+def _for_machines(xarf: Mapping[str, Any]) -> MIMEPart:
+    part = MIMEPart(policy=_POLICY)
+    part.set_content(
+        json.dumps(xarf, ensure_ascii=False, indent=1).encode("utf-8"),
+        maintype="application",
+        subtype="json",
+        disposition="attachment",
+        filename="xarf.json",
+        params={"name": "xarf.json"},
+    )
+    return part
 
 
 def _words(header: str, text: str) -> str:

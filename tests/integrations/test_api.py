@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from integrations.api import ApiClient
+from integrations.api import ApiClient, service_root
 from integrations.guard import PUBLIC
 from tests.api_peer import ApiPeer, Says
 from tests.hostile_servers import serving
-from untilgone.errors import AccountRefused, NeedsHuman, OutcomeUnknown, RetryLater
+from untilgone.errors import AccountRefused, BadInput, NeedsHuman, OutcomeUnknown, RetryLater
 
 
 class Leaving:
@@ -123,6 +123,16 @@ async def test_questions_follow_redirects():
         assert answer.json() == [1]
 
 
+async def test_a_redirect_elsewhere_does_not_take_our_key_along():
+    async with ApiPeer(saying(Says(body=[1]))) as elsewhere:
+        moved = {"Location": elsewhere.url}
+        async with ApiPeer(saying(Says(status=302, headers=moved))) as peer:
+            await ApiClient().get(peer.url, headers={"Authorization": "Bearer token"})
+
+    assert peer.asked[0].headers["authorization"] == "Bearer token"
+    assert "authorization" not in elsewhere.asked[0].headers
+
+
 async def test_redirects_in_a_circle_end():
     async with ApiPeer(lambda _: Says(status=302, headers={"Location": "/"})) as peer:
         with pytest.raises(RetryLater, match="redirects"):
@@ -148,6 +158,42 @@ async def test_each_answer_says_what_became_of_the_request(answer, error):
 
     with pytest.raises(error, match=f"Example answered {answer.status}"):
         said.taken("Example")
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (Says(status=500), RetryLater),
+        (Says(status=429), RetryLater),
+        (Says(status=401), AccountRefused),
+        (Says(status=404), NeedsHuman),
+    ],
+)
+async def test_a_question_that_was_not_answered_leaves_nothing_unknown(answer, error):
+    async with ApiPeer(saying(answer)) as peer:
+        said = await ApiClient().get(peer.url)
+
+    with pytest.raises(error, match=f"Example answered {answer.status}"):
+        said.known("Example")
+
+
+@pytest.mark.parametrize("body", [b"no json", [1], None])
+async def test_a_body_that_is_no_object_has_no_fields(body):
+    async with ApiPeer(saying(Says(body=body))) as peer:
+        assert (await ApiClient().get(peer.url)).fields == {}
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.example/v1/", "http://127.0.0.1:8080", "http://localhost"]
+)
+def test_an_address_in_the_settings_is_safe(url):
+    assert service_root(url) == url.rstrip("/")
+
+
+@pytest.mark.parametrize("url", ["http://api.example", "ftp://api.example", "api.example", ""])
+def test_an_address_that_would_show_notices_on_the_way_is_refused(url):
+    with pytest.raises(BadInput, match="base_url"):
+        service_root(url)
 
 
 async def test_who_asks_for_a_pause_is_left_alone_that_long():

@@ -12,6 +12,7 @@ import pytest
 from integrations import CHANNELS, connect_channels
 from integrations.abuse_email import AbuseEmail
 from integrations.console import Console
+from tests.api_channels import STUBS, talking
 from tests.example_notices import a_notice
 from tests.smtp_server import SmtpServer
 from untilgone.errors import BadInput, NeedsHuman
@@ -33,6 +34,7 @@ EXAMPLE_SETTINGS = {
         "UNTILGONE_ABUSE_EMAIL_PASSWORD": SECRET,
     },
     "console": {},
+    **{slug: stub.settings for slug, stub in STUBS.items()},
 }
 
 
@@ -49,8 +51,26 @@ async def printed_page():
     yield Console(stream=stream), lambda: stream.getvalue().count("<n-1@hotline.example>")
 
 
+def api(slug):
+    @asynccontextmanager
+    async def peer():
+        async with talking(slug) as talk:
+            yield talk.channel, lambda: len(talk.reports)
+
+    return peer
+
+
+def notice_for(channel_class):
+    stub = STUBS.get(channel_class.slug)
+    return a_notice(**stub.notice) if stub else a_notice()
+
+
 # Where each channel finds somebody to talk to, and how many notices have got there.
-PEERS = {"abuse_email": mail_server, "console": printed_page}
+PEERS = {
+    "abuse_email": mail_server,
+    "console": printed_page,
+    **{slug: api(slug) for slug in STUBS},
+}
 
 every_channel = pytest.mark.parametrize(
     "channel_class", CHANNELS, ids=[channel_class.slug for channel_class in CHANNELS]
@@ -165,7 +185,7 @@ async def test_leaving_is_awaited_exactly_once_and_one_notice_gets_there(channel
         assert arrived() == 0
 
     async with PEERS[channel_class.slug]() as (channel, arrived):
-        receipt = await channel.submit(a_notice(), leaving)
+        receipt = await channel.submit(notice_for(channel_class), leaving)
 
         assert times == 1
         assert arrived() == 1
@@ -181,7 +201,7 @@ async def test_what_could_not_be_recorded_does_not_leave(channel_class):
 
     async with PEERS[channel_class.slug]() as (channel, arrived):
         with pytest.raises(RuntimeError):
-            await channel.submit(a_notice(), leaving)
+            await channel.submit(notice_for(channel_class), leaving)
 
         assert arrived() == 0
 
@@ -193,7 +213,7 @@ async def test_asking_and_withdrawing_keep_the_promise_of_the_base(channel_class
         async def leaving():
             pass
 
-        receipt = await channel.submit(a_notice(), leaving)
+        receipt = await channel.submit(notice_for(channel_class), leaving)
         answer = await channel.check(receipt)
 
         assert answer is None or answer.answer_id
@@ -217,7 +237,7 @@ def test_an_unknown_slug_is_refused_with_what_exists():
         connect_channels(["console", "abuse_mail"], {})
 
     assert "'abuse_mail'" in str(caught.value)
-    assert "abuse_email, console" in str(caught.value)
+    assert "abuse_email, aws_abuse" in str(caught.value)
 
 
 def test_a_half_configured_channel_is_refused_with_the_missing_names_and_their_help():

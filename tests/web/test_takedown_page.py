@@ -28,7 +28,7 @@ async def test_a_takedown_shows_state_letters_looks_and_parties(house: House):
     assert "Reported" in shown
     assert "by carol" in shown
     assert "Still there" in shown
-    assert "abuse@platform.example" in shown
+    assert "abuse@platform.example abuse_email, from directory, not verified" in shown
     assert is_harmless(page)
 
 

@@ -139,6 +139,7 @@ def notice(
         token=token,
         material=Material(urls=tuple(urls), category=Category(takedown.category)),
         notifier=notifier,
+        written_at=row.prepared_at,
     )
 
 

@@ -25,7 +25,7 @@ from untilgone.store.write import record
 EDITORS = frozenset({Role.LEGAL, Role.ADMIN})
 """Roles that may say whom letters go to."""
 
-_parsed = lru_cache(maxsize=1024)(from_text)  # asked before each step, and it changes rarely
+_parsed = lru_cache(maxsize=1024)(from_text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,16 +44,25 @@ class Change:
 
 async def applied(store: Store, files: Directory) -> Directory:
     """The directory with what staff changed; one small query."""
-    changed = await standing(store)
-    return files.changed_by(changed) if changed else files
+    changed = await _standing(store)
+    return _changed(files, changed) if changed else files
+
+
+@lru_cache(maxsize=4)  # asked before each step and look, and it changes rarely
+def _changed(files: Directory, changed: tuple[str, ...]) -> Directory:
+    return files.changed_by(map(_parsed, changed))
 
 
 async def standing(store: Store) -> tuple[Entry, ...]:
     """The entries that staff made and that stand now, the latest last."""
+    return tuple(map(_parsed, await _standing(store)))
+
+
+async def _standing(store: Store) -> tuple[str, ...]:
     query = select(OverrideRow.entry).where(col(OverrideRow.stands_for).is_not(None))
     async with store.reading() as session:
         found = await session.exec(query.order_by(col(OverrideRow.number)))
-        return tuple(_parsed(entry) for entry in found if entry is not None)
+        return tuple(entry for entry in found if entry is not None)
 
 
 async def history(store: Store, slug: str) -> list[Change]:
