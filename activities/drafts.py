@@ -22,9 +22,10 @@ from untilgone import ladder, rules
 from untilgone.cases import Category, TaskKind
 from untilgone.directory import Directory
 from untilgone.errors import NeedsHuman
+from untilgone.forms import form_fields
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
-from untilgone.notices import Letter, NoticeKey, NoticeState, Notifier
+from untilgone.notices import Letter, Material, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
@@ -146,7 +147,7 @@ class Writer:
             return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
         party = party or named_by_person(order, contact)
         channel = self._channel_for(contact)
-        state, ask = _first_a_person(order, party, contact, has_channel=channel is not None)
+        state, ask = _first_a_person(order, party, contact, channel)
         answer_by = now + order.step.wait
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
@@ -154,9 +155,12 @@ class Writer:
             period = period_for(party, basis, known, now)
             due = None if ask else answer_by
             occasion = _Occasion(answer_by=due, earlier=earlier, period=period)
-            letter = self._letter(order, basis, party, channel, occasion)
+            facts = self._facts(order, basis, party, channel, occasion)
+            letter = self._letter(order, party, channel, facts)
+            law = self._letters.grounds(letter.language, facts)
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
+        material = Material(urls=(basis.url,), category=basis.category)
         draft = Draft(
             notice_id=order.notice_id,
             takedown=key.reference,
@@ -166,9 +170,10 @@ class Writer:
             channel=channel.slug if channel else None,
             letter=letter,
             message_id=self._message_id(order.notice_id),
-            urls=(basis.url,),
+            urls=material.urls,
             state=state,
             answer_by=answer_by,
+            fields=form_fields(letter, law, material, self._sender.notifier, key.reference),
         )
         return Written(draft=draft, parties=parties, ask=ask)
 
@@ -195,18 +200,18 @@ class Writer:
         channel = self._channel_for(contact)
         return channel is None or channel.takes(category)
 
-    def _letter(
+    def _facts(
         self,
         order: NoticeOrder,
         basis: read.Basis,
         party: Party,
         channel: Channel | None,
         occasion: _Occasion,
-    ) -> Letter:
+    ) -> LetterFacts:
         period = occasion.period
         # What a case worker wrote may be about a person; volunteers and the public are not told.
         is_told = channel is None or not channel.is_read_by_others
-        facts = LetterFacts(
+        return LetterFacts(
             organisation_name=self._sender.name,
             organisation_email=self._sender.email,
             organisation_url=self._sender.url,
@@ -231,9 +236,13 @@ class Writer:
                 if sent.delivered_at is not None
             ),
         )
+
+    def _letter(
+        self, order: NoticeOrder, party: Party, channel: Channel | None, facts: LetterFacts
+    ) -> Letter:
         return self._letters.render(
             order.step.notice,
-            basis.category,
+            facts.category,
             party.language,
             facts,
             longest=channel.longest_text if channel else None,
@@ -255,17 +264,28 @@ class Writer:
 
 
 def _first_a_person(
-    order: NoticeOrder, party: Party, contact: Contact, *, has_channel: bool
+    order: NoticeOrder, party: Party, contact: Contact, channel: Channel | None
 ) -> tuple[NoticeState, tuple[TaskKind, str] | None]:
     """How the notice begins, and what a person is asked; approval comes before everything."""
     name = f"the {order.step.notice} to {party.name}"
     if order.step.approve is not None:
         what = f"Read {name} and approve or reject it."
         return NoticeState.AWAITING_APPROVAL, (TaskKind.APPROVE, what)
-    if not has_channel:
+    if channel is not None and channel.is_by_hand:
+        what = (
+            f"Fill in the form at {contact.address} with {name}; the fields are ready to copy. "
+            f"{_asked(contact)}Note the reference that you get."
+        )
+        return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
+    if channel is None:
         what = (
             f"`{contact.channel}` is not connected. Send {name} at {contact.address} by hand; "
             "the text is ready."
         )
         return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
     return NoticeState.PREPARED, None
+
+
+def _asked(contact: Contact) -> str:
+    """What the form asks, where the directory knows it."""
+    return f"It asks for: {'; '.join(contact.asks)}. " if contact.asks else ""

@@ -142,6 +142,7 @@ class FateOrder:
     reason: str
     place: Place
     done: TaskEnd
+    proof: str = ""  # what the party handed back to the person who sent it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from activities.messages import ActOrder, AnswerKept, AnswerOrder, Fate, FateOrder
-from untilgone.notices import AnswerKind, NoticeState
+from untilgone.notices import AnswerKind, NoticeState, Receipt
 from untilgone.store.database import Store
 from untilgone.store.write import notices, tasks
 
@@ -46,6 +46,11 @@ class TakedownActivities:
             state=_STATES[order.fate],
             said=order.reason,
             to=order.place,
+            receipt=(
+                Receipt(reference=order.proof, said=order.reason, at=order.at)
+                if order.proof
+                else None
+            ),
             actor=order.by,
             act=order.fate.replace("_", " "),
         )

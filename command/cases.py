@@ -121,6 +121,9 @@ async def do(
         str | None, typer.Option(help="For task-done, approve, reject: id of the task.")
     ] = None,
     outcome: Annotated[str | None, typer.Option(help="For task-done: how it ended.")] = None,
+    proof: Annotated[
+        str, typer.Option(help="For task-done, sent by hand: the reference they gave.")
+    ] = "",
     verdict: Annotated[Verdict | None, typer.Option(help="For judge: what you saw.")] = None,
     party: Annotated[
         PartyKind | None, typer.Option(help="For correct-contact: whose contact.")
@@ -139,6 +142,7 @@ async def do(
         reason=reason,
         task=task,
         outcome=outcome,
+        proof=proof,
         verdict=verdict,
         party=party,
         address=address,

@@ -1,6 +1,6 @@
 """How cases and takedowns look in a terminal. URLs are defanged: nobody opens one by a click."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from rich.console import Group, RenderableType
@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from untilgone.cases import OpenedCase, Opening, State
+from untilgone.cases import OpenedCase, Opening, State, TaskKind
 from untilgone.progress import Progress
 from untilgone.record import Act
 from untilgone.store.views import CaseView, NoticeView, TakedownLine, TakedownView
@@ -116,11 +116,29 @@ def takedown(view: TakedownView) -> RenderableType:
         for task in waiting:
             parts.append(Text(f"  {task.kind.replace('_', ' ')}: {task.what}"))
             parts.append(Text(f"    task {task.task_id}", style="dim"))
+            if task.kind is TaskKind.SEND_BY_HAND:
+                about = (n for n in view.notices if n.notice_id == task.notice_id)
+                parts.extend(to_copy(next(about, None)))
     parts.append(Text("Timeline (UTC)", style="bold"))
     parts.append(timeline(view.timeline))
     urls = {line.url, line.current_url, *(address.url for address in view.addresses)}
     parts.extend(letter(notice, urls) for notice in view.notices)
     return Group(*parts)
+
+
+def to_copy(notice: NoticeView | None) -> Iterator[RenderableType]:
+    """What goes into each field of a form; the statement is the letter, which stands below."""
+    if notice is None:
+        return
+    if notice.address.startswith("https://"):
+        yield Text(f"    Address of the form: {notice.address}")
+    for field in notice.fields:
+        value = field.value
+        if value == notice.text.strip():
+            value = "the letter below"
+        elif field.name == "urls":  # a terminal would make links of them
+            value = "\n".join(map(display, value.split("\n"))) + " (--json has it as it is)"
+        yield Text(f"    {field.label}: " + value.replace("\n", "\n      "))
 
 
 def _removal(line: TakedownLine) -> str:

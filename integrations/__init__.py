@@ -6,24 +6,42 @@ from collections.abc import Iterable, Mapping
 from integrations.abuse_email import AbuseEmail
 from integrations.aws_abuse import AwsAbuse
 from integrations.base import Channel
+from integrations.bluesky import Bluesky
 from integrations.cloudflare import Cloudflare
 from integrations.console import Console
+from integrations.cybertipline import CyberTipline
 from integrations.godaddy import GoDaddy
+from integrations.iccam import Iccam
 from integrations.ip_volume import IpVolume
+from integrations.lemmy import Lemmy
+from integrations.lumen import Lumen
+from integrations.manual_form import ManualForm
+from integrations.mastodon import Mastodon
 from integrations.msrc import Msrc
 from integrations.ngrok import Ngrok
+from integrations.reddit import Reddit
+from integrations.youtube import YouTube
 from untilgone.errors import BadInput
 from untilgone.settings import PREFIX, read
 
 CHANNELS: tuple[type[Channel], ...] = (
     AbuseEmail,
     AwsAbuse,
+    Bluesky,
     Cloudflare,
     Console,
+    CyberTipline,
     GoDaddy,
+    Iccam,
     IpVolume,
+    Lemmy,
+    Lumen,
+    ManualForm,
+    Mastodon,
     Msrc,
     Ngrok,
+    Reddit,
+    YouTube,
 )
 
 

@@ -26,6 +26,7 @@ class Channel(ABC):
     label: ClassVar[str]
     config_class: ClassVar[type[Any]]
     is_stand_in: ClassVar[bool] = False  # takes any contact and sends nothing
+    is_by_hand: ClassVar[bool] = False  # a person does it; ``submit`` only says so
     longest_text: ClassVar[int | None] = None  # characters; None: a letter of any length
     is_read_by_others: ClassVar[bool] = False  # by volunteers or the public: no explanation goes
     settings_digest: str = ""  # differs where the settings differ; set by ``connect_channels``

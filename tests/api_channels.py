@@ -11,10 +11,12 @@ from tests.api_peer import ApiPeer, Asked
 from tests.example_notices import a_notice
 from tests.host_stubs import STUBS as HOSTS
 from tests.host_stubs import Stub
+from tests.members_peers import STUBS as MEMBERS
+from tests.social_peers import STUBS as PLATFORMS
 from untilgone.notices import Notice
 from untilgone.settings import read
 
-STUBS: dict[str, Stub] = {**HOSTS}
+STUBS: dict[str, Stub] = {**HOSTS, **MEMBERS, **PLATFORMS}
 CLASSES = {channel_class.slug: channel_class for channel_class in CHANNELS}
 
 
@@ -44,7 +46,8 @@ async def talking(slug: str, **settings: Any) -> AsyncIterator[Talk]:
     config = read(channel_class.config_class, stub.settings, f"UNTILGONE_{slug.upper()}_")
     answers = stub.answers()
     async with ApiPeer(answers) as peer:
-        config = replace(config, **({"base_url": f"{peer.url}{stub.root}"} | settings))
+        elsewhere = settings.pop("base_url", f"{peer.url}{stub.root}")
+        config = replace(config, **(dict.fromkeys(stub.roots, elsewhere) | settings))
         yield Talk(channel_class(config), peer, answers, stub)
 
 

@@ -28,6 +28,7 @@ class Stub:
 
     settings: Mapping[str, str]
     answers: Callable[[], Answers]
+    roots: tuple[str, ...] = ("base_url",)  # the settings that say where it is
     root: str = ""  # what stands between the peer's address and the paths
     is_report: Callable[[Asked], bool] = lambda asked: asked.method == "POST"
     notice: Mapping[str, Any] = field(default_factory=dict)

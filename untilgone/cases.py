@@ -115,6 +115,11 @@ class Task:
     notice_id: str | None = None
 
 
+def kind_in(task_id: str) -> str:
+    """The kind that an id of a task names; empty where it is none."""
+    return task_id.split(":")[1] if task_id.count(":") > 1 else ""
+
+
 def task_id(reference: str, kind: TaskKind, about: str) -> str:
     """The one id of a task, so that the same thing is never asked twice."""
     return f"{reference}:{kind}:{about}"

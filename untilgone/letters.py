@@ -101,6 +101,12 @@ class Letters:
             sha256=_sha256([subject, text, None]),
         )
 
+    def grounds(self, language: str, facts: LetterFacts) -> str:
+        """Why the content is illegal, by which law, as the letters in this language say it."""
+        name = f"_law/{language}/{facts.category}.txt"
+        files = read_all(self._folder, (name,), language)
+        return _tidy(fill_in(files, name, sayable(facts, name), language))
+
     def available(self) -> tuple[TemplateInfo, ...]:
         """Every letter there is, for ``untilgone templates list``."""
         return tuple(

@@ -7,6 +7,9 @@ from untilgone.looks import Verdict
 from untilgone.parties import PartyKind
 from untilgone.people import Person
 
+NONE_GIVEN = "none given"
+"""The proof of a notice that was sent by hand and for which nothing was handed back."""
+
 
 class Action(StrEnum):
     """What a person can do to a takedown."""
@@ -32,6 +35,7 @@ class Wish:
     reason: str = ""
     task: str | None = None  # task-done, approve, reject
     outcome: str | None = None  # task-done
+    proof: str = ""  # task-done: what the party handed back to whoever sent a notice by hand
     verdict: Verdict | None = None  # judge
     party: PartyKind | None = None  # correct-contact
     address: str | None = None  # correct-contact

@@ -53,6 +53,11 @@ class NewWish(BaseModel):
     reason: str = Field(default="", max_length=5000, description="Stands in the record")
     task: str | None = Field(default=None, description="task-done, approve, reject: its task_id")
     outcome: str | None = Field(default=None, description="task-done: how it ended")
+    proof: str = Field(
+        default="",
+        max_length=500,
+        description="task-done, sent by hand: the reference they gave, or `none given`",
+    )
     verdict: Verdict | None = Field(default=None, description="judge: live or gone")
     party: PartyKind | None = Field(default=None, description="correct-contact")
     address: str | None = Field(default=None, max_length=320, description="correct-contact")

@@ -20,7 +20,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from activities.messages import WhoOrder
 from untilgone import errors
-from untilgone.cases import OpenedCase, Report
+from untilgone.cases import OpenedCase, Report, TaskKind, kind_in
 from untilgone.errors import BadInput, Conflict, NotFound, OutOfReach, UntilgoneError
 from untilgone.notices import Answer
 from untilgone.parties import Contact
@@ -171,6 +171,18 @@ def _said(wish: Wish) -> dict[str, Any]:
     return {"by": wish.by, "reason": wish.reason}
 
 
+def _done(wish: Wish) -> messages.TaskDone:
+    """A task is done; who sent a notice by hand says what they got for it."""
+    task, outcome = _needed(wish, "task"), _needed(wish, "outcome")
+    if (kind_in(task), outcome) == (TaskKind.SEND_BY_HAND, "sent") and not wish.proof.strip():
+        raise BadInput(
+            "`sent` needs `proof`: the reference that they gave you, or `none given`. "
+            "Nothing was done."
+        )
+    proof = wish.proof.strip()
+    return messages.TaskDone(task_id=task, outcome=outcome, proof=proof, **_said(wish))
+
+
 def _corrected(wish: Wish) -> messages.CorrectContact:
     contact = Contact(
         channel=wish.channel,
@@ -188,12 +200,7 @@ _UPDATES: Mapping[Action, Callable[[Wish], tuple[str, messages.Said]]] = Mapping
         Action.WITHDRAW: lambda w: ("withdraw", messages.Withdraw(**_said(w))),
         Action.LOOK_NOW: lambda w: ("look_now", messages.LookNow(**_said(w))),
         Action.NEXT_STEP: lambda w: ("send_next_step_now", messages.SendNextStepNow(**_said(w))),
-        Action.TASK_DONE: lambda w: (
-            "task_done",
-            messages.TaskDone(
-                task_id=_needed(w, "task"), outcome=_needed(w, "outcome"), **_said(w)
-            ),
-        ),
+        Action.TASK_DONE: lambda w: ("task_done", _done(w)),
         Action.APPROVE: lambda w: (
             "approve",
             messages.Approve(task_id=_needed(w, "task"), **_said(w)),

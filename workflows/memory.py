@@ -119,6 +119,7 @@ class TakedownMemory:
         *,
         by: str,
         reason: str,
+        proof: str = "",
         after: Callable[[Task, datetime], Carried],
     ) -> None:
         """Put on the record what became of a notice; ``after`` says what we know then.
@@ -135,6 +136,7 @@ class TakedownMemory:
                 fate=fate,
                 by=by,
                 reason=reason,
+                proof=proof,
                 place=self._place(after(task, now)),
                 done=TaskEnd(task_id=task.task_id, outcome=fate),
             )

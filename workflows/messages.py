@@ -62,6 +62,7 @@ class TaskDone(Said):
 
     task_id: str
     outcome: str
+    proof: str = ""  # `sent` by hand: the reference the party gave, or `none given`
 
 
 @dataclass(frozen=True, kw_only=True)

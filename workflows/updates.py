@@ -155,9 +155,8 @@ class TakedownUpdates(TakedownMemory):
         with self._ending(said.task_id) as task:
             if said.outcome in fates:
                 fate, after = fates[said.outcome]
-                await self._record_fate(
-                    task, fate, by=said.by.name, reason=said.reason, after=after
-                )
+                given = {"by": said.by.name, "reason": said.reason, "proof": said.proof}
+                await self._record_fate(task, fate, after=after, **given)
             else:
                 self._at = self._past(task) if said.outcome == "skip" else self._without(task)
                 await self._record(

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from integrations import CHANNELS
-from tests.api_channels import STUBS, Leaving, talking
+from tests.api_channels import MEMBERS, STUBS, Leaving, talking
 from tests.api_peer import Says
 from untilgone import directory
 from untilgone.errors import (
@@ -36,7 +36,7 @@ async def test_it_takes_every_contact_that_the_shipped_directory_has_for_it(slug
     contacts = [c for e in directory.load().entries for c in e.party().contacts]
     meant = [contact for contact in contacts if contact.channel == slug]
     async with talking(slug) as talk:
-        assert meant
+        assert meant or slug in MEMBERS  # their addresses are their own
         assert all(talk.channel.accepts(contact) for contact in meant)
 
 

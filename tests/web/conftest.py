@@ -51,7 +51,7 @@ slug = "form_only"
 kind = "platform"
 name = "Form Only"
 domains = ["form.example"]
-contacts = [{channel = "web_form", address = "report@form.example", source = "directory"}]
+contacts = [{channel = "manual_form", address = "https://form.example/abuse", source = "directory"}]
 
 [[party]]
 slug = "unsure"

@@ -147,7 +147,9 @@ async def test_a_task_is_listed_and_done_through_the_api(house: House):
     task = next(task for task in listed if task["takedown"] == view.line.reference)
     path = f"/takedowns/{view.line.reference}/actions/task-done"
     missing = await post(house, path, {"task": task["task_id"]})
-    done = await post(house, path, {"task": task["task_id"], "outcome": "sent"})
+    done = await post(
+        house, path, {"task": task["task_id"], "outcome": "sent", "proof": "none given"}
+    )
 
     assert task["kind"] == "send_by_hand"
     assert error(missing) == (400, "BadInput")

@@ -10,6 +10,7 @@ from tests.untilgone.store.examples import moved
 from tests.web.conftest import House, some_url
 from tests.web.reading import act, is_harmless, show, text
 from untilgone.cases import State
+from untilgone.forms import LABELS
 from untilgone.notices import NoticeState
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -138,11 +139,55 @@ async def test_a_letter_is_sent_by_hand(house: House):
     view = await house.with_task("https://form.example/by-hand")
     reference, task = view.line.reference, view.tasks[0].task_id
     page = await show(house, CAROL, f"/takedowns/{reference}")
-    done = await act(house, CAROL, reference, "task-done", task=task, outcome="sent")
+    mute = await act(
+        house, CAROL, reference, "task-done", task=task, outcome="sent", reason="By me"
+    )
+    done = await act(
+        house, CAROL, reference, "task-done", task=task, outcome="sent", proof=" ticket 12 "
+    )
 
     assert "I have sent it" in page.text
+    assert mute.status_code == 422
+    assert "the reference that they gave you" in mute.text
+    assert "By me" in mute.text
     assert done.status_code == 303
-    await house.until(reference, lambda view: view.notices[0].state is NoticeState.DELIVERED)
+    after = await house.until(
+        reference, lambda view: view.notices[0].state is NoticeState.DELIVERED
+    )
+    assert after.notices[0].receipt == "ticket 12"
+    assert after.timeline[-1].detail["receipt"] == "ticket 12"
+    assert after.notices[0].answer_by == after.line.next_at
+
+
+async def test_a_letter_for_which_they_gave_nothing_is_noted_as_such(house: House):
+    view = await house.with_task("https://form.example/nothing")
+    reference, task = view.line.reference, view.tasks[0].task_id
+    done = await act(
+        house, CAROL, reference, "task-done", task=task, outcome="sent", none_given="yes"
+    )
+
+    assert done.status_code == 303
+    after = await house.until(
+        reference, lambda view: view.notices[0].state is NoticeState.DELIVERED
+    )
+    assert after.notices[0].receipt == "none given"
+
+
+async def test_what_goes_into_a_form_stands_there_field_by_field(house: House):
+    view = await house.with_task("https://form.example/fields?a=b&c=<d>")
+    page = await show(house, CAROL, f"/takedowns/{view.line.reference}")
+
+    shown = dict(
+        re.findall(
+            r"<label for=\"[^\"]+\">([^<]+)</label>\s*<textarea[^>]+ readonly[^>]*>([^<]*)<",
+            page.text,
+        )
+    )
+    assert list(shown)[-len(LABELS) :] == list(LABELS.values())
+    assert html.unescape(shown["Address of the content (URL)"]).strip() == view.line.url
+    assert view.notices[0].text.strip() in html.unescape(shown["Statement"])
+    assert "Criminal Code" in shown["Law"]
+    assert shown["Our reference"].strip() == view.line.reference
 
 
 async def test_somebody_finds_out_whether_a_letter_left(house: House):

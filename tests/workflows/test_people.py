@@ -163,13 +163,15 @@ async def test_without_a_connected_channel_a_person_sends_and_the_wait_begins_th
         story = await stage.takedown()
         before = await story.waits_for(TaskKind.SEND_BY_HAND)
         await story.pass_time(days=2)
-        progress = await finish(story, TaskKind.SEND_BY_HAND, "sent")
+        progress = await finish(story, TaskKind.SEND_BY_HAND, "sent", "ticket 12")
 
     view = await story.view()
     assert before.notice_id == view.notices[0].notice_id
     assert view.notices[0].text
     assert progress.state is State.WAITING
     assert progress.next_at - view.line.first_notice_at == timedelta(hours=24)
+    assert view.notices[0].answer_by == progress.next_at
+    assert view.notices[0].receipt == "ticket 12"
 
 
 async def test_a_contact_that_a_person_names_is_written_to(stage: Stage):
@@ -248,8 +250,8 @@ def gone() -> messages.Judge:
     return messages.Judge(by=CAROL, verdict=Verdict.GONE, reason="the page says removed")
 
 
-async def finish(story: Story, kind: TaskKind, outcome: str):
+async def finish(story: Story, kind: TaskKind, outcome: str, proof: str = ""):
     task = await story.waits_for(kind)
     return await story.tell(
-        "task_done", messages.TaskDone(by=CAROL, task_id=task.task_id, outcome=outcome)
+        "task_done", messages.TaskDone(by=CAROL, task_id=task.task_id, outcome=outcome, proof=proof)
     )

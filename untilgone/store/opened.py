@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.errors import BadInput
+from untilgone.forms import unpacked
 from untilgone.keyring import KeyRing
 from untilgone.looks import Fingerprint, Standing, Verdict
 from untilgone.notices import (
@@ -107,6 +108,11 @@ def notice_view(keyring: KeyRing, row: NoticeRow) -> NoticeView:
         message_id=row.message_id,
         said=keyring.open(row.said_sealed) if row.said_sealed else "",
         approved_by=row.approved_by,
+        receipt=row.receipt,
+        fields=unpacked(
+            keyring.open(row.fields_sealed) if row.fields_sealed else None,
+            keyring.open(row.text_sealed),
+        ),
         answer_by=row.answer_by,
         prepared_at=row.prepared_at,
         left_at=row.left_at,

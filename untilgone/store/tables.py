@@ -161,6 +161,7 @@ class NoticeRow(SQLModel, table=True):
     subject_sealed: str
     text_sealed: str
     html_sealed: str | None = None
+    fields_sealed: str | None = None  # of a form, as JSON, without the text
     sha256: str
     template: str
     template_version: str

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.cases import Category, Outcome, State, TaskKind
+from untilgone.forms import FormField
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import AnswerKind, NoticeKind, NoticeState
 from untilgone.parties import Party
@@ -57,6 +58,8 @@ class NoticeView:
     message_id: str
     said: str
     approved_by: str | None
+    receipt: str | None = None  # what the party handed back when it was reached
+    fields: tuple[FormField, ...] = ()  # the notice, field by field, for a person and a form
     answer_by: datetime | None
     prepared_at: datetime
     left_at: datetime | None

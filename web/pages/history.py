@@ -18,6 +18,7 @@ _DETAILS = {
     "address": "Address",
     "url": "Address",
     "said": "Said",
+    "receipt": "Receipt",
     "text": "They wrote",
     "outcome": "Outcome",
 }
@@ -46,6 +47,7 @@ class Letter:
     subject: str
     text: str
     approved_by: str
+    receipt: str
     times: tuple[tuple[str, Moment], ...]
     origin: str  # template and version
     message_id: str
@@ -113,6 +115,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         subject=view.subject,
         text=view.text,
         approved_by=view.approved_by or "",
+        receipt=words.defanged(view.receipt or ""),
         times=tuple((label, moment(at, now)) for label, at in times if at is not None),
         origin=f"{view.template}, version {view.template_version[:12]}",
         message_id=view.message_id,

@@ -12,13 +12,14 @@ from untilgone.looks import Verdict
 from untilgone.parties import PartyKind
 from untilgone.people import Person
 from untilgone.store import read
-from untilgone.wishes import Action, Wish
+from untilgone.wishes import NONE_GIVEN, Action, Wish
 from web.pages.takedown_page import Said, takedown_page
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
 from web.problems import problem
 
 _LONGEST = 5000
+_LONGEST_PROOF = 500
 _DONE = {
     Action.HOLD: "It is on hold now. Looks go on, no notice leaves.",
     Action.RESUME: "It goes on.",
@@ -60,6 +61,7 @@ async def act(
             action=action,
             task=_text(form, "task") or "",
             reason=_text(form, "reason") or "",
+            proof=_text(form, "proof") or "",
             address=_text(form, "address") or "",
         )
         status = {BadInput: 422, NotFound: 409}.get(type(error), found.status)
@@ -78,7 +80,9 @@ async def _answer(
 
 def _wish(action: Action, by: Person, form: FormData) -> Wish:
     verdict, party = _text(form, "verdict"), _text(form, "party")
-    reason = _text(form, "reason") or ""
+    reason, proof = _text(form, "reason") or "", _text(form, "proof") or ""
+    if len(proof) > _LONGEST_PROOF:
+        raise BadInput(f"The reference is longer than {_LONGEST_PROOF} characters.")
     if len(reason) > _LONGEST:
         raise BadInput(f"The reason is longer than {_LONGEST} characters.")
     if verdict and verdict not in set(Verdict):
@@ -91,6 +95,7 @@ def _wish(action: Action, by: Person, form: FormData) -> Wish:
         reason=reason,
         task=_text(form, "task"),
         outcome=_text(form, "outcome"),
+        proof=proof or (NONE_GIVEN if _text(form, "none_given") else ""),
         verdict=Verdict(verdict) if verdict else None,
         party=PartyKind(party) if party else None,
         address=_text(form, "address"),

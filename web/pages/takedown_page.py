@@ -37,6 +37,7 @@ class Said:
     action: str = ""
     task: str = ""
     reason: str = ""
+    proof: str = ""
     address: str = ""
 
 

@@ -1,14 +1,17 @@
 """Open tasks on a takedown's page: what to do, and the buttons that end them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.cases import TaskKind
 from untilgone.rules import TASK_OUTCOMES
-from untilgone.store.views import TakedownView, TaskView
+from untilgone.store.views import NoticeView, TakedownView, TaskView
 from web import words
 from web.pages.history import Letter, letter
 from web.pages.lines import Moment, moment
+
+_LINE, _MOST_ROWS = 80, 12  # characters of a line, lines that are shown at once
 
 _BUTTONS: dict[tuple[TaskKind, str], str] = {
     (TaskKind.SEND_BY_HAND, "sent"): "I have sent it",
@@ -26,6 +29,16 @@ _BUTTONS: dict[tuple[TaskKind, str], str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class CopyField:
+    """One field, ready to be copied: exactly this text, nothing defanged."""
+
+    name: str
+    label: str
+    value: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenTask:
     """One open task."""
 
@@ -36,6 +49,7 @@ class OpenTask:
     since: Moment
     buttons: tuple[tuple[str, str], ...]  # outcome and label; none: it ends in another way
     letter: Letter | None
+    fields: tuple[CopyField, ...] = ()  # what a person copies into a form
 
 
 def open_task(view: TaskView, takedown: TakedownView, now: datetime) -> OpenTask:
@@ -52,4 +66,18 @@ def open_task(view: TaskView, takedown: TakedownView, now: datetime) -> OpenTask
             for outcome in TASK_OUTCOMES[view.kind]
         ),
         letter=letter(about, now) if about else None,
+        fields=tuple(_fields(about)) if about and view.kind is TaskKind.SEND_BY_HAND else (),
     )
+
+
+def _fields(notice: NoticeView) -> Iterator[CopyField]:
+    """Where the form is, and what goes into it."""
+    if notice.address.startswith("https://"):
+        yield _field("form", "Address of the form", notice.address)
+    for field in notice.fields:
+        yield _field(field.name, field.label, field.value)
+
+
+def _field(name: str, label: str, value: str) -> CopyField:
+    lines = sum(1 + len(line) // _LINE for line in value.split("\n"))
+    return CopyField(name=name, label=label, value=value, rows=min(lines, _MOST_ROWS))

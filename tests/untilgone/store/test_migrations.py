@@ -94,6 +94,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "asked_at",
         "certainty",
         "current_url_sealed",
+        "fields_sealed",
         "final_url_sealed",
         "found_at",
         "last_verified",

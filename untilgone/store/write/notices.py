@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import TaskKind, task_id
 from untilgone.errors import NotFound, OutcomeUnknown
+from untilgone.forms import FormField, packed
 from untilgone.notices import Letter, NoticeKey, NoticeKind, NoticeState, Receipt
 from untilgone.parties import Contact, Party
 from untilgone.progress import Place, TaskEnd
@@ -37,6 +38,7 @@ class Draft:
     urls: tuple[str, ...]
     state: NoticeState
     answer_by: datetime
+    fields: tuple[FormField, ...] = ()
 
 
 async def prepare(
@@ -100,6 +102,7 @@ def _row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeR
         subject_sealed=seal(letter.subject),
         text_sealed=seal(letter.text),
         html_sealed=seal(letter.html) if letter.html is not None else None,
+        fields_sealed=seal(packed(draft.fields)) if draft.fields else None,
         sha256=letter.sha256,
         template=letter.template,
         template_version=letter.version,
@@ -197,6 +200,8 @@ async def settle(
             # Not by the clock of whoever wrote the receipt: activities/clock.py says why.
             notice.delivered_at = now
             notice.receipt = settled.receipt.reference if settled.receipt else None
+            if before is NoticeState.BY_HAND:  # their time runs since a person sent it
+                notice.answer_by = settled.to.next_at or notice.answer_by
             await _start_clock(session, takedown, now)
         if settled.address_is_bad:
             await _mark_bad(session, store, notice, settled.said, now)
@@ -219,7 +224,12 @@ async def settle(
             actor=settled.actor,
             reference=takedown.reference,
             kind=f"{notice.kind} {settled.act or settled.state}",
-            detail={"notice": notice_id, "party": notice.party_name, "said": settled.said},
+            detail={
+                "notice": notice_id,
+                "party": notice.party_name,
+                "said": settled.said,
+                "receipt": notice.receipt or "",
+            },
         )
         return settled.state
 

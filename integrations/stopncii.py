@@ -1,0 +1,153 @@
+"""StopNCII: hashes of intimate images that victims made on their own devices, for participants.
+
+Docs: https://github.com/facebook/ThreatExchange (the client for participants) and
+https://stopncii.org/ (where adults make the hashes). Nothing calls this yet: docs/hashes.md.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from integrations.api import ApiAnswer, ApiClient
+from integrations.base import Leaving
+from integrations.hashes import MaterialHash
+from integrations.reporting import inside, taken, told, web_root
+from untilgone.errors import BadInput, RetryLater
+from untilgone.settings import Secret, setting
+
+_LABEL = "StopNCII"
+_PAGE = 800
+
+
+class HashStatus(StrEnum):
+    """How far a hash has come."""
+
+    RECEIVED = "Received"
+    ACTIVE = "Active"
+    WITHDRAWN = "Withdrawn"
+    DELETED = "Deleted"
+
+
+class Feedback(StrEnum):
+    """What a participant did about a hash."""
+
+    NONE = "None"
+    QUALITY_UNKNOWN = "QualityUnknown"
+    PENDING_REVIEW = "PendingReview"
+    BLOCKED = "Blocked"
+    NOT_BLOCKED = "NotBlocked"
+    WITHDRAWN = "Withdrawn"
+    DELETED = "Deleted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """A participant's keys; each endpoint has its own."""
+
+    subscription_key: Secret = setting("Subscription key of the participant")
+    fetch_key: Secret = setting("Key of FetchHashes", default=Secret(""))
+    submit_key: Secret = setting("Key of SubmitHashes", default=Secret(""))
+    feedback_key: Secret = setting("Key of SubmitFeedback", default=Secret(""))
+    server: str = setting("Root of the API", default="https://api.stopncii.org/v1")
+
+    def __post_init__(self) -> None:
+        web_root("server", self.server)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedHash:
+    """A hash as the database has it."""
+
+    hash: MaterialHash
+    status: HashStatus
+    cases: tuple[str, ...]  # case numbers that the victims were given
+
+
+class StopNcii:
+    """What a participant can ask for and hand in."""
+
+    def __init__(self, config: Config, *, client: ApiClient | None = None) -> None:
+        self._config = config
+        self._client = client or ApiClient()
+
+    async def fetch(self, since: datetime) -> AsyncIterator[SharedHash]:
+        """Every hash that changed since then; one that cannot be read is left out."""
+        query = {"startTimestamp": str(int(since.timestamp())), "pageSize": str(_PAGE)}
+        seen: set[str] = set()
+        while True:
+            answer = await self._client.get(
+                self._at("FetchHashes"), headers=self._keys(self._config.fetch_key), query=query
+            )
+            said = told(answer, _LABEL)
+            for record in said.get("hashRecords") or []:
+                read = _read(record)
+                if read is not None:
+                    yield read
+            following = said.get("nextPageToken")
+            if not said.get("hasMoreRecords"):
+                return
+            if not isinstance(following, str) or following in seen:
+                raise RetryLater(f"{_LABEL} has more hashes and does not say where.")
+            seen.add(following)
+            query["nextPageToken"] = following
+
+    async def submit(
+        self, hashes: Sequence[MaterialHash], feedback: Feedback, at: datetime, leaving: Leaving
+    ) -> ApiAnswer:
+        """Hand in hashes of our own with what we did about them, once."""
+        if not hashes:
+            raise BadInput("There is no hash to hand in.")
+        records = [
+            {
+                "lastModtimestamp": int(at.timestamp()),
+                "signalType": each.kind,
+                "hashValue": each.value,
+                "CSPFeedbacks": [{"tags": [], "feedbackValue": feedback}],
+            }
+            for each in hashes
+        ]
+        body = {"count": len(records), "hashRecords": records}
+        return await self._hand_in("SubmitHashes", self._config.submit_key, body, leaving)
+
+    async def feedback(
+        self, value: str, feedback: Feedback, leaving: Leaving, *, tags: Sequence[str] = ()
+    ) -> ApiAnswer:
+        """Say what was done about a hash, once."""
+        entry = {"hashValue": value, "feedbackValue": feedback, "tags": list(tags)}
+        body = {"count": 1, "hashFeedbacks": [entry]}
+        return await self._hand_in("SubmitFeedback", self._config.feedback_key, body, leaving)
+
+    async def _hand_in(
+        self, path: str, key: Secret, body: Mapping[str, Any], leaving: Leaving
+    ) -> ApiAnswer:
+        answer = await self._client.ask(
+            "POST", self._at(path), headers=self._keys(key), as_json=body, leaving=leaving
+        )
+        return taken(answer, _LABEL)
+
+    def _keys(self, key: Secret) -> dict[str, str]:
+        return {
+            "x-functions-key": key.get_secret_value(),
+            "Ocp-Apim-Subscription-Key": self._config.subscription_key.get_secret_value(),
+        }
+
+    def _at(self, path: str) -> str:
+        return f"{self._config.server.rstrip('/')}/{path}"
+
+
+def _read(record: Any) -> SharedHash | None:
+    kind, value = inside(record, "signalType"), inside(record, "hashValue")
+    status = inside(record, "hashStatus")
+    if not isinstance(kind, str) or not isinstance(value, str) or status not in set(HashStatus):
+        return None
+    cases = inside(record, "caseNumbers")
+    try:
+        found = MaterialHash(kind=kind, value=value)
+    except BadInput:
+        return None
+    listed = cases if isinstance(cases, dict | list) else ()
+    return SharedHash(
+        hash=found, status=HashStatus(status), cases=tuple(str(case) for case in listed)
+    )

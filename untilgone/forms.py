@@ -1,0 +1,67 @@
+"""A notice field by field, ready to copy into a form that only a person can fill in."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from untilgone.notices import Letter, Material, Notifier
+
+_STATEMENT = "statement"
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "urls": "Address of the content (URL)",
+        _STATEMENT: "Statement",
+        "law": "Law",
+        "name": "Name",
+        "email": "E-mail address",
+        "website": "Website",
+        "reference": "Our reference",
+        "signature": "Signature",
+    }
+)
+"""Every field in the order in which forms ask for them, and what people call it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormField:
+    """One field and what goes into it."""
+
+    name: str  # one of LABELS
+    value: str
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS.get(self.name, self.name)
+
+
+def form_fields(
+    letter: Letter, law: str, material: Material, notifier: Notifier, reference: str
+) -> tuple[FormField, ...]:
+    """The fields of a notice. It is signed by the organisation, never by the victim."""
+    values = {
+        "urls": "\n".join(material.urls),
+        _STATEMENT: letter.text.strip(),
+        "law": law.strip(),
+        "name": notifier.name,
+        "email": notifier.email,
+        "website": notifier.url,
+        "reference": reference,
+        "signature": notifier.name,
+    }
+    return tuple(FormField(name=name, value=values[name]) for name in LABELS)
+
+
+def packed(fields: tuple[FormField, ...]) -> str:
+    """The fields as they are kept beside the letter, whose text is not kept twice."""
+    return json.dumps({field.name: field.value for field in fields if field.name != _STATEMENT})
+
+
+def unpacked(kept: str | None, text: str) -> tuple[FormField, ...]:
+    """The fields as they were; none of a notice that was kept before there were any."""
+    if kept is None:
+        return ()
+    values = {**json.loads(kept), _STATEMENT: text.strip()}
+    names = [*LABELS, *(name for name in values if name not in LABELS)]
+    return tuple(FormField(name=name, value=values[name]) for name in names if values.get(name))
