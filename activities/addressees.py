@@ -40,7 +40,7 @@ def worth_telling(key: NoticeKey, parties: Sequence[Party], basis: read.Basis) -
     return [
         sent
         for sent in basis.delivered
-        if len(basis.places) == 1
+        if (len(basis.places) == 1 and not basis.rounds_left)
         or sent.party in names
         or NoticeKey.parse(sent.notice_id).round == key.round
     ]
@@ -99,8 +99,14 @@ def told_as_another(
     )
 
 
-def still_holds(named: Correction, basis: read.Basis, directory: Directory) -> bool:
+_AT_THE_HOST = frozenset({PartyKind.HOST, PartyKind.CDN, PartyKind.NETWORK})
+
+
+def still_holds(named: Correction, key: NoticeKey, basis: read.Basis, directory: Directory) -> bool:
     """A contact that was named where the material was before may be of somebody else."""
     then, now = basis.places[named.moves], basis.url
     known = directory.parties
-    return then == now or moves.same_party(named.party, known(then), known(now))
+    if then != now:
+        return moves.same_party(named.party, known(then), known(now))
+    since = range(key.round if named.round is None else named.round, key.round)
+    return named.party not in _AT_THE_HOST or basis.rounds_left.isdisjoint(since)

@@ -15,6 +15,8 @@ from activities.addressees import (
     worth_telling,
 )
 from activities.messages import NoticeOrder
+from activities.resolving import Resolver
+from activities.whereabouts import Around, Rehosted, around
 from integrations.base import Channel
 from untilgone import ladder, rules
 from untilgone.cases import Category, TaskKind
@@ -27,6 +29,7 @@ from untilgone.notices import Letter, Material, NoticeKey, NoticeState, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
+from untilgone.rehosting import host_change
 from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
@@ -74,7 +77,10 @@ class NotWritten:
 
 
 class Writer:
-    """Writes drafts; sends and keeps nothing."""
+    """Writes drafts; sends and keeps nothing.
+
+    Without a ``resolver`` only the directory says who can act.
+    """
 
     def __init__(
         self,
@@ -83,25 +89,45 @@ class Writer:
         letters: Letters,
         directory: Directory,
         sender: Sender,
+        resolver: Resolver | None = None,
     ) -> None:
         self._store = store
+        self._resolver = resolver
         self._channels = channels
         self._letters = letters
         self._directory = directory
         self._sender = sender
 
     async def write(
-        self, order: NoticeOrder, now: datetime
-    ) -> Written | NotWritten | Question | NoticeView:
+        self,
+        order: NoticeOrder,
+        now: datetime,
+        *,
+        may_restart: bool = True,
+        may_wait: bool = False,
+    ) -> Written | NotWritten | Question | NoticeView | Rehosted:
         """The notice of this step, or the question to a person without whom there is none.
 
         Or why it is not for this URL; or the notice of before the material was moved, where it was
-        the same party's already.
+        the same party's already; or that another host has it, where the ladder ``may_restart``.
+        RetryLater where more may be known in a while, and there is time: ``may_wait``.
         """
         key = NoticeKey.parse(order.notice_id)
         basis = await read.basis(self._store, key.reference)
-        known = await overrides.applied(self._store, self._directory)
-        parties = known.parties(basis.url)
+        directory = await overrides.applied(self._store, self._directory)
+        here = await around(basis.url, now, directory, self._resolver)
+        change = host_change(basis.parties, here.parties) if may_restart else None
+        if here.looked_up and change is not None:
+            return Rehosted(change=change, parties=here.parties)
+        if may_wait:
+            here.wait_for(order.step, party_for(order.step, here.parties, directory))
+        return await self._step(order, now, basis, here)
+
+    async def _step(
+        self, order: NoticeOrder, now: datetime, basis: read.Basis, here: Around
+    ) -> Written | NotWritten | Question | NoticeView:
+        key = NoticeKey.parse(order.notice_id)
+        known, parties = here.directory, here.parties
         party = party_for(order.step, parties, known)
         if why := ladder.why_skipped(order.step, parties, party):
             return NotWritten(why=why)
@@ -115,7 +141,7 @@ class Writer:
                 kind=TaskKind.FIND_CONTACT,
                 about=order.notice_id,
                 what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
-                "known bounced or refused. Find a contact, or skip the step.",
+                f"known bounced or refused. {here.why_not(basis.parties)}Find a contact, or skip the step.",
             )
         if before := told_as_another(order, key, contact, basis):
             return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
@@ -162,7 +188,7 @@ class Writer:
         corrected = [
             named.contact
             for named in order.corrections
-            if named.party is order.step.party and still_holds(named, basis, directory)
+            if named.party is order.step.party and still_holds(named, key, basis, directory)
         ]
         known = [*corrected, *(party.contacts if party else ())]
         unusable = await read.bad_contacts(self._store, known)

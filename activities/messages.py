@@ -26,6 +26,13 @@ class Opened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhoOrder:
+    """Look up who can act on a URL."""
+
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LookOrder:
     """Look until what all looks say differs from ``known``, or it has moved."""
 
@@ -86,6 +93,7 @@ class NoticeOutcome(StrEnum):
     ALREADY_TOLD = "already_told"  # before it was moved; their time runs since then
     SKIPPED = "skipped"  # the step is not for this URL
     POSTPONED = "postponed"  # until quiet hours are over
+    ELSEWHERE = "elsewhere"  # another host has it now: a round begins there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +104,7 @@ class NoticeResult:
     answer_by: datetime | None = None
     task: Task | None = None
     told: str | None = None  # the notice that told them before
+    round: int | None = None  # the one that begins, where it is elsewhere
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
 from activities.drafts import NotWritten, Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
+from activities.whereabouts import Rehosted, begin_anew
 from integrations.base import Channel, Leaving
 from untilgone.cases import State, Task, TaskKind, task_id
 from untilgone.errors import (
@@ -27,6 +28,8 @@ from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write import notices, tasks
 from untilgone.store.write.notices import Settled
+
+_LOOK_UPS = 3  # attempts; then a person is asked for a contact that could not be looked up
 
 
 class NoticeActivities:
@@ -80,7 +83,14 @@ class NoticeActivities:
         """Keep the notice of this step; or what there is to say where there is none."""
         if order.quiet is not None and (quiet_until := order.quiet.until(now)) is not None:
             return await self._postponed(order, quiet_until, now)
-        written = await self._writer.write(order, now)
+        may_wait = activity.info().attempt <= _LOOK_UPS
+        written = await self._writer.write(order, now, may_wait=may_wait)
+        if isinstance(written, Rehosted):
+            begun = await begin_anew(self._store, order, written, now)
+            if begun is not None:
+                return begun
+            written = await self._writer.write(order, now, may_restart=False)
+            assert not isinstance(written, Rehosted)
         match written:
             case NotWritten():
                 return await self._skipped(order, written, now)

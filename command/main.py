@@ -15,6 +15,7 @@ from command import (
     looking,
     processes,
     trial,
+    who,
 )
 from untilgone.log import configure
 
@@ -35,6 +36,7 @@ app.command("show")(cases.show)
 app.command("list")(cases.list_takedowns)
 app.command("do")(cases.do)
 app.command("check")(looking.check)
+app.command("who")(who.who)
 app.command("doctor")(doctor.doctor)
 app.command("worker")(processes.worker)
 app.command("web")(processes.web)

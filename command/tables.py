@@ -174,6 +174,7 @@ def act_style(kind: str) -> str:
         ("live again", "bold red"),
         ("live", "red"),
         ("moved", "bold yellow"),
+        ("host changed", "bold yellow"),
         ("delivered", "bold cyan"),
         ("task", "magenta"),
         ("waits", "magenta"),

@@ -89,6 +89,15 @@ class ApiAnswer:
             raise OutcomeUnknown(f"{said}. It may have been taken nevertheless.")
         raise NeedsHuman(f"{said}. Nothing was taken.")
 
+    def had(self, label: str) -> "ApiAnswer":
+        """Itself, where it is a success; else RetryLater: whoever only reads can ask again."""
+        if 200 <= self.status < 300:  # noqa: PLR2004
+            return self
+        pause = pause_of(self.headers.get("retry-after", ""), self.at)
+        if self.status == 429:  # noqa: PLR2004
+            raise RetryLater(f"{label} answered 429: too many.", after=pause or _PAUSE_UNTOLD)
+        raise RetryLater(f"{label} answered {self.status}.", after=pause)
+
     def known(self, label: str) -> "ApiAnswer":
         """Itself, where a question was answered; RetryLater where it may be answered later."""
         try:

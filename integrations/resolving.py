@@ -113,10 +113,11 @@ def parse_resolvers(text: str) -> SecondResolvers | None:
     entries = text.replace(",", " ").split()
     if not entries or entries == [OFF]:
         return None
-    return SecondResolvers([_nameserver(entry) for entry in entries])
+    return SecondResolvers([nameserver(entry, SETTING) for entry in entries])
 
 
-def _nameserver(entry: str) -> Nameserver:
+def nameserver(entry: str, named_in: str) -> Nameserver:
+    """A resolver as a setting names it; BadInput names the setting."""
     bracketed = _WITH_PORT.fullmatch(entry)
     address, port = entry, str(_PORT)
     if bracketed is not None:
@@ -128,7 +129,7 @@ def _nameserver(entry: str) -> Nameserver:
         is_right = False
     if not is_right:
         raise BadInput(
-            f"{SETTING} names {entry!r}, which is no address of a resolver. Give addresses such as "
+            f"{named_in} names {entry!r}, which is no address of a resolver. Give addresses such as "
             f"9.9.9.9 or [2620:fe::fe]:53, separated by commas, or {OFF}."
         )
     return Nameserver(address=address, port=int(port))

@@ -156,6 +156,7 @@ def env(tmp_path: Path) -> dict[str, str]:
         "UNTILGONE_DIRECTORY_FILES": str(directory),
         "UNTILGONE_PLAYBOOK_FILES": str(playbook),
         "UNTILGONE_SECOND_RESOLVERS": "off",  # they are not on this machine
+        "UNTILGONE_RESOLVERS": "off",
     }
 
 

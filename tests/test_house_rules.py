@@ -15,6 +15,7 @@ from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.notices import NoticeActivities
 from activities.takedowns import TakedownActivities
+from activities.who import WhoActivities
 from command.main import app
 from integrations import CHANNELS
 from untilgone import errors
@@ -25,6 +26,7 @@ from workflows import search
 from workflows.asking import AskingWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
+from workflows.who import WhoWorkflow
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("untilgone", "integrations", "activities", "workflows", "worker", "web", "command")
@@ -43,8 +45,9 @@ WORKFLOWS = {
     "asking": ("", "", ""),
     "intake": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
+    "who": ("", "", ""),
 }
-ACTIVITIES = "ask_parties judge look open_case record_act record_answer record_fate send_notice"
+ACTIVITIES = "ask_parties judge look open_case record_act record_answer record_fate send_notice who"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
@@ -199,7 +202,7 @@ def test_a_page_names_only_commands_that_exist(page):
 def test_workflows_are_called_on_the_wire_what_they_always_were():
     definitions = [
         workflow._Definition.must_from_class(each)
-        for each in (AskingWorkflow, IntakeWorkflow, TakedownWorkflow)
+        for each in (AskingWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow)
     ]
 
     assert {
@@ -215,6 +218,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         LookActivities,
         NoticeActivities,
         TakedownActivities,
+        WhoActivities,
     )
     methods = [method for each in classes for method in vars(each).values() if callable(method)]
     definitions = [activity._Definition.from_callable(method) for method in methods]

@@ -28,14 +28,21 @@ TEXT_TYPES = frozenset(
 
 KEPT_HEADERS = (
     "cf-mitigated",  # Cloudflare says here that it showed a challenge instead of the page
+    "cf-ray",  # this and a few more tell which network stands in front (untilgone/cdns.toml)
     "content-length",
     "content-type",
     "location",
     "retry-after",
     "server",
+    "via",
+    "x-amz-cf-id",
     "x-amzn-waf-action",  # AWS WAF: `challenge` or `captcha`
+    "x-azure-ref",
     "x-datadome",
+    "x-iinfo",
+    "x-served-by",
     "x-sucuri-block",
+    "x-sucuri-id",
 )
 
 _LONGEST_HEADER = 2048
@@ -67,7 +74,7 @@ def media_type(headers: Mapping[str, str]) -> str:
 
 
 def kept(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers that matter for a verdict, under lower-case names and of bounded length."""
+    """The headers that matter for a verdict or tell who served it, under lower-case names and of bounded length."""
     lowered = {name.lower(): value for name, value in headers.items()}
     return {name: lowered[name][:_LONGEST_HEADER] for name in KEPT_HEADERS if name in lowered}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from untilgone.cases import Category
@@ -41,13 +41,14 @@ class Contact:
 
     channel: str
     address: str
-    source: str  # where we have it from: `directory`, `rfc2142`, `person`, …
+    source: str  # where we have it from: `directory`, `rdap`, `rfc2142`, `person`, …
     confidence: float  # 0 to 1
     is_guess: bool = False
     certainty: Certainty | None = None  # None: nobody said
     last_verified: date | None = None
     categories: tuple[Category, ...] = ()  # it is meant for; empty: for all
     asks: tuple[str, ...] = ()  # what a form asks the person who fills it in
+    found_at: datetime | None = None  # when it was looked up; None: it was not
 
     @property
     def is_verified(self) -> bool:

@@ -15,6 +15,7 @@ class Correction:
     party: PartyKind
     contact: Contact
     moves: int = 0  # how often the material had been moved by then
+    round: int | None = None  # in which it was named; None: not known
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,6 +65,14 @@ class Settings:
         "gone only when they do not know it either; off: never",
         default=SECOND_RESOLVERS,
     )
+    resolvers: str = setting(
+        "Addresses of the resolvers that are asked who serves a site, separated by commas; not set: "
+        "those of this system; off: nobody is looked up, only the directory says who can act",
+        default="",
+    )
+    contacts_hours: int = setting(
+        "For how many hours contacts that were looked up count as known", default=12
+    )
     api_tokens: Secret = setting(
         "Who may use /api/v1: `name:role:sha256 of the token in hex`, separated by spaces",
         default=Secret(""),

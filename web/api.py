@@ -17,9 +17,11 @@ from untilgone.store.as_json import (
     line_json,
     opened_json,
     progress_json,
+    resolution_json,
     takedown_json,
     task_json,
 )
+from untilgone.urls import LONGEST
 from untilgone.wishes import Action, Wish
 from web.parts import By, In
 from web.reports import hand_in, report_id
@@ -60,6 +62,14 @@ class NewWish(BaseModel):
     party: PartyKind | None = Field(default=None, description="correct-contact")
     address: str | None = Field(default=None, max_length=320, description="correct-contact")
     channel: str = Field(default="abuse_email", max_length=64, description="correct-contact")
+
+
+class WhoAsks(BaseModel):
+    """A URL. It is sent as a body because addresses of requests end up in logs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(max_length=LONGEST, examples=["https://platform.example/post/1"])
 
 
 async def report(
@@ -129,6 +139,11 @@ async def act(
     """Do something to a takedown; answers with its progress."""
     wish = Wish(action=action, by=by, **body.model_dump())
     return JSONResponse(progress_json(await parts.desk.do(reference, wish)))
+
+
+async def who(parts: In, body: WhoAsks) -> JSONResponse:
+    """Who can act on a URL, without a case; what could not be found out says why."""
+    return JSONResponse(resolution_json(await parts.desk.who(body.url)))
 
 
 async def openapi(request: Request) -> JSONResponse:

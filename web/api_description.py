@@ -8,6 +8,7 @@ from pydantic import BaseModel, create_model
 
 from untilgone.cases import OpenedCase
 from untilgone.progress import Progress
+from untilgone.resolution import Resolution
 from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -58,6 +59,11 @@ TAKEDOWNS: Responses = {200: {"model": Lines}, **_ERRORS, **_NOT_FOUND}
 TAKEDOWN: Responses = {200: {"model": Takedown}, **_ERRORS, **_NOT_FOUND}
 CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
 TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
+WHO: Responses = {
+    200: {"model": Resolution},
+    400: {"model": Error, "description": "That is no web address"},
+    **_ERRORS,
+}
 ACT: Responses = {200: {"model": Progress}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
 
 

@@ -83,6 +83,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     _api("GET", "/cases/{reference}", api.case, Permission.READ, api_description.CASE),
     _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
+    _api("POST", "/who", api.who, Permission.OPEN, api_description.WHO),
 )
 """Every address we serve, and what it asks of whoever comes."""
 

@@ -90,6 +90,7 @@ _ACTS = {
     "seen unknown": "Looked: could not tell",
     "live again": "It is back",
     "moved": "Moved: followed to another address",
+    "host changed": "Another host has it now",
     "move not followed": "Led to another address, not followed",
     "notice not repeated": "The notice was not repeated",
     "reminder not repeated": "The reminder was not repeated",

@@ -14,15 +14,20 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 from activities.asking import AskingActivities
 from activities.drafts import Sender, Writer
 from activities.eyes import Eyes
+from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.manners import SharedManners
 from activities.notices import NoticeActivities
+from activities.resolving import Resolver
 from activities.takedowns import TakedownActivities
+from activities.who import WhoActivities
 from integrations import connect_channels
 from integrations.base import Channel, Probe
 from integrations.guard import Reach
+from integrations.http import LookClient
 from integrations.probes import connect_probes
+from integrations.sources import Sources, connect_sources
 from integrations.vantages import connect_vantages
 from untilgone import __version__, directory, playbook
 from untilgone.keyring import KeyRing
@@ -36,6 +41,7 @@ from workflows.asking import WORKFLOW_ID, AskingWorkflow
 from workflows.connection import connect
 from workflows.intake import IntakeWorkflow
 from workflows.takedown import TakedownWorkflow
+from workflows.who import WhoWorkflow
 
 GRACE = timedelta(seconds=20)  # for what is on its way when the worker is told to stop
 
@@ -45,7 +51,10 @@ STICKY = timedelta(seconds=5)  # then another worker takes up what a dead one ha
 
 
 async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | None = None) -> None:
-    """Work until ``stop`` is set. ``reach``: which addresses looks may visit, for demonstrations."""
+    """Work until ``stop`` is set.
+
+    ``reach``: which addresses looks may visit, for demonstrations; those look nobody up.
+    """
     settings = read(Settings, env)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
     channels = connect_channels(settings.integrations.split(), env)
@@ -64,7 +73,10 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             stack.push_async_callback(http.aclose)
         vantages = [connect_probes(http, shipped()) for http in clients]
         shipped().phrases.likely("")  # what phrases need is gathered now, in no look's time
-        worker = build(client, settings, store, channels, vantages)
+        sources = connect_sources(settings.resolvers) if reach is None else None
+        worker = build(
+            client, settings, store, channels, vantages, sources=sources, visitor=clients[0]
+        )
         async with worker:
             if any(channel.can_be_asked() for channel in channels):
                 await begin_asking(client, settings.task_queue)
@@ -87,9 +99,15 @@ def build(
     store: Store,
     channels: Sequence[Channel],
     vantages: Sequence[Sequence[Probe]],
+    *,
     chance: Callable[[], float] = random.random,
+    sources: Sources | None = None,
+    visitor: LookClient | None = None,
 ) -> Worker:
-    """A worker made of the given parts; tests hand in others. ``chance`` spreads the looks."""
+    """A worker made of the given parts; tests hand in others. ``chance`` spreads the looks.
+
+    Without ``sources`` only the directory says who can act.
+    """
     known = directory.load(map(Path, settings.directory_files.split()))
     playbooks = playbook.load_all(map(Path, settings.playbook_files.split()))
     sender = Sender(
@@ -101,14 +119,16 @@ def build(
     intake = IntakeActivities(store, playbooks, known)
     eyes = Eyes(vantages, shipped(), SharedManners(store, chance))
     looks = LookActivities(store, eyes, known, chance)
-    writer = Writer(store, channels, Letters(TEMPLATES), known, sender)
+    good_for = timedelta(hours=settings.contacts_hours)
+    resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None
+    writer = Writer(store, channels, Letters(TEMPLATES), known, sender, resolver)
     notices = NoticeActivities(store, channels, writer, sender)
     takedowns = TakedownActivities(store)
     asking = AskingActivities(store, channels)
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[AskingWorkflow, IntakeWorkflow, TakedownWorkflow],
+        workflows=[AskingWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow],
         activities=[
             asking.ask_parties,
             intake.open_case,
@@ -118,6 +138,7 @@ def build(
             takedowns.record_act,
             takedowns.record_fate,
             takedowns.record_answer,
+            WhoActivities(store, known, resolver, visitor).who,
         ],
         interceptors=[OurErrors()],
         # Which release a worker is, for whoever reads Temporal's pages. Without it the client names

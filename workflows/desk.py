@@ -18,20 +18,25 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_fixed
 
+from activities.messages import WhoOrder
 from untilgone import errors
 from untilgone.cases import OpenedCase, Report, TaskKind, kind_in
 from untilgone.errors import BadInput, Conflict, NotFound, OutOfReach, UntilgoneError
 from untilgone.notices import Answer
 from untilgone.parties import Contact
 from untilgone.progress import Progress
+from untilgone.resolution import Resolution
 from untilgone.rules import priority_key
+from untilgone.urls import canonical
 from untilgone.wishes import Action, Wish
 from workflows import messages
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
+from workflows.who import WhoWorkflow
 
 MOST_URLS = 500  # of one report; more are several reports
 PATIENCE = timedelta(seconds=10)
+_WHO_TAKES = timedelta(seconds=45)  # with a cold cache and servers that do not answer
 
 
 class Desk:
@@ -69,6 +74,28 @@ class Desk:
                 f"Your report is kept (id {report.report_id}), but no worker has opened it yet. "
                 "Start one; the case opens by itself."
             ) from error
+        except RPCError as error:
+            raise _unreachable() from error
+
+    async def who(self, url: str) -> Resolution:
+        """Everybody who can act on the URL; BadInput where it is none.
+
+        OutOfReach when no worker answers in time.
+        """
+        canonical(url)  # refused here, before anybody is asked
+        try:
+            handle = await self._client.start_workflow(
+                WhoWorkflow.run,
+                WhoOrder(url=url),
+                id=f"who/{uuid4().hex}",  # never the URL: ids are not sealed
+                task_queue=self._queue,
+                execution_timeout=_WHO_TAKES,
+            )
+            return await asyncio.wait_for(handle.result(), _WHO_TAKES.total_seconds())
+        except WorkflowFailureError as error:
+            raise _ours(error) from error
+        except TimeoutError as error:
+            raise OutOfReach("No worker answered. Nothing was changed.") from error
         except RPCError as error:
             raise _unreachable() from error
 

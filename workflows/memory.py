@@ -262,6 +262,13 @@ class TakedownMemory:
             at.watch_until = workflow.now() + self._plan.watch_for
         came_back = before is Standing.GONE and sighting.standing is not Standing.GONE
         ladder = max(at.round + came_back, sighting.round or 0)
+        self._start_ladder(ladder, came_back=came_back)
+        at.moves = max(at.moves, sighting.moves)
+        self._changed()
+
+    def _start_ladder(self, ladder: int, *, came_back: bool) -> None:
+        """Begin the round with this number; one that has begun already goes on."""
+        at = self._at
         if ladder > at.round:
             at.life = ladder if came_back else rules.life_of(at)
             at.round = ladder
@@ -270,5 +277,3 @@ class TakedownMemory:
             at.is_exhausted = False
             # What others answer to a letter of before moves nothing here.
             at.notice_id = at.notice_id if came_back else None
-        at.moves = max(at.moves, sighting.moves)
-        self._changed()

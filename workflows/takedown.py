@@ -53,6 +53,7 @@ _WAITED_FOR = frozenset(
     {NoticeOutcome.DELIVERED, NoticeOutcome.UNKNOWN, NoticeOutcome.ALREADY_TOLD}
 )
 _SETTLED = _WAITED_FOR | {NoticeOutcome.REJECTED, NoticeOutcome.SKIPPED}
+_PUT_NOTHING = frozenset({NoticeOutcome.REJECTED, NoticeOutcome.ELSEWHERE})
 _PUT = dict.fromkeys((*_WAITED_FOR, NoticeOutcome.POSTPONED), State.WAITING) | dict.fromkeys(
     (NoticeOutcome.REFUSED, NoticeOutcome.SKIPPED), State.NOTIFYING
 )
@@ -171,7 +172,8 @@ class TakedownWorkflow(TakedownAnswers):
         at, outcome = self._at, result.outcome
         if result.task is not None:
             self._ask(result.task)
-        if outcome is not NoticeOutcome.REJECTED:
+        self._start_ladder(result.round or 0, came_back=False)
+        if outcome not in _PUT_NOTHING:
             self._was_put(_PUT.get(outcome, State.NEEDS_PERSON), kept_before)
         at.delivered += outcome is NoticeOutcome.DELIVERED
         if self._due() == key:

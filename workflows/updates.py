@@ -215,7 +215,12 @@ class TakedownUpdates(TakedownMemory):
     async def correct_contact(self, said: CorrectContact) -> Progress:
         """Write to this contact, from the next step to such a party on."""
         self._at.corrections.append(
-            Correction(party=said.party, contact=said.contact, moves=self._at.moves)
+            Correction(
+                party=said.party,
+                contact=said.contact,
+                moves=self._at.moves,
+                round=self._at.round,
+            )
         )
         found = [task for task in self._at.tasks if task.kind is TaskKind.FIND_CONTACT]
         for task in found:

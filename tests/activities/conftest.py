@@ -14,7 +14,9 @@ from activities.eyes import Eyes
 from activities.looks import LookActivities
 from activities.messages import LookOrder, NoticeOrder, NoticeResult
 from activities.notices import NoticeActivities
+from activities.resolving import Resolver
 from activities.takedowns import TakedownActivities
+from activities.who import WhoActivities
 from integrations.base import Channel, Probe
 from tests.stand_ins import Desk
 from tests.untilgone.store.examples import NOW, PLAN, URL, opened
@@ -27,15 +29,18 @@ from untilgone.notices import NoticeKind, NoticeState
 from untilgone.parties import PartyKind
 from untilgone.paths import TEMPLATES
 from untilgone.playbook import Step
+from untilgone.resolution import Resolution
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView, TaskView
 
 
-async def run(activity: Callable[..., Awaitable[Any]], *orders: object, at: datetime = NOW) -> Any:
+async def run(
+    activity: Callable[..., Awaitable[Any]], *orders: object, at: datetime = NOW, attempt: int = 1
+) -> Any:
     """Run an activity once, as a worker does; ``at`` is the Temporal server's time."""
     environment = ActivityEnvironment()
-    environment.info = replace(ActivityEnvironment.default_info(), started_time=at)
+    environment.info = replace(ActivityEnvironment.default_info(), started_time=at, attempt=attempt)
     return await environment.run(activity, *orders)
 
 
@@ -47,6 +52,7 @@ class Bench:
     files: list[Path]
     channels: list[Channel] = field(default_factory=list)
     reference: str = ""
+    resolver: Resolver | None = None
 
     @property
     def desk(self) -> Desk:
@@ -85,16 +91,24 @@ class Bench:
             secret=b"a secret for tests, of 32 letters",
         )
         known = directory.load(self.files)
-        writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender)
+        writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender, self.resolver)
         return NoticeActivities(self.store, self.channels, writer, sender)
+
+    @property
+    def who(self) -> Callable[..., Awaitable[Resolution]]:
+        known = directory.load(self.files)
+        return WhoActivities(self.store, known, self.resolver, None).who
 
     @property
     def takedowns(self) -> TakedownActivities:
         return TakedownActivities(self.store)
 
-    async def send(self, numbers: str = "0.0.0", *, at: datetime = NOW, **changes) -> NoticeResult:
+    async def send(
+        self, numbers: str = "0.0.0", *, at: datetime = NOW, attempt: int = 1, **changes
+    ) -> NoticeResult:
         """Take a step once."""
-        return await run(self.notices.send_notice, self.order(numbers, **changes), at=at)
+        order = self.order(numbers, **changes)
+        return await run(self.notices.send_notice, order, at=at, attempt=attempt)
 
     async def look(
         self, probe: Probe, known: Standing = Standing.UNSEEN, *, at: datetime = NOW, **changes

@@ -68,7 +68,7 @@ def clean_env() -> dict[str, str]:
     """Nothing of ours; and no name is asked for outside of this machine."""
     ours = ("UNTILGONE_", "TEMPORAL_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return env | {"UNTILGONE_SECOND_RESOLVERS": "off"}
+    return env | {"UNTILGONE_SECOND_RESOLVERS": "off", "UNTILGONE_RESOLVERS": "off"}
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ STORIES = (
     "already-gone",
     "bounced",
     "exhausted-ladder",
+    "host-changed",
     "moved",
     "quiet-hours",
     "reappeared",

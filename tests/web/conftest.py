@@ -117,7 +117,7 @@ class House:
     store: Store
     desk: Desk
     app: FastAPI
-    start_worker: Callable[[], Worker]
+    start_worker: Callable[..., Worker]
 
     def nobody(self, **more) -> httpx.AsyncClient:
         return httpx.AsyncClient(
@@ -221,8 +221,9 @@ async def empty_house(tmp_path_factory) -> AsyncIterator[House]:
         await register_search_attributes(environment.client)
         desk = Desk(environment.client, settings.task_queue)
 
-        def start_worker() -> Worker:
-            return worker.build(environment.client, settings, store, [Abuse()], [[Site(200)]])
+        def start_worker(**more) -> Worker:
+            site, client = [[Site(200)]], environment.client
+            return worker.build(client, settings, store, [Abuse()], site, **more)
 
         app = build(settings, store, desk)
         yield House(settings, store, desk, app, start_worker)

@@ -14,6 +14,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
 from activities.intake import IntakeActivities
+from integrations.sources import Sources
 from tests.conftest import tool
 from tests.stand_ins import Desk, Site, Web
 from untilgone import directory, playbook
@@ -53,6 +54,7 @@ class Stage:
     settings: Settings
     site: Site | Web
     desk: Desk
+    sources: Sources | None = None
 
     @property
     def client(self) -> Client:
@@ -63,7 +65,13 @@ class Stage:
         """The worker works inside the block."""
         vantages = [[self.site]]
         worker = build(
-            self.client, self.settings, self.store, [self.desk], vantages, chance=lambda: 0
+            self.client,
+            self.settings,
+            self.store,
+            [self.desk],
+            vantages,
+            chance=lambda: 0,
+            sources=self.sources,
         )
         async with worker:
             yield self

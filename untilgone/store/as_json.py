@@ -11,6 +11,7 @@ from typing import Any
 
 from untilgone.cases import OpenedCase
 from untilgone.progress import Progress
+from untilgone.resolution import Resolution
 from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
 
 
@@ -56,6 +57,11 @@ def progress_json(progress: Progress) -> dict[str, Any]:
 def task_json(view: TaskView) -> dict[str, Any]:
     """One task, open or done."""
     return _fields(view)
+
+
+def resolution_json(found: Resolution) -> dict[str, Any]:
+    """Who can act on a URL, in order, and how each part was found out."""
+    return _fields(found)
 
 
 def _fields(value: Any) -> dict[str, Any]:

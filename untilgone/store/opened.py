@@ -164,6 +164,7 @@ def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
                 source=contact.source,
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
+                found_at=contact.found_at,
                 certainty=Certainty(contact.certainty) if contact.certainty else None,
                 last_verified=contact.last_verified,
             )

@@ -10,12 +10,12 @@ from sqlmodel import col, select
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
 from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState, Notifier
-from untilgone.parties import Contact
+from untilgone.parties import Contact, Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
 from untilgone.store import addresses, opened
 from untilgone.store.database import Store
-from untilgone.store.rows import open_task_counts, parties_of, rows_of, takedown_row
+from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -204,6 +204,8 @@ class Basis:
     reported_at: datetime
     delivered: tuple[NoticeView, ...]
     may_have_left: tuple[NoticeView, ...] = ()
+    parties: tuple[Party, ...] = ()  # as they were found out last
+    rounds_left: frozenset[int] = frozenset()  # that ended as others became responsible
 
     @property
     def url(self) -> str:
@@ -226,6 +228,8 @@ async def basis(store: Store, reference: str) -> Basis:
         row, case_row = found
         notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
         places = await addresses.places(session, store.keyring, row)
+        parties = await parties_of(session, row.id)
+        left = await rounds_left(session, row.id) if row.restarts else frozenset()
     views = [opened.notice_view(store.keyring, n) for n in notices]
     return Basis(
         places=tuple(places),
@@ -235,6 +239,8 @@ async def basis(store: Store, reference: str) -> Basis:
         reported_at=row.reported_at,
         delivered=tuple(view for view in views if view.delivered_at is not None),
         may_have_left=tuple(view for view in views if view.state in _MAY_HAVE_LEFT),
+        parties=parties,
+        rounds_left=left,
     )
 
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.errors import NotFound
 from untilgone.parties import Party
 from untilgone.store import opened
-from untilgone.store.tables import ContactRow, PartyRow, TakedownRow, TaskRow
+from untilgone.store.tables import ContactRow, PartyRow, RoundRow, TakedownRow, TaskRow
 
 _RowT = TypeVar("_RowT", bound=SQLModel)
 
@@ -30,6 +30,14 @@ async def rows_of(
     """Everything that a table holds about a takedown, in order."""
     query = select(table).where(table.takedown_id == takedown_id).order_by(order)  # type: ignore[attr-defined, arg-type]
     return (await session.exec(query)).all()
+
+
+async def rounds_left(session: AsyncSession, takedown_id: int | None) -> frozenset[int]:
+    """The rounds that ended because somebody else became responsible."""
+    query = select(RoundRow.number).where(
+        RoundRow.takedown_id == takedown_id, col(RoundRow.moved_at).is_not(None)
+    )
+    return frozenset((await session.exec(query)).all())
 
 
 async def open_task_counts(

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from untilgone.store import (  # noqa: F401 - some tables stand there
     address_rows,
     override_rows,
+    resolved_rows,
     turn_rows,
 )
 
@@ -123,6 +124,7 @@ class ContactRow(SQLModel, table=True):
     source: str
     confidence: float
     is_guess: bool
+    found_at: datetime | None = None
     certainty: str | None = None
     last_verified: date | None = None
 

@@ -96,6 +96,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "current_url_sealed",
         "fields_sealed",
         "final_url_sealed",
+        "found_at",
         "last_verified",
         "moved_at",
         "moves",

@@ -124,7 +124,7 @@ async def _go(
     # Nobody was told before the first look; and what came back begins a round anyway.
     restarts = found.is_elsewhere and takedown.standing != Standing.UNSEEN and not came_back
     if restarts:
-        await _begin_round(session, takedown, now)
+        await begin_round(session, takedown, now)
     session.add(takedown)
     if came_back:
         then = "It is back there: the ladder starts again."
@@ -142,7 +142,8 @@ async def _go(
     await _record(session, store, takedown, "moved", detail, now)
 
 
-async def _begin_round(session: AsyncSession, takedown: TakedownRow, now: datetime) -> None:
+async def begin_round(session: AsyncSession, takedown: TakedownRow, now: datetime) -> None:
+    """End the round as moved and begin the next one."""
     assert takedown.id is not None
     ended = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
     ended.moved_at = now

@@ -39,6 +39,7 @@ async def keep_parties(
                 source=contact.source,
                 confidence=contact.confidence,
                 is_guess=contact.is_guess,
+                found_at=contact.found_at,
                 certainty=contact.certainty,
                 last_verified=contact.last_verified,
             )

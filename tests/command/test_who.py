@@ -1,0 +1,112 @@
+"""`untilgone who`, for people and for machines."""
+
+import json
+from contextlib import asynccontextmanager
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from activities.inquiry import NoMemory
+from activities.resolving import Resolver
+from command import who as command
+from command.main import app
+from tests.api_peer import Says
+from tests.outside import CELLAR, EDGE, Outside, outside
+from untilgone.directory import Directory
+
+URL = "https://platform.example/post/1"
+
+
+@pytest.fixture
+async def world(monkeypatch: pytest.MonkeyPatch):
+    """The command asks a world on loopback; nothing is visited."""
+    async with outside() as opened:
+
+        @asynccontextmanager
+        async def resolver(_data):
+            yield Resolver(opened.sources, NoMemory()), Directory([]), None
+
+        monkeypatch.setattr(command, "_resolver", resolver)
+        monkeypatch.setattr(command, "console", Console(width=80, highlight=False))
+        yield opened
+
+
+async def ask(capsys, *, json: bool = False) -> str:
+    with_errors = command.who.__wrapped__
+    assert await with_errors(URL, None, json) == 0
+    return capsys.readouterr().out
+
+
+async def test_for_machines_it_is_one_document(world: Outside, capsys):
+    said = await ask(capsys, json=True)
+
+    document = json.loads(said)
+    assert said.count("\n") == 1
+    assert set(document) == {
+        "url",
+        "leads_to",
+        "domain",
+        "addresses",
+        "in_front",
+        "parties",
+        "parts",
+        "remarks",
+    }
+    assert [party["kind"] for party in document["parties"]] == [
+        "platform",
+        "host",
+        "network",
+        "registrar",
+    ]
+    assert set(document["parties"][0]["contacts"][0]) >= {
+        "channel",
+        "address",
+        "source",
+        "confidence",
+        "is_guess",
+        "found_at",
+    }
+
+
+async def test_for_people_the_chain_fits_a_terminal_of_80_columns(world: Outside, capsys):
+    said = await ask(capsys)
+
+    lines = said.splitlines()
+    assert lines[0] == "hxxps://platform[.]example/post/1"
+    assert max(map(len, lines)) <= 80
+    for words in ("host", "Cellar", "abuse@cellar.example", "rdap", "80 %", "rfc2142 (guess)"):
+        assert words in said
+    assert "Not found out" not in said
+
+
+async def test_what_stands_in_front_is_said_first(world: Outside, capsys):
+    world.move_to(EDGE)
+    said = await ask(capsys)
+
+    assert f"Behind Cloudflare: {EDGE} is in its networks." in said
+
+
+async def test_what_was_not_found_out_is_said_with_the_reason(world: Outside, capsys):
+    world.answers[f"/r/ip/{CELLAR}"] = Says(status=429)
+    said = await ask(capsys)
+
+    assert "Not found out" in said
+    assert f"network {CELLAR}: 127.0.0.1:" in said
+    assert "answered 429: too many." in said
+
+
+@pytest.mark.parametrize(
+    ("url", "resolvers", "code", "reason"),
+    [
+        (URL, "off", 2, "UNTILGONE_RESOLVERS is off"),
+        (URL, "resolver.example", 2, "UNTILGONE_RESOLVERS names"),
+        ("mailto:somebody@platform.example", "192.0.2.53", 1, "not a web address"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_a_sentence(tmp_path, url, resolvers, code, reason):
+    env = {"UNTILGONE_DATA": str(tmp_path), "UNTILGONE_RESOLVERS": resolvers}
+    result = CliRunner().invoke(app, ["who", url], env=env)
+
+    assert (result.exit_code, isinstance(result.exception, SystemExit)) == (code, True)
+    assert reason in result.output
