@@ -112,7 +112,8 @@ class Guard(httpcore.AsyncNetworkBackend):
             target = _for_a_proxy(host, addresses)
             return await self._through(self._tunnel, target, port, timeout)
         tried = addresses[:_MOST_ADDRESSES]
-        share = None if timeout is None else timeout / len(tried)
+        # Of the time for everything together; the only address needs no timer of its own.
+        share = None if timeout is None or len(tried) == 1 else timeout / len(tried)
         failures: list[Exception] = []
         for address in tried:
             try:

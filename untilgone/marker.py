@@ -160,6 +160,13 @@ class Remembered:
         self.has_found = False
         """Whether any text held a phrase."""
 
+    def may_hold(self, text: str) -> bool:
+        """Whether any phrase may stand in a text; where none may, none stands in a part of it."""
+        if self._phrases.likely(text):
+            return True
+        self._says_nothing = max(text, self._says_nothing, key=len)
+        return False
+
     def find(self, text: str) -> tuple[Found, ...]:
         """As ``AllPhrases.find``."""
         if text in self._says_nothing:  # most often a part of the title

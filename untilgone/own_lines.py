@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 
 import re2
@@ -49,6 +49,7 @@ def asks(text: str) -> bool:
     return ("?" in text or "\u061f" in text) and _CJK.search(text) is None
 
 
+@lru_cache(maxsize=64)  # each page asks twice
 def is_search(where: str) -> bool:
     """Whether this address, without its scheme, is that of a search."""
     return _SEARCH.search(where[max(where.find("/"), 0) :]) is not None

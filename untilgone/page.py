@@ -18,7 +18,15 @@ from untilgone.answers import Answer, read_answer_text
 from untilgone.others import before_others
 from untilgone.places import mark_items, mark_lists, mark_regions
 from untilgone.shown import Hint, hints, pictures_shown
-from untilgone.visible import LONGEST_LINE, Element, Line, lines_of, visible_text, without_marks
+from untilgone.visible import (
+    LONGEST_LINE,
+    Element,
+    Line,
+    lines_of,
+    own_words,
+    visible_text,
+    without_marks,
+)
 from untilgone.word_count import word_count
 
 MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -86,9 +94,7 @@ class Page:
     @cached_property
     def prose(self) -> int:
         """Words in its own lines that are long enough to tell something."""
-        return sum(
-            line.words for line in self.before_others if line.words >= _PROSE and line.is_own
-        )
+        return own_words(self.before_others, at_least=_PROSE)
 
 
 def plain(text: str) -> str:
@@ -171,7 +177,7 @@ def _read_markup(text: str, url: str) -> Page:
         scripts=head.scripts,
         without_scripts=plain(head.without_scripts)[:LONGEST_LINE],
         said=tuple(said[:_MOST_LINES]),
-        own_words=sum([line.words for line in said if line.is_own]),
+        own_words=own_words(said),
         pictures_shown=pictures_shown(root),
         waiting_players=waiting_players,
         may_play=Hint.MAY_PLAY in hinted,

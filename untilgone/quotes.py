@@ -26,9 +26,14 @@ _OF_ERRORS = re.compile(r"(?i)err|msg|message|reason|status|notice|alert|title|t
 _SHORTEST_QUERY = 4  # characters
 
 
+def holds_quotes(text: str) -> bool:
+    """Whether anything in it may be quoted."""
+    return not _QUOTES.isdisjoint(text)
+
+
 def unquoted(sentence: str) -> str:
     """Without what is quoted in it, where it says more than that."""
-    if _QUOTES.isdisjoint(sentence):
+    if not holds_quotes(sentence):
         return sentence
     rest = " ".join(_QUOTED.sub(" ", sentence).split())
     return rest if word_count(rest) > 1 else sentence

@@ -11,7 +11,7 @@ from untilgone.marker import Marker, Markers, Platform, Remembered
 from untilgone.message import Message, Trust
 from untilgone.own_lines import LONGEST_SENTENCE, SEGMENTS, asks
 from untilgone.page import Page
-from untilgone.quotes import is_quoted, unquoted, without_query
+from untilgone.quotes import holds_quotes, is_quoted, unquoted, without_query
 from untilgone.regions import Region
 from untilgone.shapes import is_work, shape_of
 from untilgone.surest import surest
@@ -179,6 +179,22 @@ def _of_data(phrases: Remembered, page: Page, body: str) -> Iterator[Sign]:
 
 
 def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Sign]:
+    yield from _above(phrases, message, page)
+    if page.words < SHORT:
+        for text in filter(message.may_hide, _lines(page)):
+            for sign in _signs(Where.LINE, _said(phrases, [text, *_parts(text)], 0)):
+                is_detail = sign.finding in _DETAILS and message.has_subject_and_more
+                if not (_says_gone(sign) or is_detail):
+                    yield sign
+    yield from _in_own_lines(phrases, message)
+    yield from _of_the_site(phrases, message)
+
+
+def _above(phrases: Remembered, message: Message, page: Page) -> Iterator[Sign]:
+    """What title and headings say; most pages say nothing there, which one look at all shows."""
+    told = "\n".join((page.title, *page.headings))
+    if not holds_quotes(told) and not phrases.may_hold(told):
+        return
     yield from _signs(Where.TITLE, _said(phrases, parts_of_title(page.title), _SMALLEST_SHARE))
     own = {line.text: line for line in message.headings}
     for text in filter(message.may_hide, page.headings):
@@ -188,14 +204,6 @@ def _of_markup(phrases: Remembered, message: Message, page: Page) -> Iterator[Si
                 yield sign
             elif text in own and (trust := message.trust_heading(own[text])) is not Trust.IGNORED:
                 yield sign if trust is Trust.BELIEVED else _doubted(sign)
-    if page.words < SHORT:
-        for text in filter(message.may_hide, _lines(page)):
-            for sign in _signs(Where.LINE, _said(phrases, [text, *_parts(text)], 0)):
-                is_detail = sign.finding in _DETAILS and message.has_subject_and_more
-                if not (_says_gone(sign) or is_detail):
-                    yield sign
-    yield from _in_own_lines(phrases, message)
-    yield from _of_the_site(phrases, message)
 
 
 def _lines(page: Page) -> Iterator[str]:

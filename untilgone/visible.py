@@ -75,6 +75,17 @@ class Line(NamedTuple):  # quickly made: a page has hundreds
         return not self.is_link and self.region not in OF_OTHERS
 
 
+def own_words(lines: Iterable[Line], at_least: int = 0) -> int:
+    """How many words those lines have that are the page's own, and not too short."""
+    return sum(
+        [
+            words
+            for _, region, _, is_link, words in lines
+            if words >= at_least and not is_link and region not in OF_OTHERS
+        ]
+    )
+
+
 _line = tuple.__new__  # a page has hundreds of lines, and Line's own takes twice as long
 
 
@@ -96,29 +107,20 @@ def lines_of(text: str) -> list[Line]:
     region, heading, links = place.region, place.heading, place.links
     for raw in text.split(_LINE):
         is_link = links > 0
-        if _MARK in raw or _INTO in raw or _OUT in raw:
-            link = None if links or _MARK in raw else _link_in(raw)
-            if link is None:
+        if _INTO in raw or _OUT in raw or _MARK in raw:
+            opened, first = raw.count(_INTO), raw.lstrip(" ")[:1]
+            is_simple = links == 0 and _MARK not in raw and opened == raw.count(_OUT)
+            if not is_simple or (opened > 1 and first == _INTO):
                 if (line := place.read(raw)) is not None:
                     lines.append(line)
                 region, heading, links = place.region, place.heading, place.links
                 continue
-            is_link = link
+            is_link = first == _INTO and raw.rstrip(" ")[-1:] == _OUT
         if words := raw.split():
             said = " ".join(words)
             count = len(words) if said.isascii() else word_count(said)
             lines.append(_line(Line, (said[:LONGEST_LINE], region, heading, is_link, count)))
     return lines
-
-
-def _link_in(raw: str) -> bool | None:
-    """Whether such a line is one link; None where that takes a closer look."""
-    links, inside = raw.count(_INTO), raw.strip(" ")
-    if links != raw.count(_OUT):
-        return None
-    if inside[0] != _INTO:
-        return False
-    return inside[-1] == _OUT if links == 1 else None
 
 
 class _Place:
