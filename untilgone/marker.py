@@ -8,7 +8,6 @@ Patterns are RE2's (https://github.com/google/re2/wiki/Syntax), so no page can m
 pass over a text tells which of all phrases it may hold; see ``untilgone.literals``.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
@@ -24,13 +23,10 @@ from pydantic.dataclasses import dataclass
 from untilgone.errors import BadInput
 from untilgone.literals import LikelyPatterns
 from untilgone.looks import Finding, Where
-from untilgone.page import plain
+from untilgone.spelling import spelled
 
 SHIPPED = Path(__file__).parent / "markers"
 _MOST_MEMORY = 64 * 1024 * 1024  # bytes, for the automaton of one set
-_MACRO = re.compile(r"\{([a-z_]+)\}")
-# To RE2's own \W, which knows ASCII only, Chinese is punctuation.
-_NO_LETTER = r"[\x00-/:-@\[-\^`{-\x7f\x{2010}-\x{201f}\x{2026}\x{3001}-\x{3011}\xab\xb7\xbb]"
 _STRICT = ConfigDict(extra="forbid")
 
 Found: TypeAlias = tuple[str, Finding, tuple[int, int]]
@@ -116,7 +112,7 @@ class AllPhrases:
             for phrase in file.phrase:
                 said = place, f"{file.language}.{phrase.id}", phrase.finding
                 for pattern in phrase.patterns:
-                    self._phrases.append((*said, _spelled(pattern, file.words)))
+                    self._phrases.append((*said, spelled(pattern, file.words)))
         refused = _search_set()  # never used: it says of each pattern whether it is one
         for *_, expression in self._phrases:
             _add(refused, expression)
@@ -262,24 +258,6 @@ def _read(path: Path, kind: type[Any]) -> Any:
             f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
         )
         raise BadInput(f"{path}: {said}. Nothing was judged; correct the file.") from error
-
-
-def _spelled(pattern: str, words: Mapping[str, str]) -> str:
-    """The pattern with its words put in, in the form of ``plain`` text."""
-    for _ in range(3):  # words may hold words
-        pattern = _MACRO.sub(lambda m: f"(?:{words[m[1]]})" if m[1] in words else m[0], pattern)
-    if left := _MACRO.search(pattern):
-        raise ValueError(f"no word is called {left[0]}, or words hold words too deep")
-    parts = re.split(r"(\\.)", pattern)  # \W must not become \w
-    return "".join(
-        (_NO_LETTER if part == "\\W" else part) if part.startswith("\\") else _plain_piece(part)
-        for part in parts
-    )
-
-
-def _plain_piece(piece: str) -> str:
-    # ``plain`` would take away the blanks at its ends; they belong to the pattern.
-    return plain(f"|{piece}|")[1:-1] if piece else piece
 
 
 @cache
