@@ -17,7 +17,7 @@ from lxml import etree
 from untilgone.answers import Answer, read_answer_text
 from untilgone.others import before_others
 from untilgone.places import mark_items, mark_lists, mark_regions
-from untilgone.shown import Hint, hints, pictures_shown
+from untilgone.shown import Hint, hints, naming, pictures_shown
 from untilgone.visible import (
     LONGEST_LINE,
     Element,
@@ -147,9 +147,9 @@ def _read_markup(text: str, url: str) -> Page:
     head = _Head(url)
     head.read(root)
     language = (root.get("lang") or root.get("xml:lang") or "").lower()[:2]
-    waiting_players = mark_regions(root)
-    mark_lists(root)
     hinted = hints(markup)
+    waiting_players = mark_regions(root, naming(hinted))
+    mark_lists(root)
 
     def read_lines() -> list[Line]:
         return lines_of(_folded(visible_text(root, may_hide=Hint.MAY_HIDE in hinted)))

@@ -1,6 +1,7 @@
 """Marking the parts of a page by their names, and lists of other items by their form."""
 
 import re
+from functools import cache
 from itertools import islice, pairwise
 
 from lxml import etree
@@ -8,10 +9,7 @@ from lxml import etree
 from untilgone.regions import Region, shipped_regions
 from untilgone.visible import REGION, Element
 
-_NAMING = ("class", "id", "role", "data-testid")
-_NAMES = etree.XPath(  # "//@class" would ask texts, too
-    " | ".join(f"descendant-or-self::*/@{key}" for key in _NAMING), smart_strings=False
-)
+NAMING = ("class", "id", "role", "data-testid")
 # Not the whole page, nor what holds its main part, whatever it is called.
 _NAMED = etree.XPath(
     "//*[contains($names, concat('\n', @class, '\n')) or contains($names, concat('\n', @id, '\n'))"
@@ -75,16 +73,27 @@ def _above(link: Element) -> list[Element]:
     return [element for element, _ in zip(link.iterancestors(), range(_HIGHEST), strict=False)]
 
 
-def mark_regions(root: Element) -> int:
-    """Tell the stylesheet which elements are which; how many players wait for a script."""
+@cache
+def _names(keys: tuple[str, ...]) -> etree.XPath:
+    """All values of these attributes; each one is a walk of its own through the page."""
+    # "//@class" would ask texts, too
+    axes = (f"descendant-or-self::*/@{key}" for key in keys)
+    return etree.XPath(" | ".join(axes), smart_strings=False)
+
+
+def mark_regions(root: Element, keys: tuple[str, ...] = NAMING) -> int:
+    """Tell the stylesheet which elements are which; how many players wait for a script.
+
+    ``keys``: those of the naming attributes that the page has.
+    """
     known = shipped_regions()
-    regions = {name: known.of_name(name) for name in set(_NAMES(root))}
+    regions = {name: known.of_name(name) for name in set(_names(keys)(root))} if keys else {}
     names = [name for name, region in regions.items() if region is not Region.OWN]
     if not names:
         return 0
     players = 0
     for element in _NAMED(root, names="\n" + "\n".join(names) + "\n"):
-        said = {regions.get(element.get(key) or "", Region.OWN) for key in _NAMING}
+        said = {regions.get(element.get(key) or "", Region.OWN) for key in NAMING}
         region = next(one for one in _SUREST if one in said)
         if region is Region.PLAYER:
             players += not "".join(element.itertext()).strip()

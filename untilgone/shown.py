@@ -1,6 +1,7 @@
 """What a page shows beside its words: pictures, and films that a script will play."""
 
 import re
+from collections.abc import Collection
 from enum import Enum
 from functools import cache
 from itertools import islice
@@ -8,7 +9,7 @@ from typing import Any
 
 import re2
 
-from untilgone.places import leads_to_picture
+from untilgone.places import NAMING, leads_to_picture
 from untilgone.regions import Region, shipped_regions
 from untilgone.visible import REGION, Element
 
@@ -31,6 +32,7 @@ _HINTS = (
     r"\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden",
     f"{_STREAM}|{_PLAYER}",
     _STREAM,
+    *(rf"\s{key}\s*=" for key in NAMING),
 )
 
 
@@ -40,11 +42,21 @@ class Hint(Enum):
     MAY_HIDE = 0  # some of its text may be hidden
     MAY_PLAY = 1  # a script could play a film; many pages carry such scripts for nothing
     NAMES_STREAM = 2  # the address of a film stands in it, for a script to play it
+    NAMES_CLASS = 3  # and so on, in the order of ``NAMING``: parts of it have names
+    NAMES_ID = 4
+    NAMES_ROLE = 5
+    NAMES_TEST_ID = 6
 
 
 def hints(markup: bytes) -> frozenset[Hint]:
     """All that the markup lets expect, found in one pass."""
     return frozenset(map(Hint, _searched().Match(markup) or ()))
+
+
+def naming(hinted: Collection[Hint]) -> tuple[str, ...]:
+    """The attributes by which parts of a page with these hints are named."""
+    places = enumerate(NAMING, start=Hint.NAMES_CLASS.value)
+    return tuple(key for place, key in places if Hint(place) in hinted)
 
 
 @cache
