@@ -237,14 +237,20 @@ class ApiClient:
         )
 
 
-def service_root(url: str) -> str:
-    """An API's address in the settings, without a slash at its end; BadInput where it is unsafe."""
+def service_root(url: str, name: str = "base_url") -> str:
+    """An API's address in the settings, without a slash at its end; BadInput where it is unsafe.
+
+    ``name``: of the setting, for people.
+    """
     try:
         address = web_address(url)
     except Stopped as stopped:
-        raise BadInput(f"base_url {url!r} cannot be used: {stopped.detail}") from stopped
+        raise BadInput(
+            f"{name} {url!r} cannot be used: {stopped.detail} "
+            "It must be an https address such as https://service.example."
+        ) from stopped
     if address.scheme != "https" and address.host not in _THIS_MACHINE:
-        raise BadInput(f"base_url {url!r} would let everybody on the way read notices; use https.")
+        raise BadInput(f"{name} {url!r} would let everybody on the way read notices; use https.")
     return url.rstrip("/")
 
 

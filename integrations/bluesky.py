@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from integrations.api import ApiAnswer, ApiClient
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
+from integrations.clock import Clock, utc_now
 from integrations.probes.bluesky import Bluesky as BlueskyProbe
 from integrations.reporting import (
-    Clock,
     Session,
     Token,
     gone,
@@ -28,8 +28,6 @@ from integrations.reporting import (
     taken,
     text_of,
     told,
-    utc_now,
-    web_root,
 )
 from untilgone.cases import Category
 from untilgone.errors import BadInput, NeedsHuman, Refused, RetryLater
@@ -90,8 +88,8 @@ class Config:
     )
 
     def __post_init__(self) -> None:
-        web_root("service", self.service)
-        web_root("app_view", self.app_view)
+        service_root(self.service, "service")
+        service_root(self.app_view, "app_view")
         if self.labeler and not _DID.fullmatch(self.labeler):
             raise BadInput(f"labeler {self.labeler!r} must be a DID such as {_OWN_LABELER}.")
 
@@ -125,7 +123,7 @@ class Bluesky(Channel):
         labeler = self._labeler(notice)
         subject = await self._subject(only_url(notice, self.label))
         token = await self._session.token()
-        headers = {"Authorization": f"Bearer {token.value.get_secret_value()}"}
+        headers = token.headers
         if labeler:
             headers["atproto-proxy"] = f"{labeler}#atproto_labeler"
         reason, old_reason = _REASONS[notice.material.category]

@@ -12,9 +12,10 @@ from typing import ClassVar
 
 from lxml import etree
 
-from integrations.api import ApiAnswer, ApiClient
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
-from integrations.reporting import Clock, text_of, utc_now, web_root
+from integrations.clock import Clock, utc_now
+from integrations.reporting import text_of
 from untilgone.cases import Category
 from untilgone.errors import AccountRefused, NeedsHuman, OutcomeUnknown, Refused, RetryLater
 from untilgone.notices import Notice, Receipt
@@ -49,7 +50,7 @@ class Config:
     )
 
     def __post_init__(self) -> None:
-        web_root("server", self.server)
+        service_root(self.server, "server")
 
 
 class CyberTipline(Channel):

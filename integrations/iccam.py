@@ -12,19 +12,11 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from integrations.api import ApiClient
+from integrations.api import ApiClient, service_root
 from integrations.base import Channel, Leaving
+from integrations.clock import Clock, utc_now
 from integrations.http import Trust, public_authorities
-from integrations.reporting import (
-    Clock,
-    Session,
-    Token,
-    good_for,
-    taken,
-    told,
-    utc_now,
-    web_root,
-)
+from integrations.reporting import Session, Token, good_for, taken, told
 from untilgone.cases import Category
 from untilgone.errors import BadInput, OutcomeUnknown, Refused, RetryLater
 from untilgone.notices import Notice, Receipt
@@ -51,7 +43,7 @@ class Config:
     pause: float = setting("Seconds to wait after signing in, as ICCAM asks", default=2.0)
 
     def __post_init__(self) -> None:
-        web_root("server", self.server)
+        service_root(self.server, "server")
         if not self.certificate_file and urlsplit(self.server).scheme == "https":
             raise BadInput("certificate_file is not set: ICCAM lets in nobody without one.")
         if self.certificate_file:
@@ -104,7 +96,7 @@ class Iccam(Channel):
         answer = await self._client.ask(
             "POST",
             self._api("rest/reports"),
-            headers={"Authorization": f"Bearer {token.value.get_secret_value()}"},
+            headers=token.headers,
             as_json=self._report(notice),
             leaving=leaving,
         )

@@ -1,6 +1,6 @@
 """Lemmy: reports to the moderators and administrators who answer for a post or comment.
 
-Docs: https://join-lemmy.org/api/ and https://www.npmjs.com/package/lemmy-js-client (API v3).
+Docs: https://join-lemmy.org/api/ and https://github.com/LemmyNet/lemmy-js-client (API v3).
 Answers: none. A reporter cannot list reports; only looks tell.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from integrations.api import ApiAnswer, ApiClient
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
+from integrations.clock import Clock, utc_now
 from integrations.probes.lemmy import Lemmy as LemmyProbe
 from integrations.reporting import (
-    Clock,
     Session,
     Token,
     gone,
@@ -28,8 +28,6 @@ from integrations.reporting import (
     taken,
     text_of,
     told,
-    utc_now,
-    web_root,
 )
 from untilgone.errors import AccountRefused, NeedsHuman, Refused
 from untilgone.notices import Notice, Receipt
@@ -55,7 +53,7 @@ class Config:
     )
 
     def __post_init__(self) -> None:
-        web_root("server", self.server)
+        service_root(self.server, "server")
 
 
 class Lemmy(Channel):
@@ -86,7 +84,7 @@ class Lemmy(Channel):
         reason = text_of(notice, self.longest_text, self.label)
         url = only_url(notice, self.label)
         token = await self._session.token()
-        headers = {"Authorization": f"Bearer {token.value.get_secret_value()}"}
+        headers = token.headers
         kind, number = await self._found(url, token, headers)
         answer = await self._client.ask(
             "POST",

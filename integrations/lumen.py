@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from integrations.api import ApiClient
+from integrations.api import ApiClient, service_root
 from integrations.base import Channel, Leaving
-from integrations.reporting import Clock, taken, text_of, utc_now, web_root
+from integrations.clock import Clock, utc_now
+from integrations.reporting import taken, text_of
 from untilgone.cases import Category
 from untilgone.errors import OutcomeUnknown, Refused
 from untilgone.notices import Notice, Receipt
@@ -40,7 +41,7 @@ class Config:
     server: str = setting("Where the database is", default="https://lumendatabase.org")
 
     def __post_init__(self) -> None:
-        web_root("server", self.server)
+        service_root(self.server, "server")
 
 
 class Lumen(Channel):

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from integrations.api import ApiClient
+from integrations.api import ApiClient, service_root
 from integrations.base import Channel, Leaving
+from integrations.clock import Clock, utc_now
 from integrations.probes.mastodon import Mastodon as MastodonProbe
 from integrations.reporting import (
-    Clock,
     gone,
     host_in,
     inside,
@@ -27,8 +27,6 @@ from integrations.reporting import (
     taken,
     text_of,
     told,
-    utc_now,
-    web_root,
 )
 from untilgone.errors import BadInput, NeedsHuman, Refused
 from untilgone.notices import Notice, Receipt
@@ -67,7 +65,7 @@ class Config:
     )
 
     def __post_init__(self) -> None:
-        web_root("server", self.server)
+        service_root(self.server, "server")
         if self.category and self.category not in _CATEGORIES:
             raise BadInput(f"category must be one of {', '.join(sorted(_CATEGORIES))}, or empty.")
 

@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
-from integrations.api import ApiAnswer, ApiClient
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.hashes import MaterialHash
-from integrations.reporting import taken, web_root
+from integrations.reporting import taken
 from untilgone.errors import BadInput, OutcomeUnknown, RetryLater
 from untilgone.settings import Secret, setting
 
@@ -37,7 +37,7 @@ class Config:
     )
 
     def __post_init__(self) -> None:
-        web_root("server", self.server)
+        service_root(self.server, "server")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,11 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import ClassVar
 
-from integrations.api import ApiAnswer, ApiClient
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
+from integrations.clock import Clock, utc_now
 from integrations.probes.reddit import Reddit as RedditProbe
 from integrations.reporting import (
-    Clock,
     Session,
     Token,
     gone,
@@ -29,8 +29,6 @@ from integrations.reporting import (
     taken,
     text_of,
     told,
-    utc_now,
-    web_root,
 )
 from untilgone.cases import Category
 from untilgone.errors import AccountRefused, BadInput, NeedsHuman, OutcomeUnknown, RetryLater
@@ -98,8 +96,8 @@ class Config:
     sign_in: str = setting("Where accounts sign in", default="https://www.reddit.com")
 
     def __post_init__(self) -> None:
-        web_root("api", self.api)
-        web_root("sign_in", self.sign_in)
+        service_root(self.api, "api")
+        service_root(self.sign_in, "sign_in")
         by_name = bool(self.username and self.password.get_secret_value())
         if by_name == bool(self.refresh_token.get_secret_value()):
             raise BadInput("Set either username and password, or refresh_token.")
@@ -135,7 +133,7 @@ class Reddit(Channel):
         text = text_of(notice, self.longest_text, self.label)
         url = only_url(notice, self.label)
         token = await self._session.token()
-        headers = self._agent | {"Authorization": f"Bearer {token.value.get_secret_value()}"}
+        headers = self._agent | token.headers
         name = await self._full_name(url, token, headers)
         reason = f"{_REASONS[notice.material.category]} ({notice.takedown})"
         form = {"api_type": "json", "id": name, "thing_id": name, "reason": reason}

@@ -8,15 +8,14 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from integrations.api import ApiAnswer
+from integrations.clock import Clock, utc_now
 from untilgone.errors import (
     AccountRefused,
-    BadInput,
     NeedsHuman,
     OutcomeUnknown,
     Refused,
@@ -28,29 +27,12 @@ from untilgone.settings import Secret
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
 
-Clock = Callable[[], datetime]
-
 _MARGIN = timedelta(minutes=1)  # before its end a token is not begun with any more
 _NEW = timedelta(minutes=5)
 _LONGEST_TOKEN = timedelta(days=1)
 _NOT_SIGNED_IN = 401
 _TOO_MANY = 429
 _EPOCH_BEGINS = 1_000_000_000  # a smaller number of seconds is a span, not a time
-
-
-def utc_now() -> datetime:
-    """Now, as the clock of this machine says."""
-    return datetime.now(UTC)
-
-
-def web_root(name: str, url: str) -> None:
-    """Refuse a setting that is no https address; plain http only to this machine."""
-    parts = urlsplit(url)
-    is_here = parts.hostname == "localhost"
-    with contextlib.suppress(ValueError):
-        is_here = is_here or ip_address(parts.hostname or "").is_loopback
-    if not parts.hostname or parts.scheme not in ({"http", "https"} if is_here else {"https"}):
-        raise BadInput(f"{name} must be an https address such as https://service.example.")
 
 
 def names(listed: str) -> frozenset[str]:
@@ -173,6 +155,11 @@ class Token:
     value: Secret
     good_until: datetime | None  # None: until it is refused
     renewal: Secret | None = None  # gets the next one
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """With which a request is let in (RFC 6750 section 2.1)."""
+        return {"Authorization": f"Bearer {self.value.get_secret_value()}"}
 
 
 @dataclass

@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from integrations.api import ApiAnswer, ApiClient
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Leaving
 from integrations.hashes import MaterialHash
-from integrations.reporting import inside, taken, told, web_root
+from integrations.reporting import inside, taken, told
 from untilgone.errors import BadInput, RetryLater
 from untilgone.settings import Secret, setting
 
@@ -53,7 +53,7 @@ class Config:
     server: str = setting("Root of the API", default="https://api.stopncii.org/v1")
 
     def __post_init__(self) -> None:
-        web_root("server", self.server)
+        service_root(self.server, "server")
 
 
 @dataclass(frozen=True, kw_only=True)

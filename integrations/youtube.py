@@ -10,22 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeAlias
 
-from integrations.api import ApiAnswer, ApiClient
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
+from integrations.clock import Clock, utc_now
 from integrations.probes.youtube import YouTube as YouTubeProbe
-from integrations.reporting import (
-    Clock,
-    Session,
-    Token,
-    gone,
-    good_for,
-    inside,
-    only_url,
-    text_of,
-    told,
-    utc_now,
-    web_root,
-)
+from integrations.reporting import Session, Token, gone, good_for, inside, only_url, text_of, told
 from untilgone.cases import Category
 from untilgone.errors import AccountRefused, BadInput, NeedsHuman, RetryLater
 from untilgone.notices import Notice, Receipt
@@ -70,8 +59,8 @@ class Config:
     sign_in: str = setting("Where tokens are renewed", default="https://oauth2.googleapis.com")
 
     def __post_init__(self) -> None:
-        web_root("api", self.api)
-        web_root("sign_in", self.sign_in)
+        service_root(self.api, "api")
+        service_root(self.sign_in, "sign_in")
         dict(_wanted(self.reasons))
 
 
@@ -112,7 +101,7 @@ class YouTube(Channel):
                 "with its forms. Nothing was reported."
             )
         token = await self._session.token()
-        headers = {"Authorization": f"Bearer {token.value.get_secret_value()}"}
+        headers = token.headers
         reason = await self._reason(notice.material.category, token, headers)
         answer = await self._client.ask(
             "POST",

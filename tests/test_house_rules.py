@@ -56,7 +56,7 @@ ERRORS = (
 
 # Put together here, so that this file does not hold what it looks for.
 FORBIDDEN = (
-    *("pypi" + ".org", "python" + "hosted.org", "registry.npm" + "js.org"),
+    *("pypi" + ".org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"),
     *("/" + name for name in ("work" + "/", "tmp/" + "dev", "roo" + "t/", "home" + "/")),
 )
 

@@ -1,17 +1,12 @@
 """From what was fetched to what was observed; the same for every probe."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from integrations.http import Fetched
 from untilgone.fingerprint import decoded, media_type
 from untilgone.looks import Observation, Target
 from untilgone.marker import Markers
 from untilgone.reading import read_answer
-
-
-def utc_now() -> datetime:
-    """Now, as the clock of this machine says."""
-    return datetime.now(UTC)
 
 
 def observation(

@@ -8,8 +8,9 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from integrations.base import Probe
+from integrations.clock import utc_now
 from integrations.http import LookClient
-from integrations.probes.answers import observation, utc_now
+from integrations.probes.answers import observation
 from untilgone.looks import Observation, Target
 from untilgone.marker import Markers
 
