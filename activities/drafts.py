@@ -14,6 +14,7 @@ from activities.addressees import (
     told_before,
     worth_telling,
 )
+from activities.dossiers import along, made_when_asked, told_where
 from activities.messages import NoticeOrder
 from activities.resolving import Resolver
 from activities.whereabouts import Around, Rehosted, around
@@ -141,13 +142,15 @@ class Writer:
                 kind=TaskKind.FIND_CONTACT,
                 about=order.notice_id,
                 what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
-                f"known bounced or refused. {here.why_not(basis.parties)}Find a contact, or skip the step.",
+                f"known bounced or refused. {here.why_not(basis.parties)}Find a contact, or skip the step."
+                + made_when_asked(order),
             )
         if before := told_as_another(order, key, contact, basis):
             return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
         party = party or named_by_person(order, contact)
         channel = self._channel_for(contact)
         state, ask = _first_a_person(order, party, contact, channel)
+        ask = told_where(order, ask)
         answer_by = now + order.step.wait
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
@@ -161,6 +164,7 @@ class Writer:
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
         material = Material(urls=(basis.url,), category=basis.category)
+        notifier = self._sender.notifier
         draft = Draft(
             notice_id=order.notice_id,
             takedown=key.reference,
@@ -173,7 +177,8 @@ class Writer:
             urls=material.urls,
             state=state,
             answer_by=answer_by,
-            fields=form_fields(letter, law, material, self._sender.notifier, key.reference),
+            fields=form_fields(letter, law, material, notifier, key.reference),
+            attachment=await along(self._store, order, known, notifier, now),
         )
         return Written(draft=draft, parties=parties, ask=ask)
 

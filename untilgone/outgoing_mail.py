@@ -18,7 +18,7 @@ from typing import Any
 
 from untilgone import __version__
 from untilgone.errors import BadInput
-from untilgone.notices import Notice
+from untilgone.notices import Attachment, Notice
 
 _POLICY = SMTP.clone(refold_source="none")
 _LONGEST_LINE = 900  # RFC 5322 2.1.1 allows 998, and some relays break a line a little earlier
@@ -85,7 +85,8 @@ def write_mail(
     message.set_raw("Subject", _words("Subject", tagged_subject(letter.subject, notice.takedown)))
     message.set_raw("Date", format_datetime(at))
     message.set_raw("Message-ID", notice.message_id)
-    letter_part = message if xarf is None else MIMEPart(policy=_POLICY)
+    is_alone = xarf is None and notice.attachment is None
+    letter_part = message if is_alone else MIMEPart(policy=_POLICY)
     try:
         letter_part.set_content(letter.text, cte=_encoding(letter.text))
         if letter.html is not None:
@@ -94,12 +95,30 @@ def write_mail(
         raise BadInput(f"The letter cannot be written as UTF-8: {error.reason}.") from error
     # last: an alternative takes it along
     letter_part.set_raw("Content-Language", letter.language)
-    if xarf is not None:
+    if not is_alone:
+        kind, parts = "multipart/mixed", [letter_part]
+        if xarf is not None:
+            kind = "multipart/report; report-type=feedback-report"
+            parts += [_feedback(), _for_machines(xarf)]
+        if notice.attachment is not None:
+            parts.append(_attached(notice.attachment))
         message.set_raw("MIME-Version", "1.0")
-        message.set_raw("Content-Type", "multipart/report; report-type=feedback-report")
-        for part in (letter_part, _feedback(), _for_machines(xarf)):
+        message.set_raw("Content-Type", kind)
+        for part in parts:
             message.attach(part)  # type: ignore[arg-type]  # typeshed asks for more than is needed
     return message.as_bytes()
+
+
+def _attached(attachment: Attachment) -> MIMEPart:
+    part = MIMEPart(policy=_POLICY)
+    part.set_content(
+        attachment.content,
+        maintype="application",
+        subtype="zip",
+        disposition="attachment",
+        filename=attachment.name,
+    )
+    return part
 
 
 def _feedback() -> MIMEPart:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from untilgone.notices import Notifier
 from untilgone.people import Person
 from untilgone.store.database import Store
 from web.html import Html
@@ -24,6 +26,8 @@ class Parts:
     html: Html
     tokens: ApiTokens
     address: OwnAddress
+    notifier: Notifier
+    directory_files: tuple[Path, ...]  # read when they are needed: a mistake stops nothing else
     now: Callable[[], datetime]
 
 

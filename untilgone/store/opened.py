@@ -22,6 +22,7 @@ from untilgone.notices import (
 from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
+from untilgone.store.attachments import unsealed
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -109,6 +110,7 @@ def notice_view(keyring: KeyRing, row: NoticeRow) -> NoticeView:
         said=keyring.open(row.said_sealed) if row.said_sealed else "",
         approved_by=row.approved_by,
         receipt=row.receipt,
+        has_dossier=row.attachment_sealed is not None,
         fields=unpacked(
             keyring.open(row.fields_sealed) if row.fields_sealed else None,
             keyring.open(row.text_sealed),
@@ -146,6 +148,7 @@ def notice(
         material=Material(urls=tuple(urls), category=Category(takedown.category)),
         notifier=notifier,
         written_at=row.prepared_at,
+        attachment=unsealed(keyring, row.attachment_sealed),
     )
 
 

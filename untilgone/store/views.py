@@ -59,6 +59,7 @@ class NoticeView:
     said: str
     approved_by: str | None
     receipt: str | None = None  # what the party handed back when it was reached
+    has_dossier: bool = False  # that goes along with it
     fields: tuple[FormField, ...] = ()  # the notice, field by field, for a person and a form
     answer_by: datetime | None
     prepared_at: datetime

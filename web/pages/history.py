@@ -52,6 +52,7 @@ class Letter:
     origin: str  # template and version
     message_id: str
     sha256: str
+    has_dossier: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         origin=f"{view.template}, version {view.template_version[:12]}",
         message_id=view.message_id,
         sha256=view.sha256,
+        has_dossier=view.has_dossier,
     )
 
 

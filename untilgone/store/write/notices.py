@@ -12,9 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.cases import TaskKind, task_id
 from untilgone.errors import NotFound, OutcomeUnknown
 from untilgone.forms import FormField, packed
-from untilgone.notices import Letter, NoticeKey, NoticeKind, NoticeState, Receipt
+from untilgone.notices import Attachment, Letter, NoticeKey, NoticeKind, NoticeState, Receipt
 from untilgone.parties import Contact, Party
 from untilgone.progress import Place, TaskEnd
+from untilgone.store.attachments import sealed
 from untilgone.store.database import Store
 from untilgone.store.tables import BadContactRow, NoticeRow, RoundRow, TakedownRow
 from untilgone.store.write.cases import put, round_of, takedown_row
@@ -39,6 +40,7 @@ class Draft:
     state: NoticeState
     answer_by: datetime
     fields: tuple[FormField, ...] = ()
+    attachment: Attachment | None = None
 
 
 async def prepare(
@@ -77,7 +79,8 @@ async def prepare(
                 "source": draft.contact.source,
                 "template": f"{draft.letter.template} {draft.letter.version}",
                 "sha256": draft.letter.sha256,
-            },
+            }
+            | ({"dossier": draft.attachment.sha256} if draft.attachment else {}),
         )
         if ask is not None:
             kind, what = ask
@@ -103,6 +106,7 @@ def _row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeR
         text_sealed=seal(letter.text),
         html_sealed=seal(letter.html) if letter.html is not None else None,
         fields_sealed=seal(packed(draft.fields)) if draft.fields else None,
+        attachment_sealed=sealed(store.keyring, draft.attachment),
         sha256=letter.sha256,
         template=letter.template,
         template_version=letter.version,
