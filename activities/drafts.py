@@ -14,8 +14,9 @@ from activities.addressees import (
     told_before,
     worth_telling,
 )
-from activities.dossiers import along, made_when_asked, told_where
+from activities.dossiers import along, made_when_asked
 from activities.messages import NoticeOrder
+from activities.people_first import first_a_person
 from activities.resolving import Resolver
 from activities.whereabouts import Around, Rehosted, around
 from integrations.base import Channel
@@ -26,7 +27,7 @@ from untilgone.errors import NeedsHuman
 from untilgone.forms import form_fields
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
-from untilgone.notices import Letter, Material, NoticeKey, NoticeState, Notifier
+from untilgone.notices import Letter, Material, NoticeKey, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
@@ -35,6 +36,7 @@ from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
+from untilgone.trusted import NOBODYS, Trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class Sender:
     email: str
     url: str
     secret: bytes
+    trust: Trust = NOBODYS
 
     @property
     def notifier(self) -> Notifier:
@@ -135,7 +138,8 @@ class Writer:
         if told := told_before(order, key, party, basis):
             return told
         if party is not None:
-            party = party.for_case(basis.category, self._is_connected)
+            ours = self._sender.trust.usable(party, basis.category)
+            party = ours.for_case(basis.category, self._is_connected)
         contact = await self._contact(order, key, party, basis, known)
         if contact is None:
             return Question(
@@ -149,8 +153,7 @@ class Writer:
             return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
         party = party or named_by_person(order, contact)
         channel = self._channel_for(contact)
-        state, ask = _first_a_person(order, party, contact, channel)
-        ask = told_where(order, ask)
+        state, ask = first_a_person(order, party, contact, channel)
         answer_by = now + order.step.wait
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
@@ -234,6 +237,7 @@ class Writer:
             law_hours=period.hours,
             law_deadline=period.ends_at,
             law_is_over=period.is_over,
+            trusted_flagger=self._sender.trust.designation(basis.category),
             reply_to=self._sender.email,
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
@@ -266,31 +270,3 @@ class Writer:
         """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
         name = notice_id.replace("/", ".").lower()
         return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
-
-
-def _first_a_person(
-    order: NoticeOrder, party: Party, contact: Contact, channel: Channel | None
-) -> tuple[NoticeState, tuple[TaskKind, str] | None]:
-    """How the notice begins, and what a person is asked; approval comes before everything."""
-    name = f"the {order.step.notice} to {party.name}"
-    if order.step.approve is not None:
-        what = f"Read {name} and approve or reject it."
-        return NoticeState.AWAITING_APPROVAL, (TaskKind.APPROVE, what)
-    if channel is not None and channel.is_by_hand:
-        what = (
-            f"Fill in the form at {contact.address} with {name}; the fields are ready to copy. "
-            f"{_asked(contact)}Note the reference that you get."
-        )
-        return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
-    if channel is None:
-        what = (
-            f"`{contact.channel}` is not connected. Send {name} at {contact.address} by hand; "
-            "the text is ready."
-        )
-        return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
-    return NoticeState.PREPARED, None
-
-
-def _asked(contact: Contact) -> str:
-    """What the form asks, where the directory knows it."""
-    return f"It asks for: {'; '.join(contact.asks)}. " if contact.asks else ""

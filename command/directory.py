@@ -14,6 +14,7 @@ from untilgone.people import OPERATOR
 if TYPE_CHECKING:
     from untilgone.directory import Directory, Entry
     from untilgone.store.overrides import Change
+    from untilgone.trusted import Trust
 
 app = typer.Typer(help="The directory: list, show, set, history, reset.", no_args_is_help=True)
 
@@ -59,10 +60,10 @@ async def show(slug: Slug, data: Data = None, json: Json = False) -> None:
         shown = await _Shown.of(opened)
     entries = shown.known.called(slug)
     if json:
-        print_json({"parties": [_entry(e) | {"from": shown.origin(e)} for e in entries]})
+        print_json({"parties": [shown.as_json(entry) for entry in entries]})
     else:
         for entry in entries:
-            console.print(directory_tables.entry(entry, shown.origin(entry)))
+            console.print(directory_tables.entry(entry, shown.origin(entry), shown.trust))
 
 
 @app.command("set")
@@ -125,9 +126,10 @@ def _files(opened: Office) -> "Directory":
 class _Shown:
     """The directory as it stands, and where each entry comes from."""
 
-    def __init__(self, files: "Directory", changed: "tuple[Entry, ...]") -> None:
+    def __init__(self, files: "Directory", changed: "tuple[Entry, ...]", trust: "Trust") -> None:
         from untilgone import directory
 
+        self.trust = trust
         self.known = files.changed_by(changed)
         self._changed = frozenset(changed)
         self._shipped = frozenset(directory.shipped().entries)
@@ -135,8 +137,20 @@ class _Shown:
     @classmethod
     async def of(cls, opened: Office) -> "_Shown":
         from untilgone.store import overrides
+        from untilgone.trusted import Trust
 
-        return cls(_files(opened), await overrides.standing(opened.store))
+        settings = opened.settings
+        trust = Trust.parse(
+            settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
+        )
+        return cls(_files(opened), await overrides.standing(opened.store), trust)
+
+    def as_json(self, entry: "Entry") -> dict[str, Any]:
+        """The entry, where it is from, and which contacts are closed to us and why."""
+        shown = _entry(entry) | {"from": self.origin(entry)}
+        for listed, contact in zip(shown["contacts"], entry.contacts, strict=True):
+            listed["not_used"] = self.trust.why_not(entry.slug, contact.contact())
+        return shown
 
     def origin(self, entry: "Entry") -> str:
         """`store`, `file` or `shipped`."""

@@ -53,6 +53,8 @@ class ListedContact:
     confidence: float | None = None
     categories: tuple[Category, ...] = Field(default=(), validation_alias="for")
     asks: tuple[str, ...] = ()
+    trusted_flagger: bool = False
+    by_agreement: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a date without a source that was read, and a form that is no address."""
@@ -62,6 +64,8 @@ class ListedContact:
             raise ValueError("the address of a manual_form begins with https://")
         if self.asks and self.channel != "manual_form":
             raise ValueError("only a manual_form asks something")
+        if self.by_agreement and not self.trusted_flagger:
+            raise ValueError("by_agreement is for a contact with trusted_flagger = true")
 
     def contact(self) -> Contact:
         """The contact as the rest of the program knows it."""
@@ -75,6 +79,8 @@ class ListedContact:
             last_verified=self.last_verified,
             categories=self.categories,
             asks=self.asks,
+            trusted_flagger=self.trusted_flagger,
+            by_agreement=self.by_agreement,
         )
 
 

@@ -108,6 +108,12 @@ class LetterFacts:
     law_is_over: bool = field(
         default=False, metadata={"help": "Whether that period is over; for `if`"}
     )
+    trusted_flagger: str = field(
+        default="",
+        metadata={
+            "help": "Who designated our organisation trusted flagger for such material; mostly empty"
+        },
+    )
     reply_to: str = field(metadata={"help": "The address that answers go to"})
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}

@@ -36,6 +36,7 @@ from untilgone.marker import shipped
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
+from untilgone.trusted import Trust
 from worker.errors import OurErrors
 from workflows.asking import WORKFLOW_ID, AskingWorkflow
 from workflows.connection import connect
@@ -115,6 +116,9 @@ def build(
         email=settings.organisation_email,
         url=settings.organisation_url,
         secret=settings.secret.get_secret_value().encode(),
+        trust=Trust.parse(
+            settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
+        ),
     )
     intake = IntakeActivities(store, playbooks, known)
     eyes = Eyes(vantages, shipped(), SharedManners(store, chance))

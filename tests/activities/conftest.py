@@ -33,6 +33,7 @@ from untilgone.resolution import Resolution
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView, TaskView
+from untilgone.trusted import NOBODYS, Trust
 
 
 async def run(
@@ -53,6 +54,7 @@ class Bench:
     channels: list[Channel] = field(default_factory=list)
     reference: str = ""
     resolver: Resolver | None = None
+    trust: Trust = NOBODYS
 
     @property
     def desk(self) -> Desk:
@@ -89,6 +91,7 @@ class Bench:
             email="notices@hotline.example",
             url="https://hotline.example/",
             secret=b"a secret for tests, of 32 letters",
+            trust=self.trust,
         )
         known = directory.load(self.files)
         writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender, self.resolver)
