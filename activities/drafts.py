@@ -7,7 +7,6 @@ from datetime import datetime
 
 from activities.addressees import (
     named_by_person,
-    party_for,
     period_for,
     still_holds,
     told_as_another,
@@ -47,6 +46,7 @@ class Sender:
     email: str
     url: str
     secret: bytes
+    country: str = "NL"  # whose authorities complaints go to
     trust: Trust = NOBODYS
 
     @property
@@ -124,7 +124,7 @@ class Writer:
         if here.looked_up and change is not None:
             return Rehosted(change=change, parties=here.parties)
         if may_wait:
-            here.wait_for(order.step, party_for(order.step, here.parties, directory))
+            here.wait_for(order.step, self._whom(order, here))
         return await self._step(order, now, basis, here)
 
     async def _step(
@@ -132,7 +132,7 @@ class Writer:
     ) -> Written | NotWritten | Question | NoticeView:
         key = NoticeKey.parse(order.notice_id)
         known, parties = here.directory, here.parties
-        party = party_for(order.step, parties, known)
+        party = self._whom(order, here)
         if why := ladder.why_skipped(order.step, parties, party):
             return NotWritten(why=why)
         if told := told_before(order, key, party, basis):
@@ -184,6 +184,9 @@ class Writer:
             attachment=await along(self._store, order, known, notifier, now),
         )
         return Written(draft=draft, parties=parties, ask=ask)
+
+    def _whom(self, order: NoticeOrder, here: Around) -> Party | None:
+        return ladder.whom(order.step, here.parties, here.directory, self._sender.country)
 
     async def _contact(
         self,

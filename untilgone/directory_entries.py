@@ -4,6 +4,7 @@ import ipaddress
 import re
 import tomllib
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,13 @@ Country = Annotated[str, _pattern(r"[A-Z]{2}", "a country is two capital letters
 Language = Annotated[str, _pattern(r"[a-z]{2,3}(-[A-Za-z]+)?", "a language such as `en`")]
 Network = Annotated[str, AfterValidator(_network)]
 Asn = Annotated[int, Field(gt=0, lt=2**32)]
+
+
+class Office(StrEnum):
+    """What an authority is in the countries in which it acts."""
+
+    DSC = "dsc"  # Digital Services Coordinator (Article 49 DSA)
+    DPA = "dpa"  # data protection authority (Article 51 GDPR)
 
 
 @dataclass(frozen=True, kw_only=True, config={"validate_by_name": True})
@@ -107,6 +115,7 @@ class Entry:
     languages: tuple[Language, ...] = ("en",)
     country: Country | None = None
     acts_in: tuple[Country, ...] = ()
+    offices: tuple[Office, ...] = ()
     url_forms: tuple[str, ...] = ()
     asns: tuple[Asn, ...] = ()
     networks: tuple[Network, ...] = ()

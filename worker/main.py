@@ -116,6 +116,7 @@ def build(
         email=settings.organisation_email,
         url=settings.organisation_url,
         secret=settings.secret.get_secret_value().encode(),
+        country=settings.organisation_country.upper(),
         trust=Trust.parse(
             settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
         ),
