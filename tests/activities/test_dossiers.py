@@ -1,5 +1,6 @@
 """Notices to authorities take a dossier along: made once, sealed, the same over every attempt."""
 
+import hashlib
 import json
 from io import BytesIO
 from zipfile import ZipFile
@@ -44,6 +45,17 @@ async def test_it_tells_what_was_sent_before(bench: Bench):
 
     assert sent["to"] == "Pretend Platform"
     assert archive.read(sent["file"]).decode() == bench.desk.taken[0].letter.text
+
+
+async def test_the_hash_of_a_letter_can_be_computed_from_what_the_authority_has(bench: Bench):
+    await bench.send()
+    await bench.send("0.3.0", at=NOW + HOUR, **DSC)
+    archive = ZipFile(BytesIO(bench.desk.taken[1].attachment.content))
+    (sent,) = json.loads(archive.read("dossier.json"))["notices"]
+    parts = [sent["subject"], archive.read(sent["file"]).decode(), None]
+    listed = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+    assert hashlib.sha256(listed.encode()).hexdigest() == sent["sha256"]
 
 
 async def test_every_attempt_takes_the_same_octets_along_whatever_happened_since(bench: Bench):

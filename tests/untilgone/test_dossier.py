@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -200,6 +200,28 @@ async def test_the_record_stands_in_it_with_its_place_in_the_chain(sqlite_store:
     assert [(entry["seq"], entry["hash"]) for entry in record] == [
         (act.seq, act.hash) for act in view.timeline
     ]
+
+
+async def test_an_entry_of_the_chain_without_a_person_can_be_checked_by_whoever_has_it(
+    sqlite_store: Store,
+):
+    reference = await a_takedown(sqlite_store)
+    entries = (await facts_of(sqlite_store, reference))["record"]
+    checkable = [entry for entry in entries if entry["actor"] != "person"]
+
+    assert checkable
+    for entry in checkable:
+        fields = [
+            str(entry["seq"]),
+            datetime.fromisoformat(entry["at"]).isoformat(),
+            entry["actor"],
+            reference,
+            entry["kind"],
+            entry["detail_digest"],
+            entry["previous"],
+        ]
+        listed = json.dumps(fields, ensure_ascii=False)
+        assert hashlib.sha256(listed.encode()).hexdigest() == entry["hash"]
 
 
 async def test_nobody_of_ours_is_named_and_nothing_for_the_house_goes_out(sqlite_store: Store):
