@@ -58,6 +58,7 @@ class AbuseEmail(Channel):
     slug: ClassVar[str] = "abuse_email"
     label: ClassVar[str] = "E-mail"
     config_class: ClassVar[type[Config]] = Config
+    most_urls: ClassVar[int] = 100
 
     def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:
         self._config = config
@@ -67,6 +68,10 @@ class AbuseEmail(Channel):
     def accepts(self, contact: Contact) -> bool:
         """Whether the contact is one plain mailbox, given for this channel."""
         return contact.channel == self.slug and is_mailbox(contact.address)
+
+    def goes_with(self, contact: Contact, url: str) -> str:
+        """Any addresses; to mailboxes that read XARF each alone, as such a report has one."""
+        return url if self._reads_xarf(contact.address) else ""
 
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Hand the notice to our mail server once; its words for taking it are the receipt.
@@ -92,8 +97,11 @@ class AbuseEmail(Channel):
 
     def _for_machines(self, notice: Notice) -> dict[str, Any] | None:
         """The notice as an XARF report, where this mailbox reads such and the format can say it."""
-        domain = notice.address.rpartition("@")[2].lower()
-        if domain not in self._config.xarf_domains.lower().split():
+        if not self._reads_xarf(notice.address):
             return None
         subject = tagged_subject(notice.letter.subject, notice.takedown)
         return xarf_report(notice, description=f"{subject}. The notice is in the mail.")
+
+    def _reads_xarf(self, address: str) -> bool:
+        domain = address.rpartition("@")[2].lower()
+        return domain in self._config.xarf_domains.lower().split()
