@@ -135,7 +135,7 @@ def _sign(letter: MIMEPart, openpgp: OpenPgpSigner, into: MIMEPart) -> MIMEPart:
     into.set_raw(
         "Content-Type",
         f"multipart/signed; micalg={signature.micalg};\r\n"
-        f' protocol="application/pgp-signature"; boundary="{boundary}"',
+        f' protocol="application/pgp-signature";\r\n boundary="{boundary}"',
     )
     # Put together here: what is signed must not be written a second time.
     into.set_payload(

@@ -2,15 +2,23 @@
 
 import time
 import warnings
+from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pysequoia import Cert, Tsk
 
-from tests.signatures import MAILBOX, OWNER, openpgp_key, openpgp_says
+from tests.example_notices import a_notice
+from tests.signatures import MAILBOX, OWNER, openpgp_key, openpgp_says, signed_part
 from untilgone.errors import BadInput
 from untilgone.openpgp import OpenPgpSigner
+from untilgone.outgoing_mail import write_mail
 from untilgone.settings import Secret
 
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+traps = st.lists(st.sampled_from(["From ", "x" * 30, " ", "\t", "\n", "é", "=", "-"])).map("".join)
+any_text = traps | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r"))
 LETTER = b"Content-Type: text/plain\r\n\r\nplease remove this.\r\n"
 
 
@@ -50,6 +58,27 @@ def test_others_find_the_signature_good_and_that_of_other_octets_bad():
     assert signature.micalg in {"pgp-sha256", "pgp-sha384", "pgp-sha512"}
     assert openpgp_says(LETTER, signature.armored)
     assert not openpgp_says(LETTER.replace(b"remove", b"keep"), signature.armored)
+
+
+@settings(deadline=None)  # what verifies is loaded on the way
+@given(any_text, st.none() | any_text)
+def test_any_letter_is_signed_in_lines_that_nothing_on_the_way_changes(text, html):
+    mail = write_mail(
+        a_notice(text=text, html=html),
+        sender=MAILBOX,
+        sender_name="Hotline",
+        at=NOON,
+        openpgp=a_signer(),
+    )
+    octets, signature = signed_part(mail)
+
+    assert openpgp_says(octets, signature)
+    assert octets.isascii()
+    for line in octets.split(b"\r\n"):
+        assert not line.endswith((b" ", b"\t"))
+        assert not line.startswith(b"From ")
+        assert b"\r" not in line
+        assert b"\n" not in line
 
 
 def test_a_locked_key_signs_with_its_passphrase():
