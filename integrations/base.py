@@ -78,6 +78,10 @@ class Channel(ABC):
         del receipt
         return None
 
+    def advice(self) -> str:
+        """What else must be done outside for it to work well, for ``doctor``; empty: nothing."""
+        return ""
+
     @classmethod
     def can_be_asked(cls) -> bool:
         """Whether ``check`` asks anybody."""
