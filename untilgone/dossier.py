@@ -56,6 +56,7 @@ class Sent:
     they_said: str  # of one that was refused or came back
     receipt: str | None
     was_approved: bool  # by somebody who read it first
+    others: int  # further addresses that the same letter named
     subject: str
     text: str
     sha256: str  # over the JSON list of subject, text and HTML (docs/letters.md)
@@ -232,6 +233,7 @@ def _sent(notice: NoticeView) -> Sent:
         they_said=notice.said if notice.state in _THEIR_WORDS else "",
         receipt=notice.receipt,
         was_approved=notice.approved_by is not None,
+        others=len(notice.together.urls) - 1 if notice.together else 0,
         subject=notice.subject,
         text=notice.text,
         sha256=notice.sha256,

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from activities.messages import NoticeOutcome
 from integrations.manual_form import ManualForm
-from tests.activities.conftest import Bench
+from tests.activities.conftest import Bench, run
 from tests.stand_ins import Desk
 from tests.untilgone.store.examples import HOUR, NOW
 from untilgone.cases import TaskKind
@@ -83,6 +86,14 @@ async def test_its_hash_stands_in_the_record_and_it_can_be_taken_out_again(bench
     assert found.notices[0].has_dossier
     with pytest.raises(NotFound, match="No dossier goes with"):
         await attachments.of_notice(bench.store, "UG-2026-000999-1", notice_id)
+
+
+async def test_a_notice_with_a_dossier_waits_for_no_others(bench: Bench):
+    order = replace(bench.order("0.3.0", **DSC), group_for=timedelta(minutes=2))
+    result = await run(bench.notices.send_notice, order)
+
+    assert result.outcome is NoticeOutcome.DELIVERED
+    assert bench.desk.taken[0].attachment is not None
 
 
 async def test_no_dossier_goes_to_a_host(bench: Bench):

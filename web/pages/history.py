@@ -19,6 +19,7 @@ _DETAILS = {
     "url": "Address",
     "said": "Said",
     "receipt": "Receipt",
+    "letter": "Letter",
     "text": "They wrote",
     "outcome": "Outcome",
 }
@@ -52,7 +53,8 @@ class Letter:
     origin: str  # template and version
     message_id: str
     sha256: str
-    has_dossier: bool
+    has_dossier: bool = False
+    others: int = 0  # further addresses in the same letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         message_id=view.message_id,
         sha256=view.sha256,
         has_dossier=view.has_dossier,
+        others=len(view.together.urls) - 1 if view.together else 0,
     )
 
 
