@@ -6,18 +6,17 @@ from zipfile import ZipFile
 import pytest
 
 from tests.people import CAROL, MIA
+from tests.untilgone.store.examples import opened
 from tests.web.asking import error, get
 from tests.web.conftest import House
-from untilgone.cases import State
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_the_api_and_the_page_give_the_same_file(house: House):
-    reference = await house.report()
-    await house.until(reference, lambda view: view.line.state is State.WAITING)
-    answer = await get(house, f"/takedowns/{reference}/dossier")
-    async with await house.browser(CAROL) as browser:
+async def test_the_api_and_the_page_give_the_same_file(empty_house: House):
+    reference = await opened(empty_house.store)
+    answer = await get(empty_house, f"/takedowns/{reference}/dossier")
+    async with await empty_house.browser(CAROL) as browser:
         page = await browser.get(f"/takedowns/{reference}")
         linked = await browser.get(f"/takedowns/{reference}/dossier")
 
