@@ -1,31 +1,48 @@
 """ICCAM, by which hotlines of the INHOPE network hand reports to the hotline of the hosting country.
 
 Docs: https://www.inhope.org/ (ICCAM is for members; version 3 of its API is described to them).
-Answers: none here; what the other hotline did is seen in ICCAM, and by looks.
+What stands here is known from another member's open tool: github.com/AbuseIO/SCART-application.
+Answers: the actions that the other hotline recorded for each address of the report.
 """
 
 import asyncio
 import re
 import ssl
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from integrations.api import ApiClient, service_root
+from integrations.api import ApiAnswer, ApiClient, service_root
 from integrations.base import Channel, Leaving
 from integrations.clock import Clock, utc_now
 from integrations.http import Trust, public_authorities
-from integrations.reporting import Session, Token, good_for, taken, told
+from integrations.particulars import objects, text
+from integrations.reporting import Session, Token, good_for, inside, taken, told
 from untilgone.cases import Category
 from untilgone.errors import BadInput, OutcomeUnknown, Refused, RetryLater
-from untilgone.notices import Notice, Receipt
+from untilgone.notices import Answer, AnswerKind, Notice, Receipt
 from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _MEDIA = re.compile(r"\.(?:avif|bmp|gif|jpe?g|m4v|mkv|mov|mp4|mpe?g|png|webm|webp)", re.IGNORECASE)
 _IS_MEDIA, _IS_PAGE = 1, 2
+_ACTIONS = {
+    1: "reported to the police",
+    2: "reported to the provider",
+    3: "removed",
+    4: "not available",
+    6: "not illegal",
+}
+_TAKEN_DOWN = frozenset({3, 4})
+_NOT_ILLEGAL = 6
+_FINAL = _TAKEN_DOWN | {_NOT_ILLEGAL}  # after these a hotline is done with an address
+_NOTHING_TO_READ = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+_MOST_READ = 20  # addresses of one report
+_BETWEEN_SECONDS = 1.0  # between two requests, as the other member's tool waits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +126,39 @@ class Iccam(Channel):
             )
         return Receipt(reference=str(number), said=f"report {number} was taken", at=self._now())
 
+    async def check(self, receipt: Receipt) -> Answer | None:
+        """What the other hotline recorded; taken down only where it says so of every address."""
+        report = await self._read(f"rest/Reports/{quote(receipt.reference, safe='')}")
+        listed = objects(report.get("reportContents")) if report else []
+        numbers = [number for each in listed if (number := _number(each.get("contentId")))]
+        if not numbers or len(numbers) != len(listed):
+            return None
+        contents = [await self._read(f"rest/Content/{n}") or {} for n in numbers[:_MOST_READ]]
+        done = [_actions(content) for content in contents]
+        if not any(done):
+            return None
+        is_all = len(done) == len(numbers)
+        kind = _meaning(done) if is_all else AnswerKind.ACKNOWLEDGED
+        mark = "-".join(".".join(map(str, sorted(actions))) for actions in done)
+        return Answer(
+            answer_id=f"{self.slug}/{receipt.reference}/{mark}",
+            kind=kind,
+            notice_id=None,
+            at=self._now(),
+            text="\n".join(map(_said, contents, done)),
+            rule="iccam actions",
+            ticket=receipt.reference,
+        )
+
+    async def _read(self, path: str) -> dict[str, Any] | None:
+        """What ICCAM has there; None where it has nothing (yet), or nothing for us to read."""
+        token = await self._session.token()
+        await asyncio.sleep(min(self._config.pause, _BETWEEN_SECONDS))
+        answer: ApiAnswer = await self._client.get(self._api(path), headers=token.headers)
+        if answer.status in _NOTHING_TO_READ:
+            return None
+        return told(self._session.check(token, answer, self.label), self.label)
+
     def _report(self, notice: Notice) -> dict[str, Any]:
         """What is known; how bad it is and who is shown only an analyst can say, in ICCAM."""
         memo = notice.letter.text.strip()
@@ -155,3 +205,31 @@ class Iccam(Channel):
 def _names_media(url: str) -> bool:
     path = urlsplit(url).path
     return _MEDIA.fullmatch(path[path.rfind(".") :]) is not None if "." in path else False
+
+
+def _number(value: Any) -> str:
+    """The number of an address; it becomes a part of a path, so it must be one."""
+    number = text(value)
+    return number if number.isdecimal() else ""
+
+
+def _actions(content: Mapping[str, Any]) -> frozenset[int]:
+    """What was done about an address; what ICCAM may know beyond is left to an analyst."""
+    actions = (text(action.get("actionType")) for action in objects(content.get("actions")))
+    return frozenset(int(a) for a in actions if a.isdecimal() and int(a) in _ACTIONS)
+
+
+def _meaning(done: Sequence[frozenset[int]]) -> AnswerKind:
+    """Of all addresses together: the last word only where there is one about each."""
+    if not all(actions & _FINAL for actions in done):
+        return AnswerKind.ACKNOWLEDGED
+    if any(_NOT_ILLEGAL in actions for actions in done):
+        return AnswerKind.REFUSED
+    return AnswerKind.REMOVED
+
+
+def _said(content: Mapping[str, Any], actions: frozenset[int]) -> str:
+    words = ", ".join(_ACTIONS[action] for action in sorted(actions)) or "nothing yet"
+    country = text(content.get("assignedCountryCode"))
+    url = text(inside(content, "url", "urlString"))
+    return f"ICCAM: {url}: {words}{f' (with the hotline of {country})' if country else ''}."
