@@ -70,6 +70,19 @@ class Settings:
         "those of this system; off: nobody is looked up, only the directory says who can act",
         default="",
     )
+    cloudflare_origin_id: Secret = setting(
+        "For hotlines that Cloudflare has admitted: client id of the service token with which the "
+        "host behind Cloudflare is asked for",
+        default=Secret(""),
+    )
+    cloudflare_origin_secret: Secret = setting(
+        "Client secret of that service token", default=Secret("")
+    )
+    cloudflare_origin_case: str = setting(
+        "What stands as the case in every such question, e.g. your hotline's name; Cloudflare sees "
+        "it. Put no name of a person there",
+        default="",
+    )
     contacts_hours: int = setting(
         "For how many hours contacts that were looked up count as known", default=12
     )
