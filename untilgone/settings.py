@@ -43,6 +43,12 @@ class Settings:
     organisation_name: str = setting("Your organisation, as it signs notices")
     organisation_email: str = setting("Where parties write to you; stands in every notice")
     organisation_url: str = setting("Page that explains who you are; stands in the User-Agent")
+    organisation_signatory: str = setting(
+        "Who of your organisation signs requests on behalf of those shown (TAKE IT DOWN Act); stands "
+        "in those letters and forms. Set it only if every such case has the mandate of the person "
+        "shown: the letters say so then",
+        default="",
+    )
     organisation_country: str = setting("Your country, ISO 3166-1 alpha-2", default="NL")
     integrations: str = setting(
         "Slugs of the connected channels, separated by spaces", default="console"

@@ -115,6 +115,7 @@ def build(
         name=settings.organisation_name,
         email=settings.organisation_email,
         url=settings.organisation_url,
+        signatory=settings.organisation_signatory,
         secret=settings.secret.get_secret_value().encode(),
     )
     intake = IntakeActivities(store, playbooks, known)

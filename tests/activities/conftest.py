@@ -53,6 +53,7 @@ class Bench:
     channels: list[Channel] = field(default_factory=list)
     reference: str = ""
     resolver: Resolver | None = None
+    signatory: str = ""
 
     @property
     def desk(self) -> Desk:
@@ -89,6 +90,7 @@ class Bench:
             email="notices@hotline.example",
             url="https://hotline.example/",
             secret=b"a secret for tests, of 32 letters",
+            signatory=self.signatory,
         )
         known = directory.load(self.files)
         writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender, self.resolver)
