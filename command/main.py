@@ -10,6 +10,7 @@ from command import (
     demonstration,
     directory,
     doctor,
+    hashes,
     importing,
     letters,
     looking,
@@ -44,6 +45,7 @@ app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
+app.add_typer(hashes.app, name="hashes")
 
 
 @app.callback()
