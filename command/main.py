@@ -11,6 +11,7 @@ from command import (
     directory,
     doctor,
     hashes,
+    iccam,
     importing,
     letters,
     looking,
@@ -46,6 +47,7 @@ app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
 app.add_typer(hashes.app, name="hashes")
+app.add_typer(iccam.app, name="iccam")
 
 
 @app.callback()

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from command.main import app
-from tests.api_peer import ApiPeer, Says
+from tests.api_peer import Says, serving
 from tests.untilgone.store.examples import opened
 from untilgone.cases import Category
 from untilgone.keyring import KeyRing
@@ -161,16 +161,6 @@ def test_keys_that_are_not_complete_are_named(run):
     assert "hunter2" not in result.output
 
 
-def serving(answers, ask):
-    """What the command says while a peer answers; it runs in a thread of its own."""
-
-    async def served():
-        async with ApiPeer(answers) as peer:
-            return await asyncio.to_thread(ask, peer.url), peer.asked
-
-    return asyncio.run(served())
-
-
 def accounts(url: str) -> dict[str, str]:
     return {
         "UNTILGONE_STOPNCII_SUBSCRIPTION_KEY": "hunter2-never-shown",
@@ -192,7 +182,7 @@ def test_a_member_sees_that_reading_works_and_nothing_is_handed_in(run, in_store
             return Says(body={"hashRecords": records, "hasMoreRecords": False})
         return Says(body=LAST)
 
-    result, asked = serving(answers, lambda url: run("status", "--json", **accounts(url)))
+    result, asked = serving(answers, lambda peer: run("status", "--json", **accounts(peer.url)))
 
     assert [(line["health"], line["said"]) for line in lines(result)] == [
         ("ok", "lets us in; 2 changed within the last hour"),
@@ -208,7 +198,7 @@ def test_a_member_sees_that_reading_works_and_nothing_is_handed_in(run, in_store
 
 def test_an_account_that_is_not_let_in_is_broken(run):
     result, _asked = serving(
-        lambda _asked: Says(status=401), lambda url: run("status", "--json", **accounts(url))
+        lambda _asked: Says(status=401), lambda peer: run("status", "--json", **accounts(peer.url))
     )
 
     assert result.exit_code == 1
