@@ -85,12 +85,20 @@ except OSError:
 ' 9>&9
 }
 
+# What builds the packages that come as source only goes first, so that it too is checked.
+install_builders() {
+    awk '/^[a-z]/ { keep = /^setuptools==/ } keep' "$lock" >"$root/.venv/builders.lock"
+    [ ! -s "$root/.venv/builders.lock" ] ||
+        logged "$@" --require-hashes -r "$root/.venv/builders.lock"
+}
+
 # --no-deps: the lock is complete, nothing is left to resolve.
 install_with_uv() {
     command -v uv >/dev/null 2>&1 || return 1
     if logged "$python" -m venv --without-pip "$venv" &&
-        logged uv pip install --python "$venv/bin/python" --no-deps --require-hashes -r "$lock" &&
-        logged uv pip install --python "$venv/bin/python" --no-deps --no-build-isolation -e "$root"
+        install_builders uv_install &&
+        logged uv_install --require-hashes -r "$lock" &&
+        logged uv_install -e "$root"
     then
         return 0
     fi
@@ -106,13 +114,18 @@ install_with_pip() {
         "Python $python_version comes without its venv module. On Debian and Ubuntu:" \
         "apt install python3-venv"
     logged "$python" -m venv "$venv" &&
+        install_builders pip_install &&
         logged pip_install --require-hashes -r "$lock" &&
-        logged pip_install --no-build-isolation -e "$root"
+        logged pip_install -e "$root"
+}
+
+uv_install() {
+    uv pip install --python "$venv/bin/python" --no-deps --no-build-isolation "$@"
 }
 
 pip_install() {
     env PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 "$venv/bin/python" -m pip \
-        --quiet --no-input install --no-deps --no-compile "$@"
+        --quiet --no-input install --no-deps --no-compile --no-build-isolation "$@"
 }
 
 log_says() { grep -q -i -E "$1" "$log"; }

@@ -58,4 +58,7 @@ class AskingActivities:
             return None
         if answer is None or answer.kind is AnswerKind.PENDING:
             return None
+        if one.led_by not in {None, one.notice_id}:
+            # One answer to the letter, and one for each takedown in it.
+            answer = replace(answer, answer_id=f"{answer.answer_id} for {one.notice_id}")
         return Told(reference=one.reference, answer=replace(answer, notice_id=one.notice_id))

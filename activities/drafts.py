@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from activities.addressees import (
@@ -14,6 +14,7 @@ from activities.addressees import (
     told_before,
     worth_telling,
 )
+from activities.grouping import joining_of
 from activities.messages import NoticeOrder
 from activities.resolving import Resolver
 from activities.whereabouts import Around, Rehosted, around
@@ -30,7 +31,7 @@ from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
 from untilgone.rehosting import host_change
-from untilgone.store import overrides, read
+from untilgone.store import contacts, overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
@@ -179,6 +180,7 @@ class Writer:
                 letter, law, material, self._sender.notifier, key.reference, mandate
             ),
         )
+        draft = replace(draft, joining=joining_of(order, draft, channel, facts))
         return Written(draft=draft, parties=parties, ask=ask)
 
     async def _contact(
@@ -195,8 +197,8 @@ class Writer:
             if named.party is order.step.party and still_holds(named, key, basis, directory)
         ]
         known = [*corrected, *(party.contacts if party else ())]
-        unusable = await read.bad_contacts(self._store, known)
-        tried = await read.tried_contacts(self._store, key)
+        unusable = await contacts.bad(self._store, known)
+        tried = await contacts.tried(self._store, key)
         unfit = {(c.channel, c.address) for c in known if not self._is_fit(c, basis.category)}
         return rules.contact_to_use(party, corrected, unusable | tried | unfit)
 

@@ -6,7 +6,7 @@ References only: URLs, names and letters stay in the store. New fields need a de
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from untilgone.cases import OpenedCase, Task
@@ -77,6 +77,7 @@ class NoticeOrder:
         None  # the round since which it was never gone; who was told is not told twice
     )
     quiet: Quiet | None = None
+    group_for: timedelta | None = None  # so long it waits for others to the same address
 
 
 class NoticeOutcome(StrEnum):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from temporalio import activity
@@ -11,23 +12,22 @@ from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
 from activities.drafts import NotWritten, Sender, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
+from activities.outcomes import settled_as, step_words
+from activities.sending import Outcome, send_once
+from activities.together import Together, Told
 from activities.whereabouts import Rehosted, begin_anew
-from integrations.base import Channel, Leaving
+from integrations.base import Channel
 from untilgone.cases import State, Task, TaskKind, task_id
 from untilgone.errors import (
-    IntegrationError,
-    NeedsHuman,
     OutcomeUnknown,
-    Refused,
-    RetryLater,
 )
-from untilgone.notices import Notice, NoticeKey, NoticeState, Receipt
+from untilgone.letters import Letters
+from untilgone.notices import Notice, NoticeKey, NoticeState
 from untilgone.progress import Place, Question
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write import notices, tasks
-from untilgone.store.write.notices import Settled
 
 _LOOK_UPS = 3  # attempts; then a person is asked for a contact that could not be looked up
 
@@ -36,13 +36,19 @@ class NoticeActivities:
     """Sends notices. A notice leaves at most once, whatever dies in between."""
 
     def __init__(
-        self, store: Store, channels: Sequence[Channel], writer: Writer, sender: Sender
+        self,
+        store: Store,
+        channels: Sequence[Channel],
+        writer: Writer,
+        sender: Sender,
+        letters: Letters,
     ) -> None:
         self._store = store
         self._channels = channels
         self._writer = writer
         self._sender = sender
         self._accounts = SharedAccounts(store)
+        self._together = Together(store, letters, self._accounts)
 
     @activity.defn(name="send_notice")
     async def send_notice(self, order: NoticeOrder) -> NoticeResult:
@@ -69,6 +75,11 @@ class NoticeActivities:
                 return result
             kept = await self._kept(order)
             assert kept is not None
+        if order.group_for is not None and kept.state in _ON_ITS_WAY:
+            channel = self._channel_of(kept.notice)
+            told = await self._together.take(order, kept.notice, channel, clock)
+            if told is not None:
+                return await self._settle_as_told(order, kept.notice, told)
         if kept.state is NoticeState.PREPARED:
             return await self._deliver(order, kept.notice, clock)
         if kept.state is NoticeState.LEAVING:
@@ -98,7 +109,7 @@ class NoticeActivities:
                 return await self._ask(order, written, now)
             case NoticeView():
                 return await self._not_repeated(order, written, now)
-        place = Place(state=State.NEEDS_PERSON, next_step=_words(order))
+        place = Place(state=State.NEEDS_PERSON, next_step=step_words(order))
         await notices.prepare(
             self._store, written.draft, written.parties, now, ask=written.ask, to=place
         )
@@ -111,81 +122,35 @@ class NoticeActivities:
     async def _deliver(
         self, order: NoticeOrder, notice: Notice, clock: ServerClock
     ) -> NoticeResult:
-        has_left = False
-
         async def leaving() -> None:
-            nonlocal has_left
-            if activity.is_cancelled():
-                raise RetryLater("It was stopped before it left.")
             await notices.leaving(self._store, notice.notice_id, clock.now())
-            has_left = True
 
-        outcome: Receipt | IntegrationError
-        try:
-            outcome = await self._submit(notice, leaving, clock)
-        except RetryLater:
-            if has_left:
-                await notices.not_taken(self._store, notice.notice_id)
-            raise
-        except IntegrationError as error:
-            outcome = error
-        except Exception as error:
-            if not has_left:
-                raise  # our own mistake, before anything left: Temporal tries again, loudly
-            outcome = OutcomeUnknown(f"{type(error).__name__} while it was on its way.")
-        if isinstance(outcome, OutcomeUnknown):
-            outcome = await self._accounts.find(self._channel_of(notice), notice, outcome)
-        return await self._settle(order, notice, outcome, clock.now())
+        async def not_taken() -> None:
+            await notices.not_taken(self._store, notice.notice_id)
 
-    async def _submit(self, notice: Notice, leaving: Leaving, clock: ServerClock) -> Receipt:
         channel = self._channel_of(notice)
-        if channel is None:
-            raise NeedsHuman("No connected channel reaches this contact.")
-        return await self._accounts.submit(channel, notice, leaving, clock)
+        outcome = await send_once(
+            self._accounts, channel, notice, clock, leaving=leaving, not_taken=not_taken
+        )
+        return await self._settle(order, notice, outcome, clock.now())
 
     def _channel_of(self, notice: Notice) -> Channel | None:
         return next((c for c in self._channels if c.slug == notice.channel), None)
 
     async def _settle(
-        self, order: NoticeOrder, notice: Notice, outcome: Receipt | IntegrationError, now: datetime
+        self, order: NoticeOrder, notice: Notice, outcome: Outcome, at: datetime
     ) -> NoticeResult:
         """Record what became of the notice and what a person is asked, in one transaction."""
-        waiting = Place(state=State.WAITING, next_step=order.then, next_at=now + order.step.wait)
-        by_hand = Place(state=State.NEEDS_PERSON, next_step=_words(order))
-        said = outcome.said if isinstance(outcome, Receipt) else str(outcome)
-        where = f"{notice.address}, Message-ID {notice.message_id}"
-        match outcome:
-            case Receipt():
-                settled = Settled(
-                    state=NoticeState.DELIVERED, said=said, to=waiting, receipt=outcome
-                )
-            case Refused():
-                settled = Settled(
-                    state=NoticeState.REFUSED,
-                    said=said,
-                    to=Place(state=State.NOTIFYING, next_step=_words(order)),
-                    address_is_bad=outcome.address_is_bad,
-                )
-            case NeedsHuman():
-                settled = Settled(
-                    state=NoticeState.BY_HAND,
-                    said=said,
-                    to=by_hand,
-                    task=TaskKind.SEND_BY_HAND,
-                    what=f"{said} Send the {notice.kind} to {where} by hand; the text is ready.",
-                )
-            case _:
-                settled = Settled(
-                    state=NoticeState.UNKNOWN,
-                    said=said,
-                    to=waiting,
-                    task=TaskKind.CHECK_SENT,
-                    what=f"Nobody knows whether the {notice.kind} to {where} was sent: {said} "
-                    "Look it up with them or in the mail server's log, then say `sent` or "
-                    "`not_sent`.",
-                )
-        state = await notices.settle(self._store, notice.notice_id, settled, now)
-        return _result(order, state, now)
+        settled = settled_as(order, notice, outcome, at)
+        state = await notices.settle(self._store, notice.notice_id, settled, at)
+        return _result(order, state, at)
+
+    async def _settle_as_told(self, order: NoticeOrder, notice: Notice, told: Told) -> NoticeResult:
+        """The same for a notice that left in a letter with others."""
+        sent = replace(notice, message_id=told.message_id or notice.message_id)
+        settled = replace(settled_as(order, sent, told.outcome, told.at), letter=told.letter)
+        state = await notices.settle(self._store, notice.notice_id, settled, told.at)
+        return _result(order, state, told.at)
 
     async def _not_repeated(
         self, order: NoticeOrder, told: NoticeView, now: datetime
@@ -231,7 +196,7 @@ class NoticeActivities:
             kind=f"{order.step.notice} postponed",
             actor="system",
             detail={"notice": order.notice_id, "reason": "The playbook's quiet hours."},
-            to=Place(state=State.WAITING, next_step=_words(order), next_at=until),
+            to=Place(state=State.WAITING, next_step=step_words(order), next_at=until),
             now=now,
         )
         return NoticeResult(outcome=NoticeOutcome.POSTPONED, answer_by=until)
@@ -244,7 +209,7 @@ class NoticeActivities:
             kind=f"{order.step.notice} waits",
             actor="system",
             detail={"notice": order.notice_id, "reason": question.what},
-            to=Place(state=State.NEEDS_PERSON, next_step=_words(order)),
+            to=Place(state=State.NEEDS_PERSON, next_step=step_words(order)),
             now=now,
             ask=question,
         )
@@ -253,6 +218,7 @@ class NoticeActivities:
         return NoticeResult(outcome=outcome, task=_task(order, question.kind, now))
 
 
+_ON_ITS_WAY = frozenset({NoticeState.PREPARED, NoticeState.LEAVING})
 _OUTCOMES = {
     NoticeState.AWAITING_APPROVAL: NoticeOutcome.AWAITING_APPROVAL,
     NoticeState.DELIVERED: NoticeOutcome.DELIVERED,
@@ -288,7 +254,3 @@ def _task(order: NoticeOrder, kind: TaskKind, now: datetime) -> Task:
         created_at=now,
         notice_id=order.notice_id,
     )
-
-
-def _words(order: NoticeOrder) -> str:
-    return f"{order.step.notice} to {order.step.party}"

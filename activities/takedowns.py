@@ -5,7 +5,7 @@ from temporalio import activity
 from activities.messages import ActOrder, AnswerKept, AnswerOrder, Fate, FateOrder
 from untilgone.notices import AnswerKind, NoticeState, Receipt
 from untilgone.store.database import Store
-from untilgone.store.write import notices, tasks
+from untilgone.store.write import bounces, notices, tasks
 
 _STATES = {
     Fate.SENT: NoticeState.DELIVERED,
@@ -71,5 +71,5 @@ class TakedownActivities:
         now, answer = order.at, order.answer
         is_new = await tasks.keep_answer(self._store, order.reference, answer, now, ask=order.ask)
         if answer.kind is AnswerKind.BOUNCED and answer.notice_id is not None:
-            await notices.bounce(self._store, answer.notice_id, answer.text[:500], now)
+            await bounces.bounce(self._store, answer.notice_id, answer.text[:500], now)
         return AnswerKept(is_new=is_new)

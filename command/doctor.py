@@ -169,10 +169,11 @@ def _channels(settings: Settings, env: dict[str, str]) -> list[Finding]:
             findings.append(Finding(part=part, health=Health.NOT_CONNECTED, said=said))
             continue
         try:
-            connect_channels([channel.slug], env)
+            (made,) = connect_channels([channel.slug], env)
         except UntilgoneError as error:
             findings.append(Finding(part=part, health=Health.BROKEN, said=str(error)))
         else:
             said = "prints instead of sending" if channel.is_stand_in else "set up"
+            said = ". ".join(filter(None, (said, made.advice())))
             findings.append(Finding(part=part, health=Health.OK, said=said))
     return findings

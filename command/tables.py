@@ -189,6 +189,7 @@ def act_style(kind: str) -> str:
 def letter(notice: NoticeView, urls: Collection[str]) -> Panel:
     """One letter; its URLs defanged, because terminals make links of what looks like one."""
     text = notice.text.rstrip()
+    urls = {*urls, *notice.together.urls} if notice.together else urls
     for url in sorted(urls, key=len, reverse=True):
         text = text.replace(url, display(url))
     return Panel(

@@ -28,6 +28,7 @@ class Channel(ABC):
     is_stand_in: ClassVar[bool] = False  # takes any contact and sends nothing
     is_by_hand: ClassVar[bool] = False  # a person does it; ``submit`` only says so
     longest_text: ClassVar[int | None] = None  # characters; None: a letter of any length
+    most_urls: ClassVar[int] = 1  # addresses in one notice
     is_read_by_others: ClassVar[bool] = False  # by volunteers or the public: no explanation goes
     settings_digest: str = ""  # differs where the settings differ; set by ``connect_channels``
     spacing: ClassVar[timedelta] = timedelta(0)  # between two notices of all workers together
@@ -46,6 +47,11 @@ class Channel(ABC):
         Where others read along no explanation goes, and `other_illegal` is nothing without it.
         """
         return not (self.is_read_by_others and category is Category.OTHER_ILLEGAL)
+
+    def goes_with(self, contact: Contact, url: str) -> str:
+        """What addresses have in common that may stand in one notice to the contact; pure."""
+        del contact, url
+        return ""
 
     @abstractmethod
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
@@ -71,6 +77,10 @@ class Channel(ABC):
         """
         del receipt
         return None
+
+    def advice(self) -> str:
+        """What else must be done outside for it to work well, for ``doctor``; empty: nothing."""
+        return ""
 
     @classmethod
     def can_be_asked(cls) -> bool:

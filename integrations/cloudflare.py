@@ -40,32 +40,26 @@ _NOT_THE_PERSON = "The submitter is a hotline and not the person shown; it acts 
 
 _GENERAL, _CHILDREN = "abuse_general", "abuse_children"
 _THREAT, _INTIMATE = "abuse_threat", "abuse_ncsei"
-_ACTS: Mapping[Category, str] = {
+_ACTS: Mapping[Category, str] = dict.fromkeys(Category, _GENERAL) | {
     Category.CSAM: _CHILDREN,
     Category.CSAM_SYNTHETIC: _CHILDREN,
     Category.NCII: _INTIMATE,
     Category.NCII_SYNTHETIC: _INTIMATE,
     Category.SEXTORTION: _THREAT,
-    Category.IMPERSONATION: _GENERAL,
-    Category.DOXING: _GENERAL,
-    Category.NUDIFY_SERVICE: _GENERAL,
-    Category.OTHER_ILLEGAL: _GENERAL,
 }
 
+_ASKS = (
+    *("direct_url_required", "incomplete_report", "report_details_mismatch", "unable_to_confirm"),
+    *("missing_original_work", "wrong_report_category"),
+    *("law_enforcement_referral_required", "domain_dispute_process_required"),
+)
 _DENIALS: Mapping[str, AnswerKind | None] = {
+    **dict.fromkeys(_ASKS, AnswerKind.QUESTION),
     "content_removed": AnswerKind.REMOVED,
     "content_unavailable": AnswerKind.REMOVED,
     "not_on_cloudflare": AnswerKind.WRONG_ADDRESSEE,
     "duplicate_report": None,  # the first report decides
     "no_abuse_found": AnswerKind.REFUSED,
-    "direct_url_required": AnswerKind.QUESTION,
-    "incomplete_report": AnswerKind.QUESTION,
-    "report_details_mismatch": AnswerKind.QUESTION,
-    "unable_to_confirm": AnswerKind.QUESTION,
-    "missing_original_work": AnswerKind.QUESTION,
-    "wrong_report_category": AnswerKind.QUESTION,
-    "law_enforcement_referral_required": AnswerKind.QUESTION,
-    "domain_dispute_process_required": AnswerKind.QUESTION,
 }
 
 
@@ -97,6 +91,7 @@ class Cloudflare(Channel):
     label: ClassVar[str] = "Cloudflare"
     config_class: ClassVar[type[Config]] = Config
     longest_text: ClassVar[int | None] = 1800  # with our two lines it stays within `comments`
+    most_urls: ClassVar[int] = 40  # they take 250; the text has room for so many references
     is_read_by_others: ClassVar[bool] = True  # reports may be passed on to Lumen, which publishes
     spacing: ClassVar[timedelta] = timedelta(milliseconds=500)  # 1200 requests in five minutes
 
@@ -110,6 +105,11 @@ class Cloudflare(Channel):
     def accepts(self, contact: Contact) -> bool:
         """Whatever is given for this channel: the account is in the settings."""
         return contact.channel == self.slug
+
+    def goes_with(self, contact: Contact, url: str) -> str:
+        """Addresses of one host."""
+        del contact
+        return host_of(url)
 
     async def submit(self, notice: Notice, leaving: Leaving) -> Receipt:
         """Report once; the receipt has the public code of the report."""

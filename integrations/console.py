@@ -30,6 +30,7 @@ class Console(Channel):
     slug: ClassVar[str] = "console"
     label: ClassVar[str] = "Console (prints, sends nothing)"
     config_class: ClassVar[type[Config]] = Config
+    most_urls: ClassVar[int] = 100
     is_stand_in: ClassVar[bool] = True
 
     def __init__(

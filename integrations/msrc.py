@@ -44,6 +44,7 @@ class Msrc(Channel):
     label: ClassVar[str] = "Microsoft (MSRC)"
     config_class: ClassVar[type[Config]] = Config
     longest_text: ClassVar[int | None] = 1900  # Microsoft names no limit; ours
+    most_urls: ClassVar[int] = 40  # the text has room for so many references
 
     def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:
         self._config = config

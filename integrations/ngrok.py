@@ -42,6 +42,7 @@ class Ngrok(Channel):
     label: ClassVar[str] = "ngrok"
     config_class: ClassVar[type[Config]] = Config
     longest_text: ClassVar[int | None] = 1900
+    most_urls: ClassVar[int] = 40  # the text has room for so many references
     spacing: ClassVar[timedelta] = timedelta(seconds=1)  # 120 requests a minute
 
     def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlmodel import SQLModel
 from xdist.scheduler import LoadScopeScheduling
@@ -18,6 +19,10 @@ from xdist.scheduler import LoadScopeScheduling
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
+
+# How fast something is is measured in bench/; a busy machine fails no test.
+settings.register_profile("untilgone", deadline=None)
+settings.load_profile("untilgone")
 
 KEY = "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 SECRET = "a secret for tests, of 32 letters"

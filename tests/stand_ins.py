@@ -95,3 +95,9 @@ class Desk(Channel):
     def letters(self) -> list[str]:
         """Kind and address of every notice taken, in order."""
         return [f"{notice.kind} to {notice.address}" for notice in self.taken]
+
+
+class BulkDesk(Desk):
+    """A desk that takes many addresses in one letter."""
+
+    most_urls = 100

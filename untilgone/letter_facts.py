@@ -44,6 +44,26 @@ class EarlierNotice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlsoAsked:
+    """A further address that the same letter is about; all else in the letter holds for it too."""
+
+    reference: str = field(metadata={"help": "Reference of its takedown"})
+    url: str = field(metadata={"help": "The exact address of the content, as we keep it"})
+    earlier_urls: tuple[str, ...] = field(
+        default=(), metadata={"help": "Where that content was before; mostly empty; for `for`"}
+    )
+    seen_live_at: datetime | None = field(
+        metadata={
+            "help": "Our last look at which that content was there; empty if there was none; "
+            "printed with `moment`"
+        }
+    )
+    reported_at: datetime = field(
+        metadata={"help": "When that address was reported to us; printed with `moment`"}
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterFacts:
     """Everything a template may say. Nothing here is about a victim, an uploader or a colleague.
 
@@ -69,6 +89,13 @@ class LetterFacts:
         metadata={
             "help": "Where the content was before it was moved to that address, the reported one "
             "first; mostly empty; for `for`"
+        },
+    )
+    also: tuple[AlsoAsked, ...] = field(
+        default=(),
+        metadata={
+            "help": "The further addresses that the letter is about; mostly empty; for `if` and "
+            "`for`"
         },
     )
     category: Category = field(
@@ -167,9 +194,12 @@ def _named(values: dict[str, Any]) -> Iterator[tuple[str, object]]:
     yield from values.items()
     for number, url in enumerate(values["earlier_urls"], start=1):
         yield f"earlier_urls {number}", url
-    for number, notice in enumerate(values["earlier"], start=1):
-        for spec in fields(notice):
-            yield f"earlier {number}, {spec.name}", getattr(notice, spec.name)
+    for name in ("earlier", "also"):
+        for number, entry in enumerate(values[name], start=1):
+            for spec in fields(entry):
+                yield f"{name} {number}, {spec.name}", getattr(entry, spec.name)
+            for nth, url in enumerate(getattr(entry, "earlier_urls", ()), start=1):
+                yield f"{name} {number}, earlier_urls {nth}", url
 
 
 def _refuse_hidden(name: str, value: str, template: str) -> None:

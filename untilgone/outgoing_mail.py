@@ -14,13 +14,17 @@ from email.header import Header
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from secrets import token_hex
 from typing import Any
 
 from untilgone import __version__
 from untilgone.errors import BadInput
-from untilgone.notices import Notice
+from untilgone.notices import Letter, Notice
+from untilgone.openpgp import OpenPgpSigner
 
-_POLICY = SMTP.clone(refold_source="none")
+# A line of quoted-printable has at most 76 characters (RFC 2045 6.7), also once _FROM is hidden.
+_POLICY = SMTP.clone(refold_source="none", max_line_length=74)
+_FROM = re.compile("^From ", re.MULTILINE)  # some mailboxes put a > before it (RFC 3156 5)
 _LONGEST_LINE = 900  # RFC 5322 2.1.1 allows 998, and some relays break a line a little earlier
 _LONGEST_WORD = 60  # a longer one cannot be folded within 78 columns, an encoded one can
 _LONGEST_LOCAL_PART = 64  # RFC 5321 4.5.3.1.1
@@ -65,41 +69,83 @@ def write_mail(
     sender_name: str,
     at: datetime,
     xarf: Mapping[str, Any] | None = None,
+    openpgp: OpenPgpSigner | None = None,
 ) -> bytes:
     """The mail as it goes over the wire; BadInput where a part could smuggle in another line.
 
-    ``xarf``: the same notice for machines, which goes along. The text reads the same after decoding, whatever its line lengths and characters. There is no
+    The text reads the same after decoding, whatever its line lengths and characters. There is no
     ``Auto-Submitted``: some ticket systems open no ticket for mail that has it (RFC 3834).
+
+    ``xarf``: the same notice for machines, which goes along. ``openpgp``: signs the letter, inside
+    such a report too, so that machines still find the report where they look for it.
     """
-    letter = notice.letter
-    if not is_mailbox(notice.address):
-        raise BadInput(f"{notice.address!r} is not a mail address we can write to.")
-    if not _MESSAGE_ID.fullmatch(notice.message_id):
-        raise BadInput(f"{notice.message_id!r} is not a Message-ID.")
-    if not _LANGUAGE.fullmatch(letter.language):
-        raise BadInput(f"{letter.language!r} is not a language tag.")
+    _check(notice)
     message = EmailMessage(policy=_POLICY)
     message.set_raw("From", _mailbox(sender_name, sender))
     message.set_raw("To", notice.address)
     message.set_raw("Reply-To", reply_address(sender, notice.token))
-    message.set_raw("Subject", _words("Subject", tagged_subject(letter.subject, notice.takedown)))
+    subject = tagged_subject(notice.letter.subject, notice.takedown)
+    message.set_raw("Subject", _words("Subject", subject))
     message.set_raw("Date", format_datetime(at))
     message.set_raw("Message-ID", notice.message_id)
-    letter_part = message if xarf is None else MIMEPart(policy=_POLICY)
-    try:
-        letter_part.set_content(letter.text, cte=_encoding(letter.text))
-        if letter.html is not None:
-            letter_part.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html))
-    except UnicodeEncodeError as error:
-        raise BadInput(f"The letter cannot be written as UTF-8: {error.reason}.") from error
-    # last: an alternative takes it along
-    letter_part.set_raw("Content-Language", letter.language)
+    if xarf is None and openpgp is None:
+        _write_letter(notice.letter, message)
+        return message.as_bytes()
+    message.set_raw("MIME-Version", "1.0")
+    letter = MIMEPart(policy=_POLICY)
+    _write_letter(notice.letter, letter)
+    if openpgp is not None:
+        letter = _sign(letter, openpgp, MIMEPart(policy=_POLICY) if xarf is not None else message)
     if xarf is not None:
-        message.set_raw("MIME-Version", "1.0")
         message.set_raw("Content-Type", "multipart/report; report-type=feedback-report")
-        for part in (letter_part, _feedback(), _for_machines(xarf)):
+        for part in (letter, _feedback(), _for_machines(xarf)):
             message.attach(part)  # type: ignore[arg-type]  # typeshed asks for more than is needed
     return message.as_bytes()
+
+
+def _check(notice: Notice) -> None:
+    """BadInput where a part of the notice is not what a header can hold."""
+    if not is_mailbox(notice.address):
+        raise BadInput(f"{notice.address!r} is not a mail address we can write to.")
+    if not _MESSAGE_ID.fullmatch(notice.message_id):
+        raise BadInput(f"{notice.message_id!r} is not a Message-ID.")
+    if not _LANGUAGE.fullmatch(notice.letter.language):
+        raise BadInput(f"{notice.letter.language!r} is not a language tag.")
+
+
+def _write_letter(letter: Letter, part: MIMEPart) -> None:
+    """The letter as the content of the part, in lines that nothing on the way has to change."""
+    try:
+        part.set_content(letter.text, cte=_encoding(letter.text))
+        if letter.html is not None:
+            part.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html))
+    except UnicodeEncodeError as error:
+        raise BadInput(f"The letter cannot be written as UTF-8: {error.reason}.") from error
+    for leaf in part.walk():
+        if leaf["Content-Transfer-Encoding"] == "quoted-printable":
+            leaf.set_payload(_FROM.sub("=46rom ", str(leaf.get_payload())))
+    part.set_raw("Content-Language", letter.language)  # last: an alternative takes it along
+
+
+def _sign(letter: MIMEPart, openpgp: OpenPgpSigner, into: MIMEPart) -> MIMEPart:
+    """The letter and the signature over its octets as they leave (RFC 3156 5)."""
+    octets = letter.as_bytes()
+    signature = openpgp.sign(octets)
+    boundary = f"=-{token_hex(16)}"
+    into.set_raw(
+        "Content-Type",
+        f"multipart/signed; micalg={signature.micalg};\r\n"
+        f' protocol="application/pgp-signature";\r\n boundary="{boundary}"',
+    )
+    # Put together here: what is signed must not be written a second time.
+    into.set_payload(
+        f"--{boundary}\r\n{octets.decode('ascii')}\r\n--{boundary}\r\n"
+        'Content-Type: application/pgp-signature; name="signature.asc"\r\n'
+        "Content-Description: OpenPGP digital signature\r\n"
+        'Content-Disposition: attachment; filename="signature.asc"\r\n\r\n'
+        f"{signature.armored}\r\n--{boundary}--\r\n"
+    )
+    return into
 
 
 def _feedback() -> MIMEPart:
@@ -148,7 +194,10 @@ def _mailbox(name: str, address: str) -> str:
 def _encoding(text: str) -> str:
     """7bit where the text can go as it is, so that simple readers find the URLs; else QP."""
     can_go_as_it_is = all(
-        line.isascii() and line.isprintable() and len(line) <= _LONGEST_LINE
+        line.isascii()
+        and line.isprintable()
+        and len(line) <= _LONGEST_LINE
+        and not line.endswith(" ")  # may be lost on the way
         for line in text.split("\n")
-    )
+    ) and not _FROM.search(text)
     return "7bit" if can_go_as_it_is else "quoted-printable"

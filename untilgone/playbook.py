@@ -24,6 +24,7 @@ from untilgone.people import Role
 
 SHIPPED = Path(__file__).parent / "playbooks"
 _SHORTEST_CONFIRMATION = timedelta(hours=24)  # nothing is confirmed on the looks of a moment
+_LONGEST_GROUPING = timedelta(hours=1)
 _DEMO = "demo"  # the only one in which days are seconds
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -134,11 +135,14 @@ class Playbook:
     looks: LookPlan
     steps: tuple[Step, ...]
     quiet: Quiet | None = None
+    group_for: Duration | None = None  # a notice waits so long for others to the same address
 
     def __post_init__(self) -> None:
         """Refuse a ladder without rungs."""
         if not self.steps:
             raise ValueError("needs at least one [[step]]")
+        if self.group_for is not None and self.group_for > _LONGEST_GROUPING:
+            raise ValueError("group_for is at most 1h: whoever waits behind a URL waits for this")
         if self.looks.confirm_over < _SHORTEST_CONFIRMATION and self.name != _DEMO:
             raise ValueError(
                 "looks.confirm_over must be at least 24h: gone for a day, not a moment"

@@ -123,8 +123,9 @@ def build(
     looks = LookActivities(store, eyes, known, chance)
     good_for = timedelta(hours=settings.contacts_hours)
     resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None
-    writer = Writer(store, channels, Letters(TEMPLATES), known, sender, resolver)
-    notices = NoticeActivities(store, channels, writer, sender)
+    letters = Letters(TEMPLATES)
+    writer = Writer(store, channels, letters, known, sender, resolver)
+    notices = NoticeActivities(store, channels, writer, sender, letters)
     takedowns = TakedownActivities(store)
     asking = AskingActivities(store, channels)
     return Worker(

@@ -130,6 +130,7 @@ class TakedownWorkflow(TakedownAnswers):
                 corrections=corrections,
                 life=self._at.life,
                 quiet=self._start.playbook.quiet,
+                group_for=self._start.playbook.group_for,
             ),
             start_to_close_timeout=SEND_LIMIT,
             schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,

@@ -44,6 +44,9 @@ async def run(
     return await environment.run(activity, *orders)
 
 
+_OF_THE_ORDER = {"corrections", "life", "group_for"}
+
+
 @dataclass
 class Bench:
     """One installation on the bench: its store, its channels, the directory of the tests."""
@@ -73,9 +76,7 @@ class Bench:
             "notice": NoticeKind.NOTICE,
             "wait": timedelta(hours=24),
         }
-        more = {
-            name: changes.pop(name) for name in list(changes) if name in {"corrections", "life"}
-        }
+        more = {name: changes.pop(name) for name in list(changes) if name in _OF_THE_ORDER}
         return NoticeOrder(
             notice_id=f"{self.reference}/{numbers}",
             step=Step(**(default | changes)),
@@ -93,8 +94,9 @@ class Bench:
             signatory=self.signatory,
         )
         known = directory.load(self.files)
-        writer = Writer(self.store, self.channels, Letters(TEMPLATES), known, sender, self.resolver)
-        return NoticeActivities(self.store, self.channels, writer, sender)
+        letters = Letters(TEMPLATES)
+        writer = Writer(self.store, self.channels, letters, known, sender, self.resolver)
+        return NoticeActivities(self.store, self.channels, writer, sender, letters)
 
     @property
     def who(self) -> Callable[..., Awaitable[Resolution]]:

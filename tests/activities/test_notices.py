@@ -14,7 +14,7 @@ from untilgone.cases import State, TaskKind, task_id
 from untilgone.errors import NeedsHuman, NotFound, OutcomeUnknown, Refused, RetryLater
 from untilgone.notices import Notice, NoticeKind, NoticeState, Receipt
 from untilgone.parties import Contact, PartyKind
-from untilgone.store import read
+from untilgone.store import contacts, read
 from untilgone.store.write import notices
 
 FIRST, SECOND = "abuse@platform.example", "legal@platform.example"
@@ -198,7 +198,7 @@ async def test_an_address_that_refuses_is_bad_and_the_next_contact_is_tried(benc
 
     assert (refused.outcome, result.outcome) == (NoticeOutcome.REFUSED, NoticeOutcome.DELIVERED)
     assert bench.desk.letters == [f"notice to {SECOND}"]
-    bad = await read.bad_contacts(bench.store, [contact(FIRST), contact(SECOND)])
+    bad = await contacts.bad(bench.store, [contact(FIRST), contact(SECOND)])
     assert bad == {("abuse_email", FIRST)}
 
 

@@ -7,10 +7,12 @@ packages from a folder instead of a network.
 import base64
 import hashlib
 import importlib.util
+import io
 import os
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from pathlib import Path
@@ -45,23 +47,63 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
 """
 
 
-def make_package(folder: Path) -> str:
-    """A wheel of one line; returns its line in a lock."""
-    source = b"HELLO = 'hello'\n"
-    digest = base64.urlsafe_b64encode(hashlib.sha256(source).digest()).rstrip(b"=").decode()
-    info = "greeting-1.0.dist-info"
-    files = {
-        "greeting.py": source.decode(),
-        f"{info}/METADATA": "Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n",
+BUILDER = """
+import pathlib, zipfile
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    name = "greeting-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(pathlib.Path(folder, name), "w") as wheel:
+        for path in sorted(pathlib.Path("parts").rglob("*")):
+            if path.is_file():
+                wheel.writestr(path.relative_to("parts").as_posix(), path.read_text())
+    return name
+"""
+
+
+def parts_of(name: str, module: str, source: str) -> dict[str, str]:
+    """What is in a wheel of one module."""
+    digest = base64.urlsafe_b64encode(hashlib.sha256(source.encode()).digest()).rstrip(b"=")
+    info = f"{name}-1.0.dist-info"
+    return {
+        module: source,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\n"
         "Tag: py3-none-any\n",
-        f"{info}/RECORD": f"greeting.py,sha256={digest},{len(source)}\n",
+        f"{info}/RECORD": f"{module},sha256={digest.decode()},{len(source)}\n",
     }
-    path = folder / "greeting-1.0-py3-none-any.whl"
+
+
+GREETING = parts_of("greeting", "greeting.py", "HELLO = 'hello'\n")
+
+
+def locked(name: str, path: Path) -> str:
+    return f"{name}==1.0 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def make_wheel(folder: Path, name: str, parts: dict[str, str]) -> str:
+    """A wheel; returns its line in a lock."""
+    path = folder / f"{name}-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
+        for part, text in parts.items():
+            wheel.writestr(part, text)
+    return locked(name, path)
+
+
+def make_source(folder: Path) -> str:
+    """A package that comes as source only, built by setuptools; returns its line in a lock."""
+    path = folder / "greeting-1.0.tar.gz"
+    files = {
+        "pyproject.toml": '[build-system]\nrequires = ["setuptools"]\n'
+        'build-backend = "setuptools.build_meta"\n',
+        "PKG-INFO": GREETING["greeting-1.0.dist-info/METADATA"],
+        **{f"parts/{name}": text for name, text in GREETING.items()},
+    }
+    with tarfile.open(path, "w:gz") as archive:
         for name, text in files.items():
-            wheel.writestr(name, text)
-    return f"greeting==1.0 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+            member = tarfile.TarInfo(f"greeting-1.0/{name}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+    return locked("greeting", path)
 
 
 @pytest.fixture
@@ -79,7 +121,7 @@ def small_project(checkout, tmp_path):
     )
     packages = tmp_path / "packages"
     packages.mkdir()
-    (checkout / "requirements.lock").write_text(make_package(packages), "utf-8")
+    (checkout / "requirements.lock").write_text(make_wheel(packages, "greeting", GREETING), "utf-8")
     return checkout
 
 
@@ -141,6 +183,29 @@ def test_a_killed_set_up_is_begun_afresh_once_by_two_calls_and_a_later_one_needs
 
     assert (later.stdout, later.stderr, later.returncode) == ("hello ['later']\n", "", 7)
     assert not log.exists()
+
+
+@pytest.mark.slow
+@with_the_real_python
+@pytest.mark.parametrize("is_the_one_in_the_lock", [True, False])
+def test_what_comes_as_source_is_built_by_what_the_lock_has_checked(
+    small_project, real, tools, from_a_folder, tmp_path, is_the_one_in_the_lock
+):
+    packages = tmp_path / "packages"
+    (packages / "greeting-1.0-py3-none-any.whl").unlink()
+    parts = parts_of("setuptools", "setuptools/build_meta.py", BUILDER)
+    lock = make_source(packages) + make_wheel(packages, "setuptools", parts)
+    if not is_the_one_in_the_lock:
+        make_wheel(packages, "setuptools", {**parts, "setuptools/more.py": ""})
+    (small_project / "requirements.lock").write_text(lock, "utf-8")
+    env = {"HOME": str(tmp_path), **from_a_folder}
+    called = call(small_project / "run", "say", path=[real, tools], **env)
+
+    if is_the_one_in_the_lock:
+        assert called.stdout == "hello ['say']\n", called.stderr
+    else:
+        assert "is not the one this project was tested with" in called.stderr
+        assert called.returncode == 3
 
 
 @pytest.mark.slow

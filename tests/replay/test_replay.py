@@ -14,6 +14,7 @@ STORIES = (
     "exhausted-ladder",
     "host-changed",
     "moved",
+    "one-letter-for-many",
     "quiet-hours",
     "reappeared",
     "removed-after-escalation",

@@ -139,6 +139,14 @@ def test_a_url_is_never_broken(length, around):
     assert read_back(written(text=text)).get_content().replace("\r\n", "\n") == text
 
 
+@pytest.mark.parametrize("text", ["é" * 500, "é " * 500, "é" + "x" * 70 + "From " * 99])
+def test_lines_of_quoted_printable_keep_to_their_limit(text):
+    _, _, body = written(text=text).partition(b"\r\n\r\n")
+
+    assert max(map(len, body.split(b"\r\n"))) <= 76
+    assert read_back(written(text=text)).get_content().strip() == text.strip()
+
+
 def test_a_plain_letter_goes_as_it_is():
     assert b"\r\nhttps://host.example/a?b=c&d=e\r\n" in written()
 

@@ -3,8 +3,12 @@
 from pathlib import Path
 
 from tests.conftest import PLAYBOOK
+from tests.people import CAROL
 from tests.replay.record import recorded
+from tests.stand_ins import BulkDesk
 from tests.workflows.conftest import Stage
+from untilgone.cases import State
+from workflows.messages import Hold
 
 CDN = """
 [[step]]
@@ -60,3 +64,22 @@ async def test_in_quiet_hours_looks_go_on_and_notices_wait(stage: Stage):
     assert stage.desk.letters == ["notice to abuse@platform.example"]
     assert "notice postponed" in await story.acts()
     assert stage.site.looks > 2
+
+
+async def test_what_goes_to_one_address_at_once_is_one_letter(stage: Stage):
+    ladder(stage, PLAYBOOK.replace("\n\n[looks]", '\ngroup_for = "10m"\n\n[looks]', 1))
+    stage.desk = BulkDesk()
+    urls = [f"https://platform.example/post/{number}" for number in range(3)]
+    async with stage.open():
+        stories = [await stage.takedown(url=url) for url in urls]
+        for story in stories:
+            await story.pass_time(hours=1)
+        states = [(await story.progress()).state for story in stories]
+        await stories[1].tell("hold", Hold(by=CAROL, reason="They ask."))
+        await stories[0].pass_time(hours=24)
+        await recorded(stories[0].handle, "one letter for many")
+
+    notice, reminder = stage.desk.taken
+    assert states == [State.WAITING] * 3
+    assert sorted(notice.material.urls) == urls
+    assert sorted(reminder.material.urls) == [urls[0], urls[2]]

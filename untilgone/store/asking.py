@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from untilgone.cases import State
 from untilgone.notices import AnswerKind, NoticeState, Receipt
+from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.database import Store
 from untilgone.store.tables import AnswerRow, NoticeRow, TakedownRow
 
@@ -21,12 +22,13 @@ _LAST_WORDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Open:
-    """A notice that was delivered and has had no last word yet."""
+    """A notice that was delivered and has had no last word yet; its receipt may be others' too."""
 
     reference: str
     notice_id: str
     channel: str
     receipt: Receipt
+    led_by: str | None = None  # where it left in a letter with others: whose receipt it is
 
 
 async def due(
@@ -38,8 +40,10 @@ async def due(
     )
     last = col(NoticeRow.asked_at)
     query = (
-        select(NoticeRow, TakedownRow.reference)
+        select(NoticeRow, TakedownRow.reference, BatchRow.led_by)
         .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
+        .outerjoin(BatchMemberRow, col(BatchMemberRow.notice_id) == col(NoticeRow.notice_id))
+        .outerjoin(BatchRow, col(BatchRow.id) == col(BatchMemberRow.batch_id))
         .where(NoticeRow.state == NoticeState.DELIVERED)
         .where(col(NoticeRow.channel).in_(channels), col(NoticeRow.receipt).is_not(None))
         .where(last.is_(None) | (last <= asked_before), col(NoticeRow.delivered_at) <= asked_before)
@@ -58,8 +62,9 @@ async def due(
                     said=store.keyring.open(row.said_sealed) if row.said_sealed else "",
                     at=row.delivered_at or row.prepared_at,
                 ),
+                led_by=led_by,
             )
-            for row, reference in await session.exec(query)
+            for row, reference, led_by in await session.exec(query)
         ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -22,6 +23,7 @@ from untilgone.notices import (
 from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
+from untilgone.store.batch_rows import BatchRow
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -43,6 +45,7 @@ from untilgone.store.views import (
     NoticeView,
     TakedownLine,
     TaskView,
+    TogetherView,
 )
 
 _FINGERPRINT = TypeAdapter(Fingerprint)
@@ -89,9 +92,13 @@ def takedown_line(keyring: KeyRing, row: TakedownRow, case: str, open_tasks: int
     )
 
 
-def notice_view(keyring: KeyRing, row: NoticeRow) -> NoticeView:
-    """The notice as people see it: whom it goes to, its text and how far it has come."""
-    return NoticeView(
+def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None) -> NoticeView:
+    """The notice as people see it: whom it goes to, its text and how far it has come.
+
+    ``batch``: the one in whose letter it left.
+    """
+    own_text = keyring.open(row.text_sealed)
+    view = NoticeView(
         notice_id=row.notice_id,
         kind=NoticeKind(row.kind),
         state=NoticeState(row.state),
@@ -101,7 +108,7 @@ def notice_view(keyring: KeyRing, row: NoticeRow) -> NoticeView:
         address=row.address,
         language=row.language,
         subject=keyring.open(row.subject_sealed),
-        text=keyring.open(row.text_sealed),
+        text=own_text,
         sha256=row.sha256,
         template=row.template,
         template_version=row.template_version,
@@ -109,15 +116,31 @@ def notice_view(keyring: KeyRing, row: NoticeRow) -> NoticeView:
         said=keyring.open(row.said_sealed) if row.said_sealed else "",
         approved_by=row.approved_by,
         receipt=row.receipt,
-        fields=unpacked(
-            keyring.open(row.fields_sealed) if row.fields_sealed else None,
-            keyring.open(row.text_sealed),
-        ),
+        fields=unpacked(keyring.open(row.fields_sealed) if row.fields_sealed else None, own_text),
         answer_by=row.answer_by,
         prepared_at=row.prepared_at,
         left_at=row.left_at,
         delivered_at=row.delivered_at,
     )
+    return view if batch is None else _together(keyring, view, batch)
+
+
+def _together(keyring: KeyRing, view: NoticeView, batch: BatchRow) -> NoticeView:
+    return replace(
+        view,
+        subject=keyring.open(batch.subject_sealed or ""),
+        text=keyring.open(batch.text_sealed or ""),
+        sha256=batch.sha256 or "",
+        message_id=batch.message_id or view.message_id,
+        together=TogetherView(
+            led_by=batch.led_by or "", urls=urls_of(keyring, batch), own_text=view.text
+        ),
+    )
+
+
+def urls_of(keyring: KeyRing, batch: BatchRow) -> tuple[str, ...]:
+    """The addresses in a letter that left."""
+    return tuple(json.loads(keyring.open(batch.urls_sealed or "")))
 
 
 def notice(

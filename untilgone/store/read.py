@@ -1,6 +1,6 @@
 """Reading the store: everything comes out as frozen views, opened with the key ring."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,17 +9,16 @@ from sqlmodel import col, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
-from untilgone.notices import AnswerKind, Notice, NoticeKey, NoticeState, Notifier
-from untilgone.parties import Contact, Party
+from untilgone.notices import Notice, NoticeState, Notifier
+from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
-from untilgone.store import addresses, opened
+from untilgone.store import addresses, batches, opened
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
-    BadContactRow,
     CanaryRow,
     CaseRow,
     LookRow,
@@ -105,6 +104,8 @@ async def takedown(store: Store, reference: str) -> TakedownView:
         tasks = await rows_of(session, TaskRow, row.id, TaskRow.created_at)
         open_tasks = sum(task.done_at is None for task in tasks)
         notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
+        ids = [notice.notice_id for notice in notices]
+        batch = await batches.letters_of(session, ids)
         looks = await rows_of(session, LookRow, row.id, LookRow.id)
         answers = await rows_of(session, AnswerRow, row.id, AnswerRow.at)
         acts = await session.exec(
@@ -115,7 +116,10 @@ async def takedown(store: Store, reference: str) -> TakedownView:
             language=case_row.language,
             playbook=row.playbook,
             parties=await parties_of(session, row.id),
-            notices=tuple(opened.notice_view(store.keyring, notice) for notice in notices),
+            notices=tuple(
+                opened.notice_view(store.keyring, notice, batch.get(notice.notice_id))
+                for notice in notices
+            ),
             looks=tuple(opened.look_view(store.keyring, look) for look in looks),
             answers=tuple(opened.answer_view(store.keyring, answer) for answer in answers),
             tasks=tuple(opened.task_view(store.keyring, task, reference) for task in tasks),
@@ -273,25 +277,3 @@ async def accounts(store: Store) -> list[ChannelView]:
             )
             for row in found
         ]
-
-
-async def tried_contacts(store: Store, key: NoticeKey) -> frozenset[tuple[str, str]]:
-    """(channel, address) of the contacts that refused or bounced this step or sent us elsewhere."""
-    step = f"{key.reference}/{key.round}.{key.step}."
-    failed = (NoticeState.REFUSED, NoticeState.BOUNCED)
-    elsewhere = select(AnswerRow.notice_id).where(AnswerRow.kind == AnswerKind.WRONG_ADDRESSEE)
-    query = select(NoticeRow.contact_channel, NoticeRow.address).where(
-        col(NoticeRow.notice_id).startswith(step, autoescape=True),
-        col(NoticeRow.state).in_(failed) | col(NoticeRow.notice_id).in_(elsewhere),
-        NoticeRow.notice_id != str(key),
-    )
-    async with store.reading() as session:
-        return frozenset((channel, address) for channel, address in await session.exec(query))
-
-
-async def bad_contacts(store: Store, contacts: Iterable[Contact]) -> frozenset[tuple[str, str]]:
-    """Those of the contacts, as (channel, address), that reach nobody."""
-    addresses = [contact.address for contact in contacts]
-    query = select(BadContactRow).where(col(BadContactRow.address).in_(addresses))
-    async with store.reading() as session:
-        return frozenset((row.channel, row.address) for row in await session.exec(query))

@@ -39,8 +39,17 @@ class TakedownLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TogetherView:
+    """What is known of a notice that left in one letter with others."""
+
+    led_by: str  # the notice in whose name the letter left
+    urls: tuple[str, ...]  # of all notices in it
+    own_text: str  # the letter that this notice alone would have been; names nobody else's address
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeView:
-    """One notice with its exact text."""
+    """One notice with its exact text; that of all where it left ``together`` with others."""
 
     notice_id: str
     kind: NoticeKind
@@ -64,6 +73,7 @@ class NoticeView:
     prepared_at: datetime
     left_at: datetime | None
     delivered_at: datetime | None
+    together: TogetherView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

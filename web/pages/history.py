@@ -19,6 +19,7 @@ _DETAILS = {
     "url": "Address",
     "said": "Said",
     "receipt": "Receipt",
+    "letter": "Letter",
     "text": "They wrote",
     "outcome": "Outcome",
 }
@@ -52,6 +53,7 @@ class Letter:
     origin: str  # template and version
     message_id: str
     sha256: str
+    others: int = 0  # further addresses in the same letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         origin=f"{view.template}, version {view.template_version[:12]}",
         message_id=view.message_id,
         sha256=view.sha256,
+        others=len(view.together.urls) - 1 if view.together else 0,
     )
 
 

@@ -24,7 +24,7 @@ from untilgone.record import Act, detail_text, first_broken
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.tables import ActRow
-from untilgone.store.write import notices, tasks
+from untilgone.store.write import bounces, tasks
 from untilgone.store.write.record import append
 
 
@@ -66,7 +66,7 @@ async def test_after_a_whole_story_the_chain_verifies(store: Store):
     notice_id = await delivered(store, reference)
     answer = Answer(answer_id="a", kind=AnswerKind.BOUNCED, notice_id=notice_id, at=NOW)
     await tasks.keep_answer(store, reference, answer, NOW, ask=None)
-    await notices.bounce(store, notice_id, "550", NOW)
+    await bounces.bounce(store, notice_id, "550", NOW)
     await confirmed_gone(store, reference, begin=1)
     await look(store, reference, Verdict.LIVE, 50)
     await tasks.keep_act(

@@ -18,10 +18,10 @@ from tests.untilgone.store.examples import (
 from untilgone.looks import Verdict
 from untilgone.notices import Answer, AnswerKind, NoticeKey, NoticeState
 from untilgone.parties import Contact
-from untilgone.store import read
+from untilgone.store import contacts, read
 from untilgone.store.database import Store
 from untilgone.store.tables import RoundRow
-from untilgone.store.write import notices, tasks
+from untilgone.store.write import bounces, notices, tasks
 
 LATER = NOW + HOUR
 PAIR = (CONTACT.channel, CONTACT.address)
@@ -35,7 +35,7 @@ async def refused(store: Store, reference: str, *, is_bad: bool = False, **chang
 
 
 async def tried(store: Store, notice_id: str) -> frozenset[tuple[str, str]]:
-    return await read.tried_contacts(store, NoticeKey.parse(notice_id))
+    return await contacts.tried(store, NoticeKey.parse(notice_id))
 
 
 async def first_notices(store: Store) -> list[object]:
@@ -47,13 +47,13 @@ async def first_notices(store: Store) -> list[object]:
 async def test_an_address_that_reaches_nobody_is_bad_for_every_takedown(store: Store):
     await refused(store, await opened(store), is_bad=True)
 
-    assert await read.bad_contacts(store, PLATFORM.contacts) == {PAIR}
+    assert await contacts.bad(store, PLATFORM.contacts) == {PAIR}
 
 
 async def test_a_refusal_alone_makes_no_address_bad(store: Store):
     await refused(store, await opened(store))
 
-    assert await read.bad_contacts(store, PLATFORM.contacts) == frozenset()
+    assert await contacts.bad(store, PLATFORM.contacts) == frozenset()
 
 
 async def test_the_next_attempt_of_a_step_knows_who_refused_it(store: Store):
@@ -106,9 +106,9 @@ async def test_a_bounce_of_what_a_person_sent_makes_the_same_contact_bad(store: 
     reference = await opened(store)
     notice_id = await prepared(store, reference, channel=None, state=NoticeState.BY_HAND)
     await notices.settle(store, notice_id, settled(NoticeState.DELIVERED, actor="carol"), LATER)
-    await notices.bounce(store, notice_id, "550 no such user", LATER)
+    await bounces.bounce(store, notice_id, "550 no such user", LATER)
 
-    assert await read.bad_contacts(store, PLATFORM.contacts) == {PAIR}
+    assert await contacts.bad(store, PLATFORM.contacts) == {PAIR}
     assert await tried(store, f"{reference}/0.0.1") == {PAIR}
 
 
@@ -116,14 +116,14 @@ async def test_only_contacts_that_were_asked_about_are_named(store: Store):
     await refused(store, await opened(store), is_bad=True)
     other = Contact(channel="form", address="f-2", source="person", confidence=1)
 
-    assert await read.bad_contacts(store, [other]) == frozenset()
-    assert await read.bad_contacts(store, []) == frozenset()
+    assert await contacts.bad(store, [other]) == frozenset()
+    assert await contacts.bad(store, []) == frozenset()
 
 
 async def test_after_a_bounce_nobody_was_told_and_the_clock_has_not_begun(store: Store):
     reference = await opened(store)
     notice_id = await delivered(store, reference)
-    await notices.bounce(store, notice_id, "550 no such user", LATER)
+    await bounces.bounce(store, notice_id, "550 no such user", LATER)
     found = await read.takedown(store, reference)
 
     assert found.line.first_notice_at is None
@@ -137,7 +137,7 @@ async def test_after_a_bounce_the_clock_begins_with_the_notice_that_still_counts
     reference = await opened(store)
     first = await delivered(store, reference, hours=1)
     await delivered(store, reference, "0.1.0", hours=5)
-    await notices.bounce(store, first, "550 no such user", LATER)
+    await bounces.bounce(store, first, "550 no such user", LATER)
 
     assert (await read.takedown(store, reference)).line.first_notice_at == NOW + 5 * HOUR
     assert await first_notices(store) == [NOW + 5 * HOUR]
@@ -147,7 +147,7 @@ async def test_a_bounce_of_a_later_notice_leaves_the_clock(store: Store):
     reference = await opened(store)
     await delivered(store, reference, hours=1)
     second = await delivered(store, reference, "0.1.0", hours=5)
-    await notices.bounce(store, second, "550 no such user", LATER)
+    await bounces.bounce(store, second, "550 no such user", LATER)
 
     assert (await read.takedown(store, reference)).line.first_notice_at == NOW + HOUR
 
@@ -158,7 +158,7 @@ async def test_a_bounce_after_the_material_came_back_resets_the_round_it_belongs
     await confirmed_gone(store, reference, begin=2)
     await look(store, reference, Verdict.LIVE, 50)
     await delivered(store, reference, "1.0.0", hours=51)
-    await notices.bounce(store, first, "550 no such user", NOW + 52 * HOUR)
+    await bounces.bounce(store, first, "550 no such user", NOW + 52 * HOUR)
 
     assert await first_notices(store) == [None, NOW + 51 * HOUR]
     assert (await read.takedown(store, reference)).line.first_notice_at == NOW + 51 * HOUR
@@ -179,15 +179,15 @@ async def test_a_bounce_twice_is_one_bounce(store: Store):
     reference = await opened(store)
     notice_id = await delivered(store, reference)
     for said in ("550 no such user", "again"):
-        await notices.bounce(store, notice_id, said, LATER)
+        await bounces.bounce(store, notice_id, said, LATER)
 
     assert (await read.takedown(store, reference)).notices[0].said == "550 no such user"
 
 
 async def test_a_bounce_of_what_nobody_sent_changes_nothing(store: Store):
-    await notices.bounce(store, "UG-2026-000009-1/0.0.0", "550", LATER)
+    await bounces.bounce(store, "UG-2026-000009-1/0.0.0", "550", LATER)
 
-    assert await read.bad_contacts(store, PLATFORM.contacts) == frozenset()
+    assert await contacts.bad(store, PLATFORM.contacts) == frozenset()
 
 
 async def test_the_parties_are_those_that_were_resolved_last(store: Store):

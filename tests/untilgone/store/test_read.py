@@ -19,7 +19,7 @@ from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.errors import NotFound
 from untilgone.notices import NoticeKey
 from untilgone.progress import Place, Question
-from untilgone.store import read
+from untilgone.store import contacts, read
 from untilgone.store.addresses import what_to_look_at
 from untilgone.store.database import Store
 from untilgone.store.read import Filter
@@ -198,4 +198,4 @@ async def test_the_timeline_is_that_of_one_takedown(store: Store):
 async def test_before_the_first_attempt_no_contact_was_tried(store: Store):
     key = NoticeKey(reference="UG-2026-000009-1", round=0, step=0, attempt=0)
 
-    assert await read.tried_contacts(store, key) == frozenset()
+    assert await contacts.tried(store, key) == frozenset()

@@ -28,7 +28,7 @@ from untilgone.notices import Answer, AnswerKind, NoticeState
 from untilgone.progress import Question, TaskEnd
 from untilgone.store import read
 from untilgone.store.database import Store
-from untilgone.store.write import canaries, looks, notices, tasks, turns
+from untilgone.store.write import bounces, canaries, looks, notices, tasks, turns
 from untilgone.store.write.cases import CleanUrl, open_case
 
 HOST = "lantern-host.example"
@@ -53,7 +53,7 @@ async def a_whole_story(store: Store) -> str:
     )
     ask = Question(kind=TaskKind.ANSWER, about="a-1", what=f"Read: {QUOTED}")
     await tasks.keep_answer(store, reference, answer, NOW, ask=ask)
-    await notices.bounce(store, notice_id, QUOTED, NOW)
+    await bounces.bounce(store, notice_id, QUOTED, NOW)
     second = await prepared(store, reference, "0.0.1")
     lost = settled(NoticeState.UNKNOWN, said=QUOTED, task=TaskKind.CHECK_SENT, what=QUOTED)
     await notices.settle(store, second, lost, NOW)

@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from untilgone.cases import TaskKind, task_id
+from untilgone.batches import Joining
+from untilgone.cases import State, TaskKind, task_id
 from untilgone.errors import NotFound, OutcomeUnknown
 from untilgone.forms import FormField, packed
-from untilgone.notices import Letter, NoticeKey, NoticeKind, NoticeState, Receipt
+from untilgone.notices import Letter, NoticeKind, NoticeState, Receipt
 from untilgone.parties import Contact, Party
 from untilgone.progress import Place, TaskEnd
 from untilgone.store.database import Store
 from untilgone.store.tables import BadContactRow, NoticeRow, RoundRow, TakedownRow
+from untilgone.store.write.batches import join
 from untilgone.store.write.cases import put, round_of, takedown_row
 from untilgone.store.write.parties import keep_parties
 from untilgone.store.write.record import append
@@ -39,6 +41,7 @@ class Draft:
     state: NoticeState
     answer_by: datetime
     fields: tuple[FormField, ...] = ()
+    joining: Joining | None = None  # it may leave together with others
 
 
 async def prepare(
@@ -52,7 +55,8 @@ async def prepare(
 ) -> None:
     """Keep the exact text before anything leaves; a draft kept before stays as it was.
 
-    ``ask``: what a person must do before it can leave; the takedown is then put ``to``.
+    ``ask``: what a person must do before it can leave; the takedown is then put ``to``. A draft
+    that is ``joining`` waits for others.
     """
     async with store.writing() as session:
         takedown = await takedown_row(session, draft.takedown)
@@ -83,6 +87,9 @@ async def prepare(
             kind, what = ask
             put(session, takedown, to, now)
             await add_task(session, store, takedown, kind, what, now=now, notice_id=draft.notice_id)
+        if draft.joining is not None:
+            leaves_at = await join(session, store, draft.notice_id, draft.joining, now)
+            put(session, takedown, replace(to, state=State.NOTIFYING, next_at=leaves_at), now)
 
 
 def _row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeRow:
@@ -162,6 +169,7 @@ class Settled:
     task: TaskKind | None = None  # a person is asked about it
     what: str = ""  # what the person is asked
     address_is_bad: bool = False
+    letter: str = ""  # where it left in one with others: which
     actor: str = "system"
     act: str | None = None  # the word in the record; default: the state
 
@@ -180,7 +188,7 @@ async def settle(
     how far the notice has come.
     """
     async with store.writing() as session:
-        notice = await _find(session, notice_id)
+        notice = await locked_notice(session, notice_id)
         if notice is None:
             raise NotFound(f"There is no notice {notice_id}.")
         takedown = await session.get_one(TakedownRow, notice.takedown_id, with_for_update=True)
@@ -204,7 +212,7 @@ async def settle(
                 notice.answer_by = settled.to.next_at or notice.answer_by
             await _start_clock(session, takedown, now)
         if settled.address_is_bad:
-            await _mark_bad(session, store, notice, settled.said, now)
+            await mark_bad(session, store, notice, settled.said, now)
         if settled.task is not None:
             await add_task(
                 session,
@@ -229,6 +237,7 @@ async def settle(
                 "party": notice.party_name,
                 "said": settled.said,
                 "receipt": notice.receipt or "",
+                **({"letter": settled.letter} if settled.letter else {}),
             },
         )
         return settled.state
@@ -242,42 +251,10 @@ async def _start_clock(session: AsyncSession, takedown: TakedownRow, at: datetim
     session.add(current)
 
 
-async def bounce(store: Store, notice_id: str, said: str, now: datetime) -> None:
-    """The notice came back: it counts as not delivered, its address is never used again."""
-    async with store.writing() as session:
-        notice = await _find(session, notice_id)
-        if notice is None or notice.state == NoticeState.BOUNCED:
-            return
-        takedown = await session.get_one(TakedownRow, notice.takedown_id, with_for_update=True)
-        notice.state, notice.said_sealed = NoticeState.BOUNCED, store.keyring.seal(said)
-        notice.delivered_at = None
-        session.add(notice)
-        await _set_clocks_anew(session, takedown)
-        await _mark_bad(session, store, notice, said, now)
-
-
-async def _set_clocks_anew(session: AsyncSession, takedown: TakedownRow) -> None:
-    """The clocks begin with the first notice that still counts as delivered, if there is one."""
-    query = select(NoticeRow).where(
-        NoticeRow.takedown_id == takedown.id, col(NoticeRow.delivered_at).is_not(None)
-    )
-    told = [
-        (NoticeKey.parse(notice.notice_id).round, notice.delivered_at)
-        for notice in await session.exec(query)
-        if notice.delivered_at is not None
-    ]
-    takedown.first_notice_at = min((at for _, at in told), default=None)
-    rounds = select(RoundRow).where(RoundRow.takedown_id == takedown.id)
-    for row in await session.exec(rounds):
-        mine = (at for number, at in told if number == row.number)
-        row.first_notice_at = min(mine, default=None)
-        session.add(row)
-    session.add(takedown)
-
-
-async def _mark_bad(
+async def mark_bad(
     session: AsyncSession, store: Store, notice: NoticeRow, reason: str, now: datetime
 ) -> None:
+    """The address of a notice reaches nobody; no takedown uses it any more."""
     await session.merge(
         BadContactRow(
             channel=notice.contact_channel,
@@ -289,6 +266,7 @@ async def _mark_bad(
     )
 
 
-async def _find(session: AsyncSession, notice_id: str) -> NoticeRow | None:
+async def locked_notice(session: AsyncSession, notice_id: str) -> NoticeRow | None:
+    """The notice, locked until the transaction ends; None when there is none."""
     query = select(NoticeRow).where(NoticeRow.notice_id == notice_id).with_for_update()
     return (await session.exec(query)).one_or_none()
