@@ -8,6 +8,7 @@ import pytest
 from untilgone import directory
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
+from untilgone.letter_facts import AlsoAsked
 from untilgone.letters import LetterFacts, Letters
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
@@ -141,3 +142,31 @@ def test_the_shipped_directory_asks_for_a_mandate_under_the_take_it_down_act_onl
     assert all(duty.by_mandate for duty in duties if duty.law in asking)
     wants = [period_of((duty,), category, None, AT).by_mandate for duty in duties]
     assert any(wants) is (category in INTIMATE)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "Their mandates are kept by us under the references in section 1 and UG-2026-000123-1.",
+        ),
+        (
+            "nl",
+            "Hun machtigingen worden bij ons bewaard onder de kenmerken in punt 1 en UG-2026-000123-1.",
+        ),
+    ],
+)
+def test_a_letter_about_several_addresses_speaks_of_all_of_those_shown(language, said):
+    other = AlsoAsked(
+        url="https://platform.example/p/2",
+        reference="UG-2026-000124-1",
+        reported_at=AT,
+        seen_live_at=None,
+    )
+    both = replace(SIGNED, also=(other,))
+
+    assert said in text(both, language)
+    assert "that person" not in text(both, language)
+    assert "deze persoon" not in text(both, language)
+    assert "N. Example" in text(both, language)
