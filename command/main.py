@@ -10,6 +10,8 @@ from command import (
     demonstration,
     directory,
     doctor,
+    hashes,
+    iccam,
     importing,
     letters,
     looking,
@@ -44,6 +46,8 @@ app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
+app.add_typer(hashes.app, name="hashes")
+app.add_typer(iccam.app, name="iccam")
 
 
 @app.callback()

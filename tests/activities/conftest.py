@@ -56,6 +56,7 @@ class Bench:
     channels: list[Channel] = field(default_factory=list)
     reference: str = ""
     resolver: Resolver | None = None
+    signatory: str = ""
 
     @property
     def desk(self) -> Desk:
@@ -90,6 +91,7 @@ class Bench:
             email="notices@hotline.example",
             url="https://hotline.example/",
             secret=b"a secret for tests, of 32 letters",
+            signatory=self.signatory,
         )
         known = directory.load(self.files)
         letters = Letters(TEMPLATES)
