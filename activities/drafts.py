@@ -49,6 +49,7 @@ class Sender:
     secret: bytes
     country: str = "NL"  # whose authorities complaints go to
     trust: Trust = NOBODYS
+    signatory: str = ""  # who signs for it under a mandate
 
     @property
     def notifier(self) -> Notifier:
@@ -165,6 +166,7 @@ class Writer:
             facts = self._facts(order, basis, party, channel, occasion)
             letter = self._letter(order, party, channel, facts)
             law = self._letters.grounds(letter.language, facts)
+            mandate = self._letters.mandate(letter.language, facts)
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
         material = Material(urls=(basis.url,), category=basis.category)
@@ -181,7 +183,7 @@ class Writer:
             urls=material.urls,
             state=state,
             answer_by=answer_by,
-            fields=form_fields(letter, law, material, notifier, key.reference),
+            fields=form_fields(letter, law, material, notifier, key.reference, mandate),
             attachment=await along(self._store, order, known, notifier, now),
         )
         draft = replace(draft, joining=joining_of(order, draft, channel, facts))
@@ -228,6 +230,8 @@ class Writer:
             organisation_name=self._sender.name,
             organisation_email=self._sender.email,
             organisation_url=self._sender.url,
+            # Volunteers are told the name of no colleague either.
+            organisation_signatory=self._sender.signatory if is_told else "",
             reference=NoticeKey.parse(order.notice_id).reference,
             url=basis.url,
             earlier_urls=basis.earlier_urls,
@@ -243,6 +247,7 @@ class Writer:
             law_deadline=period.ends_at,
             law_is_over=period.is_over,
             trusted_flagger=self._sender.trust.designation(basis.category),
+            law_by_mandate=period.by_mandate,
             reply_to=self._sender.email,
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)

@@ -92,14 +92,16 @@ class Inquiry:
         ask: Callable[[], Awaitable[T]],
         *,
         good_for: timedelta | None = None,
+        shown: str = "",
     ) -> Known[T] | None:
         """What is known of the subject; None where it could not be found out. Never raises.
 
-        ``good_for``: where an answer stays good for another time than the rest.
+        ``good_for``: where an answer stays good for another time than the rest. ``shown``: what
+        stands in the subject's place wherever people read, where it is confidential.
         """
         key = (part, subject)
         if key not in self._under_way:
-            asking = self._part(part, subject, form, ask, good_for or self._good_for)
+            asking = self._part(part, subject, form, ask, good_for or self._good_for, shown)
             self._under_way[key] = asyncio.ensure_future(asking)
         known: Known[T] | None = await self._under_way[key]
         return known
@@ -111,8 +113,9 @@ class Inquiry:
         form: "TypeAdapter[T]",
         ask: Callable[[], Awaitable[T]],
         good_for: timedelta,
+        shown: str,
     ) -> Known[T] | None:
-        label = f"{part} {subject}"
+        label = f"{part} of {shown}" if shown else f"{part} {subject}"
         kept = _opened(await self._memory.recall(part, subject), form)
         now = self._now
         if kept is not None and now - kept.at < good_for:
@@ -122,6 +125,7 @@ class Inquiry:
                 value = await ask()
         except (IntegrationError, TimeoutError) as error:
             reason = str(error).replace(_OF_LETTERS, "")
+            reason = reason.replace(subject, shown) if shown else reason
             reason = reason or f"There was no answer within {_SECONDS:g} seconds."
             if kept is not None and now - kept.at < KEPT:
                 return self._had(label, PartState.OLD, kept, reason)

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter
 
 from activities.inquiry import Inquiry, Memory, Tell
+from integrations.cloudflare_origin import CLOUDFLARE
 from integrations.http import LookClient
 from integrations.rdap import Listed
 from integrations.sources import Sources
 from untilgone import bootstrap, cdns
 from untilgone.acquaintances import listed_cdns
 from untilgone.bootstrap import Bootstrap, Kind
+from untilgone.cdns import InFront
 from untilgone.chain import chain
 from untilgone.directory import Directory
 from untilgone.domains import is_address, registrable
@@ -34,6 +36,7 @@ _NAMES = TypeAdapter(Names)
 _REGISTERED = TypeAdapter(Registered)
 _ORIGIN = TypeAdapter(Origin | None)
 _MAILS = TypeAdapter(tuple[str, ...])
+_ADDRESSES = TypeAdapter(tuple[str, ...])
 _TEXT = TypeAdapter(str)
 
 
@@ -84,6 +87,11 @@ class Resolver:
         seen = await self._seen(inquiry, url, _headers(page, url), known)
         if seen.names is not None and not seen.names.value.exists:
             remarks.append("The resolvers do not know the host.")
+        if any(place.network for place in seen.behind):
+            remarks.append(
+                "Cloudflare named the origin to us; the host was looked up by it. Its addresses are "
+                "confidential."
+            )
         return Resolution(
             url=reported.url,
             leads_to=url,
@@ -131,6 +139,7 @@ class Resolver:
         in_front = in_front or cdns.in_front(
             (*self._sources.cdns, *listed_cdns(known)), host=host, addresses=found, numbers=numbers
         )
+        behind = await self._behind(inquiry, host, in_front)
         return Seen(
             host=host,
             domain=domain,
@@ -138,7 +147,32 @@ class Resolver:
             in_front=in_front,
             places=tuple(places),
             registration=await registration,
+            behind=behind,
         )
+
+    async def _behind(
+        self, inquiry: Inquiry, host: str, in_front: InFront | None
+    ) -> tuple[Place, ...]:
+        """What the CDN itself names as the origin, where it tells us; shown to nobody.
+
+        Only the registry learns one of its addresses; second sources do not.
+        """
+        origin = self._sources.origin
+        if origin is None or in_front is None or in_front.slug != CLOUDFLARE or is_address(host):
+            return ()
+        named = await inquiry.part("origin", host, _ADDRESSES, lambda: origin.addresses(host))
+        found = named.value if named else ()
+        own = [a for a in found if cdns.of_address(a, self._sources.cdns) is None]
+
+        async def place(address: str) -> Place:
+            async def ask() -> Registered:
+                return await self._sources.rdap.address(address, self._listed(inquiry))
+
+            shown = f"the origin of {host}"
+            network = await inquiry.part("network", address, _REGISTERED, ask, shown=shown)
+            return Place(address=address, network=network)
+
+        return tuple(await asyncio.gather(*map(place, _spread(own)[:MOST_PLACES])))
 
     async def _place(self, inquiry: Inquiry, address: str) -> Place:
         sources = self._sources

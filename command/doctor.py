@@ -65,6 +65,7 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
         yield finding
     yield _playbooks(settings)
     yield _directory(settings)
+    yield _origin(settings)
     letters = Letters(TEMPLATES).available()
     languages = sorted({info.language for info in letters})
     said = f"{len(letters)} templates in {', '.join(languages)}"
@@ -141,6 +142,20 @@ def _directory(settings: Settings) -> Finding:
     verified = sum(contact.is_verified for contact in contacts)
     said = f"{len(known)} parties; {verified} of {len(contacts)} contacts verified"
     return Finding(part="directory", health=Health.OK, said=said)
+
+
+def _origin(settings: Settings) -> Finding:
+    from integrations.cloudflare_origin import access
+
+    part = "cloudflare origin"
+    try:
+        admitted = access(settings)
+    except UntilgoneError as error:
+        return Finding(part=part, health=Health.BROKEN, said=str(error))
+    if admitted is None:
+        said = "only for hotlines that Cloudflare has admitted; docs/resolution.md says how."
+        return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
+    return Finding(part=part, health=Health.OK, said="set up")
 
 
 def _channels(settings: Settings, env: dict[str, str]) -> list[Finding]:

@@ -11,6 +11,8 @@ from command import (
     directory,
     doctor,
     dossiers,
+    hashes,
+    iccam,
     importing,
     letters,
     looking,
@@ -46,6 +48,8 @@ app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
+app.add_typer(hashes.app, name="hashes")
+app.add_typer(iccam.app, name="iccam")
 
 
 @app.callback()

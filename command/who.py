@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from untilgone.directory import Directory
     from untilgone.parties import Party
     from untilgone.resolution import Part, Resolution
+    from untilgone.settings import Settings
     from untilgone.store.database import Store
 
 _UNSURE = 0.5  # contacts below are shown in yellow
@@ -59,9 +60,11 @@ async def _resolver(
     """What looks up; answers are kept in the store of the installation, where there is one."""
     from activities.inquiry import NoMemory, StoreMemory
     from activities.resolving import GOOD_FOR, Resolver
+    from integrations.cloudflare_origin import access
     from integrations.sources import connect_sources
     from integrations.vantages import connect_vantages
     from untilgone import directory
+    from untilgone.settings import Settings, read
     from untilgone.store import overrides
 
     try:
@@ -69,15 +72,17 @@ async def _resolver(
         is_there = True
     except OutOfReach:
         env, is_there = environment(Path(".env")), False
-    sources = connect_sources(env.get("UNTILGONE_RESOLVERS", ""))
+    settings = read(Settings, env) if is_there else None
+    admitted = access(settings) if settings else None
+    sources = connect_sources(env.get("UNTILGONE_RESOLVERS", ""), admitted)
     if sources is None:
         raise BadInput("UNTILGONE_RESOLVERS is off: this installation looks nobody up.")
     async with AsyncExitStack() as stack:
         memory: Memory = NoMemory()
         good_for = GOOD_FOR
         known = directory.load(map(Path, env.get("UNTILGONE_DIRECTORY_FILES", "").split()))
-        if is_there:
-            store, good_for = _store(stack, env)
+        if settings:
+            store, good_for = _store(stack, settings)
             memory, known = StoreMemory(store), await overrides.applied(store, known)
         [client, *_] = connect_vantages(
             organisation_url=env.get("UNTILGONE_ORGANISATION_URL", "https://untilgone.example/"),
@@ -89,12 +94,10 @@ async def _resolver(
         yield Resolver(sources, memory, good_for=good_for), known, client
 
 
-def _store(stack: AsyncExitStack, env: dict[str, str]) -> tuple["Store", timedelta]:
+def _store(stack: AsyncExitStack, settings: "Settings") -> tuple["Store", timedelta]:
     from untilgone.keyring import KeyRing
-    from untilgone.settings import Settings, read
     from untilgone.store.database import Store
 
-    settings = read(Settings, env)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
     store = Store(settings.database_url.get_secret_value(), keyring)
     stack.push_async_callback(store.close)

@@ -1,13 +1,14 @@
 """Lemmy: reports to the moderators and administrators who answer for a post or comment.
 
-Docs: https://join-lemmy.org/api/ and https://github.com/LemmyNet/lemmy-js-client (API v3).
+Docs: https://join-lemmy.org/api/ and https://github.com/LemmyNet/lemmy-js-client: 0.19.9 for API
+v3, 1.0.0-beta.2 for API v4 of Lemmy 1.x. Which one a server speaks it says itself.
 Answers: none. A reporter cannot list reports; only looks tell.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from integrations.api import ApiAnswer, ApiClient, service_root
@@ -21,6 +22,7 @@ from integrations.reporting import (
     host_in,
     inside,
     is_host,
+    limited,
     names,
     offenders,
     only_url,
@@ -35,8 +37,32 @@ from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 
 _COMMENT = re.compile(r"https?://(?P<host>[\w.-]+)/(?:comment|post/\d+)/\d+/?(?:[?#].*)?")
-_NOT_FOUND = re.compile(r"(?:couldnt_find|not_found)")
+_NOT_FOUND = re.compile(r"couldnt_find|not_found|resolve_object_failed")
 _NOT_SIGNED_IN = frozenset({"not_logged_in", "incorrect_login"})
+_NOT_LET_IN = _NOT_SIGNED_IN | {
+    "email_not_verified",
+    "incorrect_totp_token",
+    "missing_totp_token",
+    "registration_application_is_pending",
+    "registration_denied",
+    "site_ban",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Spoken:
+    """A version of the API, with what differs between the two."""
+
+    root: str
+    login: str
+    has_instance_reports: bool
+
+
+# The newer first: Lemmy 1.x answers much of version 3 as well, for old apps.
+_VERSIONS = (
+    _Spoken(root="/api/v4", login="/account/auth/login", has_instance_reports=True),
+    _Spoken(root="/api/v3", login="/user/login", has_instance_reports=False),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +109,19 @@ class Lemmy(Channel):
         """Find the object on our own server, then report it once."""
         reason = text_of(notice, self.longest_text, self.label)
         url = only_url(notice, self.label)
+        self._not_blocked({_host(url)})
+        # Asked before every report: a server that was upgraded is spoken to rightly at once.
+        spoken = await self._spoken()
         token = await self._session.token()
-        headers = token.headers
-        kind, number = await self._found(url, token, headers)
+        kind, view = await self._found(url, token, spoken)
+        asks: dict[str, Any] = {f"{kind}_id": inside(view, kind, "id"), "reason": reason}
+        if spoken.has_instance_reports:
+            asks["violates_instance_rules"] = self._is_ours(url, inside(view, kind))
         answer = await self._client.ask(
             "POST",
-            self._api(f"/api/v3/{kind}/report"),
-            headers=headers,
-            as_json={f"{kind}_id": number, "reason": reason},
+            self._api(f"{spoken.root}/{kind}/report"),
+            headers=token.headers,
+            as_json=asks,
             leaving=leaving,
         )
         if _is_missing(answer):
@@ -100,41 +131,46 @@ class Lemmy(Channel):
         reference = reference_in(taken(answer, self.label), self.label, *views)
         return Receipt(reference=reference, said=f"report {reference} was taken", at=self._now())
 
-    async def _found(
-        self, url: str, token: Token, headers: Mapping[str, str]
-    ) -> tuple[str, int | str]:
-        """What it is, `post` or `comment`, and its number on our server."""
-        found = LemmyProbe.pattern.fullmatch(url) or _COMMENT.fullmatch(url)
-        if found is None:
-            raise NeedsHuman(
-                "This is no address of a post or comment as Lemmy writes them. "
-                "Nothing was reported."
-            )
-        host = found["host"].lower()
-        self._not_blocked({host})
+    async def _spoken(self) -> _Spoken:
+        """The newest version of the API that our server speaks, as its own answer proves."""
+        for spoken in _VERSIONS:
+            answer = await self._client.get(self._api(f"{spoken.root}/site"))
+            if answer.status == HTTPStatus.NOT_FOUND:
+                continue
+            if isinstance(limited(answer, self.label).known(self.label).fields.get("version"), str):
+                return spoken
+        raise NeedsHuman(
+            f"{self._config.server} does not answer as a Lemmy server does, neither in version 4 "
+            "nor in version 3 of the API. Look whether the setting is right. Nothing was reported."
+        )
+
+    async def _found(self, url: str, token: Token, spoken: _Spoken) -> tuple[str, Any]:
+        """What it is, `post` or `comment`, and how our server shows it."""
         answer = await self._client.get(
-            self._api("/api/v3/resolve_object"), headers=headers, query={"q": url}
+            self._api(f"{spoken.root}/resolve_object"), headers=token.headers, query={"q": url}
         )
         if _is_missing(answer):
             raise Refused(
-                f"Our server does not find this at {host}: it is gone, or the two servers do not "
-                "speak to each other. Nothing was reported."
+                f"Our server does not find this at {_host(url)}: it is gone, or the two servers "
+                "do not speak to each other. Nothing was reported."
             )
         self._session.check(token, answer, self.label, is_over=_is_over(answer))
         said = told(answer, self.label)
         for kind in ("comment", "post"):
-            view = said.get(kind)
-            number = inside(view, kind, "id")
-            if number is not None:
+            # Version 4 names the kind and gives the view itself; version 3 keeps it under the kind.
+            view = said if said.get("type_") == kind else said.get(kind)
+            is_one = said.get("type_", kind) == kind
+            if is_one and inside(view, kind, "id") is not None:
                 self._may_be_reported(view, kind)
-                return kind, number
+                return kind, view
         raise NeedsHuman("Our server found no post or comment there. Nothing was reported.")
 
     def _may_be_reported(self, view: Any, kind: str) -> None:
         thing = inside(view, kind)
         if inside(thing, "removed") is True or inside(thing, "deleted") is True:
             raise gone(self.label, "it is removed or deleted")
-        home = host_in(inside(view, "community", "actor_id"))
+        community_id = inside(view, "community", "ap_id")  # version 3: actor_id
+        home = host_in(community_id or inside(view, "community", "actor_id"))
         community = f"{inside(view, 'community', 'name')}@{home}".lower()
         self._not_blocked({home, community, host_in(inside(thing, "ap_id"))})
 
@@ -142,16 +178,26 @@ class Lemmy(Channel):
         if blocked := sorted(self._blocked & places):
             raise offenders(blocked[0])
 
+    def _is_ours(self, url: str, thing: Any) -> bool:
+        """Whether our own server answers for it: then its administrators are told, nobody else.
+
+        A report of a breach of the instance's rules is hidden from the community's moderators and
+        never passed on; about what is at home elsewhere it would reach nobody who answers for it.
+        """
+        at_ours = _host(url) == host_in(self._config.server).lower()
+        return at_ours and inside(thing, "local") is True
+
     async def _sign_in(self, _before: Token | None) -> Token:
+        spoken = await self._spoken()
         answer = await self._client.ask(
             "POST",
-            self._api("/api/v3/user/login"),
+            self._api(spoken.root + spoken.login),
             as_json={
                 "username_or_email": self._config.username,
                 "password": self._config.password.get_secret_value(),
             },
         )
-        if _error(answer) in _NOT_SIGNED_IN:
+        if _error(answer) in _NOT_LET_IN:
             raise AccountRefused(f"{self.label} answered {answer.status}: {answer.words}.")
         said = told(answer, self.label)
         token = said.get("jwt")
@@ -163,6 +209,16 @@ class Lemmy(Channel):
 
     def _api(self, path: str) -> str:
         return self._config.server.rstrip("/") + path
+
+
+def _host(url: str) -> str:
+    """The server of a post or comment; NeedsHuman where the address is of neither."""
+    found = LemmyProbe.pattern.fullmatch(url) or _COMMENT.fullmatch(url)
+    if found is None:
+        raise NeedsHuman(
+            "This is no address of a post or comment as Lemmy writes them. Nothing was reported."
+        )
+    return found["host"].lower()
 
 
 def _error(answer: ApiAnswer) -> str:

@@ -1,7 +1,7 @@
 """NCMEC's hash sharing, version 2: hashes of child sexual abuse material, for members.
 
 Docs: https://github.com/facebook/ThreatExchange (the client for members) and
-https://www.missingkids.org/ (who may be one). Nothing calls this yet: docs/hashes.md.
+https://www.missingkids.org/ (who may be one). What it is used for: docs/hashes.md.
 """
 
 import base64
@@ -62,10 +62,6 @@ class NcmecHashes:
             "Accept": "application/xml",
         }
         self._client = client or ApiClient()
-
-    async def status(self) -> str:
-        """Whether the account is let in, in the words of the service."""
-        return (await self._get(self._root + "status", {})).words
 
     async def entries(self, since: datetime, until: datetime) -> AsyncIterator[Entry]:
         """Every entry that was made or changed in between, page after page."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from integrations.api import ApiClient
+from integrations.cloudflare_origin import Access, CloudflareOrigin
 from integrations.cymru import Cymru
 from integrations.dns import Dns, connect_dns
 from integrations.guard import PUBLIC
@@ -25,9 +26,10 @@ class Sources:
     cymru: Cymru
     ripestat: RipeStat
     cdns: tuple[Cdn, ...]
+    origin: CloudflareOrigin | None = None  # for hotlines that Cloudflare has admitted
 
 
-def connect_sources(resolvers: str) -> Sources | None:
+def connect_sources(resolvers: str, admitted: Access | None = None) -> Sources | None:
     """The sources; None for ``off``. BadInput names what is wrong in the setting."""
     if resolvers.strip() == OFF:
         return None
@@ -38,4 +40,5 @@ def connect_sources(resolvers: str) -> Sources | None:
         cymru=Cymru(dns),
         ripestat=RipeStat(api),
         cdns=cdns.shipped(),
+        origin=CloudflareOrigin(api, admitted) if admitted else None,
     )

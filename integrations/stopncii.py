@@ -1,19 +1,18 @@
 """StopNCII: hashes of intimate images that victims made on their own devices, for participants.
 
 Docs: https://github.com/facebook/ThreatExchange (the client for participants) and
-https://stopncii.org/ (where adults make the hashes). Nothing calls this yet: docs/hashes.md.
+https://stopncii.org/ (where adults make the hashes). What it is used for: docs/hashes.md.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from integrations.api import ApiAnswer, ApiClient, service_root
-from integrations.base import Leaving
+from integrations.api import ApiClient, service_root
 from integrations.hashes import MaterialHash
-from integrations.reporting import inside, taken, told
+from integrations.reporting import inside, told
 from untilgone.errors import BadInput, RetryLater
 from untilgone.settings import Secret, setting
 
@@ -30,26 +29,12 @@ class HashStatus(StrEnum):
     DELETED = "Deleted"
 
 
-class Feedback(StrEnum):
-    """What a participant did about a hash."""
-
-    NONE = "None"
-    QUALITY_UNKNOWN = "QualityUnknown"
-    PENDING_REVIEW = "PendingReview"
-    BLOCKED = "Blocked"
-    NOT_BLOCKED = "NotBlocked"
-    WITHDRAWN = "Withdrawn"
-    DELETED = "Deleted"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """A participant's keys; each endpoint has its own."""
+    """A participant's keys; each endpoint has its own, and only the reading one is used."""
 
-    subscription_key: Secret = setting("Subscription key of the participant")
-    fetch_key: Secret = setting("Key of FetchHashes", default=Secret(""))
-    submit_key: Secret = setting("Key of SubmitHashes", default=Secret(""))
-    feedback_key: Secret = setting("Key of SubmitFeedback", default=Secret(""))
+    subscription_key: Secret = setting("Subscription key of a platform that takes part")
+    fetch_key: Secret = setting("Its key of FetchHashes")
     server: str = setting("Root of the API", default="https://api.stopncii.org/v1")
 
     def __post_init__(self) -> None:
@@ -66,7 +51,7 @@ class SharedHash:
 
 
 class StopNcii:
-    """What a participant can ask for and hand in."""
+    """What a participant can read. Nothing is handed in: a hotline has no hashes of its own."""
 
     def __init__(self, config: Config, *, client: ApiClient | None = None) -> None:
         self._config = config
@@ -92,40 +77,6 @@ class StopNcii:
                 raise RetryLater(f"{_LABEL} has more hashes and does not say where.")
             seen.add(following)
             query["nextPageToken"] = following
-
-    async def submit(
-        self, hashes: Sequence[MaterialHash], feedback: Feedback, at: datetime, leaving: Leaving
-    ) -> ApiAnswer:
-        """Hand in hashes of our own with what we did about them, once."""
-        if not hashes:
-            raise BadInput("There is no hash to hand in.")
-        records = [
-            {
-                "lastModtimestamp": int(at.timestamp()),
-                "signalType": each.kind,
-                "hashValue": each.value,
-                "CSPFeedbacks": [{"tags": [], "feedbackValue": feedback}],
-            }
-            for each in hashes
-        ]
-        body = {"count": len(records), "hashRecords": records}
-        return await self._hand_in("SubmitHashes", self._config.submit_key, body, leaving)
-
-    async def feedback(
-        self, value: str, feedback: Feedback, leaving: Leaving, *, tags: Sequence[str] = ()
-    ) -> ApiAnswer:
-        """Say what was done about a hash, once."""
-        entry = {"hashValue": value, "feedbackValue": feedback, "tags": list(tags)}
-        body = {"count": 1, "hashFeedbacks": [entry]}
-        return await self._hand_in("SubmitFeedback", self._config.feedback_key, body, leaving)
-
-    async def _hand_in(
-        self, path: str, key: Secret, body: Mapping[str, Any], leaving: Leaving
-    ) -> ApiAnswer:
-        answer = await self._client.ask(
-            "POST", self._at(path), headers=self._keys(key), as_json=body, leaving=leaving
-        )
-        return taken(answer, _LABEL)
 
     def _keys(self, key: Secret) -> dict[str, str]:
         return {

@@ -120,3 +120,13 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
         headers=headers,
         body=body,
     )
+
+
+def serving(answers: Answers, ask: Callable[[ApiPeer], Any]) -> tuple[Any, list[Asked]]:
+    """What a command of ours says while a peer answers; it runs in a thread of its own."""
+
+    async def served() -> tuple[Any, list[Asked]]:
+        async with ApiPeer(answers) as peer:
+            return await asyncio.to_thread(ask, peer), peer.asked
+
+    return asyncio.run(served())

@@ -122,6 +122,7 @@ ROUTES = {
         REPORTS["bluesky"]: Says(body={"id": 12, "reportedBy": DID}),
     },
     "lemmy": {
+        "GET /api/v3/site": Says(body={"site_view": {}, "version": "0.19.9"}),
         "POST /api/v3/user/login": Says(body={"jwt": "a-token"}),
         "GET /api/v3/resolve_object": Says(body={"post": A_POST}),
         REPORTS["lemmy"]: Says(body={"post_report_view": {"post_report": {"id": 5}}}),
@@ -149,6 +150,32 @@ ROUTES = {
         "GET /youtube/v3/videoAbuseReportReasons": Says(body=REASONS),
         REPORTS["youtube"]: Says(status=204),
     },
+}
+# Lemmy 1.x, as the types of lemmy-js-client 1.0.0-beta.2 have it.
+A_POST_OF_4 = {
+    "post": A_POST["post"] | {"local": False, "published_at": "2026-11-01T10:00:00Z"},
+    "community": {"name": "pictures", "ap_id": "https://home.example/c/pictures"},
+}
+LEMMY_4 = {
+    "GET /api/v4/site": Says(body={"site_view": {}, "version": "1.0.0-beta.2"}),
+    "POST /api/v4/account/auth/login": Says(
+        body={"jwt": "a-token", "registration_created": False, "verify_email_sent": False}
+    ),
+    "GET /api/v4/resolve_object": Says(body={"type_": "post"} | A_POST_OF_4),
+    "POST /api/v4/post/report": Says(
+        body={
+            "post_report_view": {
+                "post_report": {
+                    "id": 5,
+                    "published_at": "2026-11-29T10:00:00Z",
+                    "violates_instance_rules": False,
+                }
+            }
+        }
+    ),
+    "POST /api/v4/comment/report": Says(
+        body={"comment_report_view": {"comment_report": {"id": 6}}}
+    ),
 }
 CHANNELS = {
     "bluesky": Bluesky,

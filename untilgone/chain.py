@@ -16,6 +16,9 @@ from untilgone.resolution import Place, Seen
 
 MAIL = "abuse_email"
 
+_RDAP = "rdap"
+_NAMED_BY_CDN = "cloudflare+rdap"  # the CDN named the addresses, the registry who has them
+
 _SURE = 0.9  # two sources that agree
 _SECOND = 0.6  # the second source alone
 _GUESS = 0.3
@@ -126,14 +129,14 @@ def _cdn(seen: Seen, known: Directory) -> list[Party]:
 
 
 def _hosts(seen: Seen, known: Directory) -> list[Party]:
-    """Who has the addresses; behind a CDN nobody can tell."""
-    if seen.in_front is not None:
-        return []
+    """Who has the addresses; behind a CDN only the CDN can tell."""
+    is_hidden = seen.in_front is not None
     hosts = []
-    for place in seen.places:
-        contacts = _mail_contacts(place)
+    for place in seen.behind if is_hidden else seen.places:
+        contacts = _mail_contacts(place, _NAMED_BY_CDN if is_hidden else _RDAP)
         network = place.network.value if place.network else Registered()
-        name = network.holder or network.name or _desk_of(contacts)
+        # A network's own name often holds its addresses.
+        name = network.holder or ("" if is_hidden else network.name) or _desk_of(contacts)
         if not name:
             continue
         found = Party(
@@ -234,11 +237,11 @@ def _sells_domains(value: Registered, domain: str | None) -> bool:
     return label in value.holder.casefold()
 
 
-def _mail_contacts(place: Place) -> tuple[Contact, ...]:
+def _mail_contacts(place: Place, source: str = _RDAP) -> tuple[Contact, ...]:
     second = place.second.value if place.second else ()
     if place.network is not None:
         own = place.network.value.mailboxes
-        found = _contacts(own, second, place.network.at, "rdap")
+        found = _contacts(own, second, place.network.at, source)
     else:
         found = ()
     there = {contact.address.lower() for contact in found}

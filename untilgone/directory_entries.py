@@ -101,6 +101,7 @@ class Duty:
     source: str
     certainty: Certainty
     categories: tuple[Category, ...] = Field(default=(), validation_alias="for")
+    by_mandate: bool = False  # asks for a request on behalf of the person shown, and a signature
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "urls": "Address of the content (URL)",
         _STATEMENT: "Statement",
         "law": "Law",
+        "non_consent": "Statement that there was no consent",
+        "authority": "Authority to act for the person shown",
         "name": "Name",
         "email": "E-mail address",
         "website": "Website",
@@ -36,8 +38,25 @@ class FormField:
         return LABELS.get(self.name, self.name)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Mandate:
+    """What a law asks of whoever acts for the person shown, as the letters say it.
+
+    ``authority`` and ``signature`` are empty where nobody of the organisation is named to sign.
+    """
+
+    non_consent: str
+    authority: str
+    signature: str
+
+
 def form_fields(
-    letter: Letter, law: str, material: Material, notifier: Notifier, reference: str
+    letter: Letter,
+    law: str,
+    material: Material,
+    notifier: Notifier,
+    reference: str,
+    mandate: Mandate | None = None,
 ) -> tuple[FormField, ...]:
     """The fields of a notice. It is signed by the organisation, never by the victim."""
     values = {
@@ -50,7 +69,17 @@ def form_fields(
         "reference": reference,
         "signature": notifier.name,
     }
-    return tuple(FormField(name=name, value=values[name]) for name in LABELS)
+    if mandate is not None:
+        values["non_consent"] = mandate.non_consent
+        values["authority"] = mandate.authority or (
+            f"Look in the case file of {reference}: say that you act for the person shown only if "
+            "their mandate is there."
+        )
+        values["signature"] = mandate.signature or (
+            f"Sign with your own name, for {notifier.name}, or with the organisation's; never with "
+            "the name of the person shown."
+        )
+    return tuple(FormField(name=name, value=values[name]) for name in LABELS if name in values)
 
 
 def packed(fields: tuple[FormField, ...]) -> str:

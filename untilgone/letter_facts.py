@@ -75,6 +75,13 @@ class LetterFacts:
     )
     organisation_email: str = field(metadata={"help": "Where the notifier can be reached"})
     organisation_url: str = field(metadata={"help": "Page that explains who we are"})
+    organisation_signatory: str = field(
+        default="",
+        metadata={
+            "help": "Who signs for the organisation under a mandate, as the settings name them; "
+            "empty where nobody is named; for `if`"
+        },
+    )
     reference: str = field(metadata={"help": "Reference of the takedown, such as UG-2026-000123-1"})
     url: str = field(metadata={"help": "The exact address of the content, as we keep it"})
     earlier_urls: tuple[str, ...] = field(
@@ -139,6 +146,13 @@ class LetterFacts:
         default="",
         metadata={
             "help": "Who designated our organisation trusted flagger for such material; mostly empty"
+        },
+    )
+    law_by_mandate: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether `law` asks for a request on behalf of the person shown, with a "
+            "signature; for `if`"
         },
     )
     reply_to: str = field(metadata={"help": "The address that answers go to"})

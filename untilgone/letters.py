@@ -14,6 +14,7 @@ from pathlib import Path
 
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
+from untilgone.forms import Mandate
 from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
 from untilgone.letter_templates import fill_in, read_all
 from untilgone.notices import Letter, NoticeKind
@@ -106,6 +107,22 @@ class Letters:
         name = f"_law/{language}/{facts.category}.txt"
         files = read_all(self._folder, (name,), language)
         return _tidy(fill_in(files, name, sayable(facts, name), language))
+
+    def mandate(self, language: str, facts: LetterFacts) -> Mandate | None:
+        """What the law asks of whoever acts for another; None where it asks for nothing."""
+        if not facts.law_by_mandate:
+            return None
+
+        def part(name: str) -> str:
+            path = f"_base/{language}/{name}.txt"
+            files = read_all(self._folder, (path,), language)
+            return _tidy(fill_in(files, path, sayable(facts, path), language)).strip()
+
+        return Mandate(
+            non_consent=part("non_consent"),
+            authority=part("authority"),
+            signature=part("signed") if facts.organisation_signatory else "",
+        )
 
     def available(self) -> tuple[TemplateInfo, ...]:
         """Every letter there is, for ``untilgone templates list``."""

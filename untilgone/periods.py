@@ -15,6 +15,7 @@ class Period:
     """What is said of it; nothing where no law gives one."""
 
     law: str = ""
+    by_mandate: bool = False  # it asks for a request on behalf of the person shown
     hours: str = ""
     ends_at: datetime | None = None  # counted from the first notice; None before it
     is_over: bool = False
@@ -31,6 +32,7 @@ def period_of(
     ends_at = first_told_at + duty.deadline if first_told_at else None
     return Period(
         law=duty.law,
+        by_mandate=duty.by_mandate,
         hours=f"{duty.deadline / _HOUR:g}",
         ends_at=ends_at,
         is_over=ends_at is not None and now >= ends_at,

@@ -42,6 +42,7 @@ class Seen:
     in_front: InFront | None = None
     places: tuple[Place, ...] = ()
     registration: Known[Registered] | None = None
+    behind: tuple[Place, ...] = ()  # the addresses that the CDN named to us: shown to nobody
 
 
 class PartState(StrEnum):

@@ -43,6 +43,12 @@ class Settings:
     organisation_name: str = setting("Your organisation, as it signs notices")
     organisation_email: str = setting("Where parties write to you; stands in every notice")
     organisation_url: str = setting("Page that explains who you are; stands in the User-Agent")
+    organisation_signatory: str = setting(
+        "Who of your organisation signs requests on behalf of those shown (TAKE IT DOWN Act); stands "
+        "in those letters and forms. Set it only if every such case has the mandate of the person "
+        "shown: the letters say so then",
+        default="",
+    )
     organisation_country: str = setting("Your country, ISO 3166-1 alpha-2", default="NL")
     trusted_flagger: str = setting(
         "Who designated you trusted flagger under article 22 DSA, with number or date, as letters "
@@ -80,6 +86,19 @@ class Settings:
     resolvers: str = setting(
         "Addresses of the resolvers that are asked who serves a site, separated by commas; not set: "
         "those of this system; off: nobody is looked up, only the directory says who can act",
+        default="",
+    )
+    cloudflare_origin_id: Secret = setting(
+        "For hotlines that Cloudflare has admitted: client id of the service token with which the "
+        "host behind Cloudflare is asked for",
+        default=Secret(""),
+    )
+    cloudflare_origin_secret: Secret = setting(
+        "Client secret of that service token", default=Secret("")
+    )
+    cloudflare_origin_case: str = setting(
+        "What stands as the case in every such question, e.g. your hotline's name; Cloudflare sees "
+        "it. Put no name of a person there",
         default="",
     )
     contacts_hours: int = setting(

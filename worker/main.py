@@ -24,6 +24,7 @@ from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from integrations import connect_channels
 from integrations.base import Channel, Probe
+from integrations.cloudflare_origin import access
 from integrations.guard import Reach
 from integrations.http import LookClient
 from integrations.probes import connect_probes
@@ -74,7 +75,7 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             stack.push_async_callback(http.aclose)
         vantages = [connect_probes(http, shipped()) for http in clients]
         shipped().phrases.likely("")  # what phrases need is gathered now, in no look's time
-        sources = connect_sources(settings.resolvers) if reach is None else None
+        sources = connect_sources(settings.resolvers, access(settings)) if reach is None else None
         worker = build(
             client, settings, store, channels, vantages, sources=sources, visitor=clients[0]
         )
@@ -115,6 +116,7 @@ def build(
         name=settings.organisation_name,
         email=settings.organisation_email,
         url=settings.organisation_url,
+        signatory=settings.organisation_signatory,
         secret=settings.secret.get_secret_value().encode(),
         country=settings.organisation_country.upper(),
         trust=Trust.parse(

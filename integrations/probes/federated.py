@@ -20,9 +20,14 @@ class Federated(SeveralAddresses):
         """Look at the API's answer for this object, else at its page."""
         for address in self.addresses(target):
             seen = await self.ask(target, address)
-            if told(seen) in {Verdict.LIVE, Verdict.GONE}:
+            if told(seen) in {Verdict.LIVE, Verdict.GONE} and await self.believes(seen, address):
                 return seen
         return await WebPage(self._client, self._markers, self._now).look(target)
+
+    async def believes(self, seen: Observation, asked: str) -> bool:
+        """Whether an answer that tells is one of this program."""
+        del seen, asked
+        return True
 
     def marked(self, fetched: Fetched, asked: str) -> Fetched:
         """The answer under the name whose markers hold for it, if it is the asked host's."""

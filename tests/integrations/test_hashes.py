@@ -1,4 +1,4 @@
-"""Databases of hashes: every page is read, what is no hash is left out, nothing is handed in twice.
+"""Databases of hashes: every page is read, what is no hash is left out, nothing is handed in.
 
 The hashes are of nothing. The answers are those that the client for members reads
 (github.com/facebook/ThreatExchange).
@@ -12,18 +12,14 @@ from integrations.hashes import MaterialHash
 from integrations.ncmec_hashes import Config as NcmecConfig
 from integrations.ncmec_hashes import NcmecHashes
 from integrations.stopncii import Config as StopNciiConfig
-from integrations.stopncii import Feedback, HashStatus, StopNcii
+from integrations.stopncii import HashStatus, StopNcii
 from tests.api_peer import ApiPeer, Says
-from untilgone.errors import AccountRefused, BadInput, OutcomeUnknown, RetryLater
+from untilgone.errors import AccountRefused, BadInput, RetryLater
 from untilgone.settings import Secret
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 29, tzinfo=UTC)
 PDQ, MD5 = "0f" * 32, "ab" * 16
-
-
-async def leaving():
-    pass
 
 
 @pytest.mark.parametrize(
@@ -39,7 +35,7 @@ def test_what_is_no_hash_is_refused(kind, value):
 
 
 def a_participant(peer):
-    keys = {"subscription_key": "sub", "fetch_key": "f", "submit_key": "s", "feedback_key": "b"}
+    keys = {"subscription_key": "sub", "fetch_key": "f"}
     return StopNcii(
         StopNciiConfig(server=peer.url, **{name: Secret(key) for name, key in keys.items()})
     )
@@ -88,60 +84,6 @@ async def test_pages_of_stopncii_in_a_circle_end():
     async with ApiPeer(lambda _: Says(body=page)) as peer:
         with pytest.raises(RetryLater, match="does not say where"):
             [each async for each in a_participant(peer).fetch(SINCE)]
-
-
-async def test_hashes_are_handed_in_to_stopncii():
-    async with ApiPeer(lambda _: Says()) as peer:
-        hashes = [MaterialHash(kind="ImagePDQ", value=PDQ)]
-        await a_participant(peer).submit(hashes, Feedback.BLOCKED, UNTIL, leaving)
-
-    (asked,) = peer.asked
-    assert (asked.path, asked.headers["x-functions-key"]) == ("/SubmitHashes", "s")
-    assert asked.json == {
-        "count": 1,
-        "hashRecords": [
-            {
-                "lastModtimestamp": int(UNTIL.timestamp()),
-                "signalType": "ImagePDQ",
-                "hashValue": PDQ,
-                "CSPFeedbacks": [{"tags": [], "feedbackValue": "Blocked"}],
-            }
-        ],
-    }
-
-
-async def test_nothing_is_handed_in_where_there_is_no_hash():
-    async with ApiPeer(lambda _: Says()) as peer:
-        with pytest.raises(BadInput):
-            await a_participant(peer).submit([], Feedback.BLOCKED, UNTIL, leaving)
-
-    assert peer.asked == []
-
-
-async def test_feedback_about_a_hash_is_given_to_stopncii():
-    async with ApiPeer(lambda _: Says()) as peer:
-        await a_participant(peer).feedback(PDQ, Feedback.PENDING_REVIEW, leaving, tags=["x"])
-
-    (asked,) = peer.asked
-    assert (asked.path, asked.headers["x-functions-key"]) == ("/SubmitFeedback", "b")
-    assert asked.json["hashFeedbacks"] == [
-        {"hashValue": PDQ, "feedbackValue": "PendingReview", "tags": ["x"]}
-    ]
-
-
-async def test_an_answer_of_stopncii_that_is_lost_leaves_the_outcome_unknown():
-    times = 0
-
-    async def counted():
-        nonlocal times
-        times += 1
-
-    async with ApiPeer(lambda _: Says()) as peer:
-        peer.loses = lambda _: True
-        with pytest.raises(OutcomeUnknown):
-            await a_participant(peer).feedback(PDQ, Feedback.BLOCKED, counted)
-
-    assert (times, len(peer.asked)) == (1, 1)
 
 
 # -- NCMEC --------------------------------------------------------------------------------------
@@ -221,8 +163,3 @@ async def test_what_ncmec_does_not_hand_out_is_asked_for_later(answer, error):
     async with ApiPeer(lambda _: answer) as peer:
         with pytest.raises(error):
             [entry async for entry in a_member(peer).entries(SINCE, UNTIL)]
-
-
-async def test_ncmec_says_whether_the_account_is_let_in():
-    async with ApiPeer(lambda _: Says(body=b'<status id="42">Example</status>')) as peer:
-        assert "Example" in await a_member(peer).status()

@@ -3,8 +3,16 @@
 import pytest
 
 from tests.api_peer import Says
-from tests.social_peers import A_POST, REPORTS, a_report, platform, reported
-from untilgone.errors import AccountRefused, NeedsHuman, Refused, RetryLater
+from tests.social_peers import (
+    A_POST,
+    A_POST_OF_4,
+    LEMMY_4,
+    REPORTS,
+    a_report,
+    platform,
+    reported,
+)
+from untilgone.errors import AccountRefused, NeedsHuman, OutcomeUnknown, Refused, RetryLater
 
 REPORT = REPORTS["lemmy"]
 RESOLVE = "GET /api/v3/resolve_object"
@@ -143,3 +151,135 @@ async def test_another_community_of_the_same_server_is_told():
         await channel.submit(a_report("lemmy"), leaving)
 
         assert len(reported(peer, "lemmy")) == 1
+
+
+OF_4 = {"report": "POST /api/v4/post/report", "resolve": "GET /api/v4/resolve_object"}
+
+
+def requests(peer):
+    return [f"{asked.method} {asked.path}" for asked in peer.asked]
+
+
+async def test_lemmy_1_is_spoken_to_in_version_4_although_it_answers_version_3_too():
+    async with platform("lemmy", LEMMY_4) as (channel, peer):
+        receipt = await channel.submit(a_report("lemmy"), leaving)
+
+        assert peer.asked[-1].json == {
+            "post_id": 9,
+            "reason": a_report("lemmy").letter.text.strip(),
+            "violates_instance_rules": False,
+        }
+        assert receipt.reference == "5"
+        assert all("v3" not in asked for asked in requests(peer))
+
+
+async def test_a_server_that_was_upgraded_in_between_is_spoken_to_in_version_4_at_once():
+    async with platform("lemmy") as (channel, peer):
+        before = peer.answers
+        await channel.submit(a_report("lemmy"), leaving)
+        peer.answers = lambda asked: LEMMY_4.get(f"{asked.method} {asked.path}") or before(asked)
+        await channel.submit(a_report("lemmy"), leaving)
+
+        assert [asked for asked in requests(peer) if asked.endswith("report")] == [
+            REPORT,
+            OF_4["report"],
+        ]
+
+
+async def test_a_comment_is_told_from_its_post_by_its_tag():
+    both = {"type_": "comment", "comment": A_COMMENT["comment"]} | A_POST_OF_4
+    routes = LEMMY_4 | {OF_4["resolve"]: Says(body=both)}
+    async with platform("lemmy", routes) as (channel, peer):
+        receipt = await channel.submit(a_report("lemmy", "https://home.example/comment/5"), leaving)
+
+        assert requests(peer)[-1] == "POST /api/v4/comment/report"
+        assert peer.asked[-1].json["comment_id"] == 31
+        assert receipt.reference == "6"
+
+
+@pytest.mark.parametrize(
+    ("local", "url", "to_administrators_alone"),
+    [
+        (True, "http://127.0.0.1/post/9", True),
+        (False, "http://127.0.0.1/post/9", False),  # a copy: its home must hear of it
+        (True, "https://home.example/post/71", False),
+    ],
+)
+async def test_only_what_is_at_home_on_our_server_is_for_its_administrators_alone(
+    local, url, to_administrators_alone
+):
+    """Such a report is hidden from the moderators, and never passed on to another server."""
+    found = A_POST_OF_4 | {"type_": "post", "post": A_POST_OF_4["post"] | {"local": local}}
+    routes = LEMMY_4 | {OF_4["resolve"]: Says(body=found)}
+    async with platform("lemmy", routes) as (channel, peer):
+        await channel.submit(a_report("lemmy", url), leaving)
+
+        assert peer.asked[-1].json["violates_instance_rules"] is to_administrators_alone
+
+
+@pytest.mark.parametrize("kind", ["person", "community", "multi_community"])
+async def test_in_version_4_too_a_community_or_person_is_for_a_person(kind):
+    routes = LEMMY_4 | {OF_4["resolve"]: Says(body={"type_": kind, kind: {"id": 1}})}
+    async with platform("lemmy", routes) as (channel, _peer):
+        with pytest.raises(NeedsHuman, match="no post or comment"):
+            await channel.submit(a_report("lemmy"), leaving)
+
+
+@pytest.mark.parametrize("error", ["not_found", "resolve_object_failed"])
+async def test_what_version_4_does_not_find_goes_to_the_next_contact(error):
+    async with platform("lemmy", LEMMY_4 | {OF_4["resolve"]: no(error)}) as (channel, _peer):
+        with pytest.raises(Refused, match=r"does not find this at home\.example"):
+            await channel.submit(a_report("lemmy"), leaving)
+
+
+async def test_in_version_4_too_the_offenders_community_is_not_told():
+    async with platform("lemmy", LEMMY_4, blocked="pictures@home.example") as (channel, peer):
+        with pytest.raises(NeedsHuman, match="Write to its host instead"):
+            await channel.submit(a_report("lemmy"), leaving)
+
+        assert OF_4["report"] not in requests(peer)
+
+
+@pytest.mark.parametrize(
+    "error", ["registration_application_is_pending", "missing_totp_token", "site_ban"]
+)
+async def test_an_account_that_version_4_does_not_let_in_stops_the_channel(error):
+    routes = LEMMY_4 | {"POST /api/v4/account/auth/login": no(error)}
+    async with platform("lemmy", routes) as (channel, _peer):
+        with pytest.raises(AccountRefused, match=error):
+            await channel.submit(a_report("lemmy"), leaving)
+
+
+@pytest.mark.parametrize("routes", [{}, LEMMY_4], ids=["version 3", "version 4"])
+@pytest.mark.parametrize("way", ["lost", "broken"])
+async def test_in_either_version_a_report_whose_answer_is_lost_is_not_sent_twice(routes, way):
+    report = OF_4["report"] if routes else REPORT
+    left = []
+
+    async def leaves():
+        left.append(True)
+
+    broken = {report: Says(status=502)} if way == "broken" else {}
+    async with platform("lemmy", routes | broken) as (channel, peer):
+        if way == "lost":
+            peer.loses = lambda asked: asked.path.endswith("/report")
+        with pytest.raises(OutcomeUnknown):
+            await channel.submit(a_report("lemmy"), leaves)
+
+        assert [asked for asked in requests(peer) if asked.endswith("/report")] == [report]
+        assert len(left) == 1
+
+
+async def test_a_server_that_is_no_lemmy_is_for_a_person():
+    nothing = {"GET /api/v3/site": Says(body=b"<html>"), "GET /api/v4/site": Says(body={})}
+    async with platform("lemmy", nothing) as (channel, _peer):
+        with pytest.raises(NeedsHuman, match="does not answer as a Lemmy server does"):
+            await channel.submit(a_report("lemmy"), leaving)
+
+
+async def test_a_server_in_trouble_is_not_taken_for_an_older_one():
+    async with platform("lemmy", {"GET /api/v4/site": Says(status=502)}) as (channel, peer):
+        with pytest.raises(RetryLater):
+            await channel.submit(a_report("lemmy"), leaving)
+
+        assert requests(peer) == ["GET /api/v4/site"]

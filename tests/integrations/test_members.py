@@ -4,7 +4,6 @@ import pytest
 from lxml import etree
 
 from tests.api_peer import Says
-from tests.certificates import make_authority
 from tests.members_peers import (
     CHANNELS,
     REPORTS,
@@ -17,7 +16,6 @@ from tests.members_peers import (
 from untilgone.cases import Category
 from untilgone.errors import (
     AccountRefused,
-    BadInput,
     NeedsHuman,
     OutcomeUnknown,
     Refused,
@@ -114,73 +112,6 @@ async def test_lumen_publishes_under_no_claim_of_copyright():
 
 
 ROLES = "entity_notice_roles_attributes"
-
-
-# -- ICCAM --------------------------------------------------------------------------------------
-
-
-async def test_iccam_gets_the_report_for_the_country_of_the_contact():
-    async with member("iccam") as (channel, peer):
-        urls = ("https://host.example/page", "https://host.example/i/1.JPG?x=1")
-        receipt = await channel.submit(a_report("iccam", urls=urls), leaving)
-
-        report = reported(peer, "iccam")[0].json
-        assert report["reportingAnalystName"] == "Example Hotline"
-        assert report["hotlineReference"] == "n-1"
-        assert report["hotlineReceivedDate"].endswith("Z")
-        assert [url["urlString"] for url in report["urls"]] == list(urls)
-        assert {url["hostingCountryCode"] for url in report["urls"]} == {"NL"}
-        assert [url["contentType"] for url in report["urls"]] == [2, 1]
-        assert [url["isSourceUrl"] for url in report["urls"]] == [True, False]
-        assert receipt.reference == "7781"
-
-
-@pytest.mark.parametrize("category", [c for c in Category if not c.is_csam])
-async def test_iccam_takes_child_abuse_only(category):
-    async with member("iccam") as (channel, peer):
-        assert not channel.takes(category)
-        with pytest.raises(Refused, match="child abuse only"):
-            await channel.submit(a_report("iccam", category), never)
-
-        assert peer.asked == []
-
-
-async def test_one_session_of_iccam_serves_several_reports():
-    async with member("iccam") as (channel, peer):
-        await channel.submit(a_report("iccam"), leaving)
-        await channel.submit(a_report("iccam"), leaving)
-
-        assert [asked.path for asked in peer.asked].count("/Authentication") == 1
-
-
-async def test_iccam_that_does_not_let_us_in_stops_the_channel():
-    async with member("iccam", {"POST /Authentication": Says(status=401)}) as (channel, peer):
-        with pytest.raises(AccountRefused):
-            await channel.submit(a_report("iccam"), never)
-
-        assert reported(peer, "iccam") == []
-
-
-async def test_a_certificate_of_iccam_that_can_be_used_is_taken(tmp_path):
-    make_authority(tmp_path)
-    async with member("iccam", certificate_file=str(tmp_path / "server.pem")) as (channel, _peer):
-        receipt = await channel.submit(a_report("iccam"), leaving)
-
-    assert receipt.reference == "7781"
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"server": "https://iccam.example"}, "certificate_file is not set"),
-        ({"certificate_file": "nowhere.pem"}, "cannot be used"),
-        ({"server": "http://iccam.example"}, "https"),
-    ],
-)
-async def test_settings_of_iccam_that_cannot_work_are_refused(settings, said):
-    with pytest.raises(BadInput, match=said):
-        async with member("iccam", **settings):
-            pass
 
 
 # -- CyberTipline -------------------------------------------------------------------------------

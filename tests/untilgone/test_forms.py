@@ -2,15 +2,42 @@
 
 from tests.example_notices import LETTER, NOTICE
 from untilgone.cases import Category
-from untilgone.forms import LABELS, FormField, form_fields, packed, unpacked
+from untilgone.forms import LABELS, FormField, Mandate, form_fields, packed, unpacked
 from untilgone.notices import Material
 
 FIELDS = form_fields(LETTER, "The law.\n", NOTICE.material, NOTICE.notifier, "UG-2026-000123-1")
 
 
+def under_mandate(**changes):
+    said = {"non_consent": "No consent.", "authority": "A mandate.", "signature": "N., for us"}
+    mandate = Mandate(**(said | changes))
+    return form_fields(LETTER, "", NOTICE.material, NOTICE.notifier, "UG-2026-000123-1", mandate)
+
+
 def test_a_form_is_asked_in_the_order_of_its_labels():
-    assert [field.name for field in FIELDS] == list(LABELS)
-    assert [field.label for field in FIELDS] == list(LABELS.values())
+    assert [field.name for field in under_mandate()] == list(LABELS)
+    assert [field.label for field in under_mandate()] == list(LABELS.values())
+
+
+def test_what_a_law_asks_of_whoever_acts_for_another_has_fields_of_its_own():
+    values = {field.name: field.value for field in under_mandate()}
+
+    assert values["non_consent"] == "No consent."
+    assert values["authority"] == "A mandate."
+    assert values["signature"] == "N., for us"
+
+
+def test_where_nobody_is_named_to_sign_the_form_says_whose_name_may_stand_there():
+    values = {field.name: field.value for field in under_mandate(authority="", signature="")}
+
+    assert values["authority"] == (
+        "Look in the case file of UG-2026-000123-1: say that you act for the person shown only if "
+        "their mandate is there."
+    )
+    assert values["signature"] == (
+        "Sign with your own name, for Example Hotline, or with the organisation's; never with the "
+        "name of the person shown."
+    )
 
 
 def test_the_fields_are_those_of_the_notice():

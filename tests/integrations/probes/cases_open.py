@@ -75,6 +75,7 @@ def lemmy(said: str) -> bytes:
 
 
 POST = "https://lemmy.example/post/7"
+NOT_FOUND = data('{"error":"not_found"}', "404 Not Found")
 LEMMY = (
     Case("lemmy", "there", POST, "live", (lemmy('"removed":false,"deleted":false'),)),
     Case("lemmy", "removed", POST, "removed", (lemmy('"removed":true,"deleted":false'),)),
@@ -86,8 +87,43 @@ LEMMY = (
         "not_found",
         (data('{"error":"couldnt_find_post"}', "404 Not Found"),),
     ),
-    Case("lemmy", "another program", POST, "live", (MISSING, SHELL)),
-    Case("lemmy", "refused", POST, "refused", (REFUSED, REFUSED)),
+    Case("lemmy", "another program", POST, "live", (MISSING, MISSING, SHELL)),
+    Case("lemmy", "refused", POST, "refused", (REFUSED, REFUSED, REFUSED)),
+    Case(
+        "lemmy",
+        "there, in version 4",
+        POST,
+        "live",
+        (MISSING, lemmy('"removed":false,"published_at":"2026-01-01","deleted":false')),
+        ("lemmy.example/api/v3/post?id=7", "lemmy.example/api/v4/post?id=7"),
+    ),
+    Case(
+        "lemmy",
+        "removed, in version 4",
+        POST,
+        "removed",
+        (MISSING, lemmy('"removed":true,"published_at":"2026-01-01","deleted":false')),
+    ),
+    Case(
+        "lemmy",
+        "none, in version 4",
+        POST,
+        "not_found",
+        (MISSING, NOT_FOUND, data('{"site_view":{},"version":"1.0.0"}')),
+        (
+            "lemmy.example/api/v3/post?id=7",
+            "lemmy.example/api/v4/post?id=7",
+            "lemmy.example/api/v4/site",
+        ),
+    ),
+    # Any program may answer so to a path that it does not know; the page is there.
+    Case(
+        "lemmy",
+        "another program with the same words",
+        POST,
+        "live",
+        (NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND, SHELL),
+    ),
 )
 
 WEB = "https://photos.example/albums/1"

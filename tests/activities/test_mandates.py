@@ -1,0 +1,97 @@
+"""Notices under a law that asks for a mandate: what forms and letters carry, and who is not told."""
+
+from pathlib import Path
+
+import pytest
+
+from integrations.manual_form import ManualForm
+from tests.activities.conftest import Bench
+from tests.stand_ins import Desk
+from untilgone.parties import Contact
+
+DIRECTORY = """
+[[party]]
+slug = "pretend_platform"
+kind = "platform"
+name = "Pretend Platform"
+domains = ["platform.example"]
+contacts = [{channel = "CHANNEL", address = "ADDRESS", source = "directory"}]
+
+[[party.duties]]
+law = "TAKE IT DOWN Act"
+deadline = "48h"
+for = ["ncii"]
+by_mandate = true
+source = "the Act"
+certainty = "S"
+"""
+FORM = ("manual_form", "https://platform.example/report")
+
+
+class Volunteers(Desk):
+    """A desk where others read along."""
+
+    is_read_by_others = True
+
+    def accepts(self, contact: Contact) -> bool:
+        return contact.channel == "abuse_email"
+
+
+@pytest.fixture
+def at(bench: Bench, tmp_path: Path):
+    """The bench with a platform that is reached there, under that law."""
+
+    def made(channel: str, address: str, *connected) -> Bench:
+        file = tmp_path / "mandates.toml"
+        text = DIRECTORY.replace("CHANNEL", channel).replace("ADDRESS", address)
+        file.write_text(text, encoding="utf-8")
+        bench.files, bench.channels = [*bench.files, file], list(connected)
+        return bench
+
+    return made
+
+
+async def fields_of(bench: Bench) -> dict[str, str]:
+    await bench.send()
+    return {field.name: field.value for field in (await bench.notice()).fields}
+
+
+async def test_a_form_has_the_signature_the_mandate_and_the_statement_of_non_consent(at):
+    bench = at(*FORM, ManualForm())
+    bench.signatory = "N. Example"
+    fields = await fields_of(bench)
+
+    assert fields["signature"] == "N. Example, authorised representative, Example Hotline"
+    assert f"under the reference {bench.reference}" in fields["authority"]
+    assert "without that person's consent" in fields["non_consent"]
+    assert (fields["name"], fields["email"]) == ("Example Hotline", "notices@hotline.example")
+    assert fields["statement"] == (await bench.notice()).text.strip()
+
+
+async def test_where_nobody_is_named_to_sign_the_form_claims_no_mandate(at):
+    bench = at(*FORM, ManualForm())
+    fields = await fields_of(bench)
+
+    assert fields["signature"].startswith("Sign with your own name, for Example Hotline")
+    assert fields["authority"].startswith(f"Look in the case file of {bench.reference}")
+    assert "mandate" not in fields["statement"]
+
+
+async def test_a_letter_by_mail_is_signed_for_the_organisation(at):
+    bench = at("abuse_email", "abuse@platform.example", Desk())
+    bench.signatory = "N. Example"
+    await bench.send()
+
+    text = (await bench.notice()).text
+    assert "Signed electronically: N. Example, authorised representative" in text
+    assert f"mandate is kept by us under the reference {bench.reference}" in text
+
+
+async def test_where_volunteers_read_along_nobody_is_named(at):
+    bench = at("abuse_email", "abuse@platform.example", Volunteers())
+    bench.signatory = "N. Example"
+    await bench.send()
+    notice = await bench.notice()
+
+    assert "Signed electronically: Example Hotline\n" in notice.text
+    assert "N. Example" not in f"{notice.text}{notice.fields}"
