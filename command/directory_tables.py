@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from command.tables import moment
+from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry, ListedContact
 from untilgone.parties import Certainty
-from untilgone.store.overrides import Change
 
 _KNOWN = {
     Certainty.STATED: "stated by the party",
