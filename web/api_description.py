@@ -39,6 +39,7 @@ _PARTY_LINE: dict[str, Any] = {
     "domains": (list[str], ...),
     "contacts": (int, ...),
     "verified": (int, ...),
+    "task": (str | None, ...),
     "from": (str, ...),
 }
 PartyLine = create_model("PartyLine", **_PARTY_LINE)

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from untilgone import directory
+from untilgone.cases import TaskKind
 from untilgone.directory import Directory, Entry
 from untilgone.directory_changes import Change
 from untilgone.parties import PartyKind
 from untilgone.store import overrides
 from untilgone.store.as_json import plain
 from untilgone.store.database import Store
+
+_LOOKED_UP = {PartyKind.HOST, PartyKind.CDN, PartyKind.NETWORK, PartyKind.REGISTRAR}
 
 
 class Shown:
@@ -39,8 +42,16 @@ class Shown:
                 yield entry
 
 
+def is_unreachable(entry: Entry) -> bool:
+    """Whether a person is asked for a contact when a step to this party is due.
+
+    Of networks and whoever runs them the registries are asked then.
+    """
+    return not entry.contacts and entry.kind not in _LOOKED_UP
+
+
 def party_line_json(entry: Entry, origin: str) -> dict[str, Any]:
-    """One party of a list."""
+    """One party of a list; ``task``: what a person is asked where nobody can be reached."""
     return {
         "slug": entry.slug,
         "kind": str(entry.kind),
@@ -49,6 +60,7 @@ def party_line_json(entry: Entry, origin: str) -> dict[str, Any]:
         "domains": list(entry.domains),
         "contacts": len(entry.contacts),
         "verified": sum(listed.contact().is_verified for listed in entry.contacts),
+        "task": str(TaskKind.FIND_CONTACT) if is_unreachable(entry) else None,
         "from": origin,
     }
 
