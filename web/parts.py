@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from untilgone.directory import Directory
 from untilgone.people import Person
 from untilgone.store.database import Store
 from web.html import Html
@@ -21,6 +22,7 @@ class Parts:
 
     store: Store
     desk: Desk
+    files: Directory  # without what staff changed
     html: Html
     tokens: ApiTokens
     address: OwnAddress
