@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from untilgone.cases import OpenedCase, Task
+from untilgone.directory_changes import Change
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import Answer
+from untilgone.people import Person
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.progress import Correction, Place, Question, TaskEnd
 
@@ -30,6 +32,23 @@ class WhoOrder:
     """Look up who can act on a URL."""
 
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryOrder:
+    """Change the directory: let ``entries`` stand, or the files again about the slug ``reset``."""
+
+    by: Person
+    reason: str
+    entries: tuple[str, ...] = ()  # as the store keeps them
+    reset: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryChanged:
+    """What changed; nothing where all of it stood already."""
+
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,8 @@ from untilgone.parties import PartyKind
 from untilgone.people import OPERATOR
 
 if TYPE_CHECKING:
-    from untilgone.directory import Directory, Entry
-    from untilgone.store.overrides import Change
+    from untilgone.directory import Directory
+    from untilgone.directory_changes import Change
     from untilgone.trusted import Trust
 
 app = typer.Typer(help="The directory: list, show, set, history, reset.", no_args_is_help=True)
@@ -34,18 +34,14 @@ async def list_parties(
 ) -> None:
     """Who is known, with how many contacts and how many of them are verified."""
     from command import directory_tables
+    from untilgone.store.directory_json import Shown, party_line_json
 
     async with office(data) as opened:
-        shown = await _Shown.of(opened)
-    wanted = [
-        entry
-        for entry in shown.known.entries
-        if kind in {None, entry.kind}
-        and (country is None or country.upper() in {entry.country, *entry.acts_in})
-    ]
+        shown = await Shown.of(opened.store, _files(opened))
+    wanted = shown.wanted(kind, country)
     if json:
         for entry in wanted:
-            print_json(_line(entry, shown.origin(entry)))
+            print_json(party_line_json(entry, shown.origin(entry)))
     else:
         console.print(directory_tables.entries((e, shown.origin(e)) for e in wanted))
 
@@ -55,15 +51,17 @@ async def list_parties(
 async def show(slug: Slug, data: Data = None, json: Json = False) -> None:
     """All that is known about a party, and how well."""
     from command import directory_tables
+    from untilgone.store.directory_json import Shown, party_json
 
     async with office(data) as opened:
-        shown = await _Shown.of(opened)
+        shown = await Shown.of(opened.store, _files(opened))
+        trust = _trust(opened)
     entries = shown.known.called(slug)
     if json:
-        print_json({"parties": [shown.as_json(entry) for entry in entries]})
+        print_json({"parties": [party_json(e, shown.origin(e), trust) for e in entries]})
     else:
         for entry in entries:
-            console.print(directory_tables.entry(entry, shown.origin(entry), shown.trust))
+            console.print(directory_tables.entry(entry, shown.origin(entry), trust))
 
 
 @app.command("set")
@@ -92,6 +90,7 @@ async def put(
 async def history(slug: Slug, data: Data = None, json: Json = False) -> None:
     """Who changed what about a party, when and why."""
     from untilgone.store import overrides
+    from untilgone.store.directory_json import change_json
 
     async with office(data) as opened:
         changes = await overrides.history(opened.store, slug)
@@ -99,7 +98,7 @@ async def history(slug: Slug, data: Data = None, json: Json = False) -> None:
             (await overrides.applied(opened.store, _files(opened))).called(slug)  # or NotFound
     if json:
         for change in changes:
-            print_json(_change(change))
+            print_json(change_json(change))
     else:
         _tell(changes, json=False)
 
@@ -123,85 +122,18 @@ def _files(opened: Office) -> "Directory":
     return directory.load(map(Path, opened.settings.directory_files.split()))
 
 
-class _Shown:
-    """The directory as it stands, and where each entry comes from."""
+def _trust(opened: Office) -> "Trust":
+    from untilgone.trusted import Trust
 
-    def __init__(self, files: "Directory", changed: "tuple[Entry, ...]", trust: "Trust") -> None:
-        from untilgone import directory
-
-        self.trust = trust
-        self.known = files.changed_by(changed)
-        self._changed = frozenset(changed)
-        self._shipped = frozenset(directory.shipped().entries)
-
-    @classmethod
-    async def of(cls, opened: Office) -> "_Shown":
-        from untilgone.store import overrides
-        from untilgone.trusted import Trust
-
-        settings = opened.settings
-        trust = Trust.parse(
-            settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
-        )
-        return cls(_files(opened), await overrides.standing(opened.store), trust)
-
-    def as_json(self, entry: "Entry") -> dict[str, Any]:
-        """The entry, where it is from, and which contacts are closed to us and why."""
-        shown = _entry(entry) | {"from": self.origin(entry)}
-        for listed, contact in zip(shown["contacts"], entry.contacts, strict=True):
-            listed["not_used"] = self.trust.why_not(entry.slug, contact.contact())
-        return shown
-
-    def origin(self, entry: "Entry") -> str:
-        """`store`, `file` or `shipped`."""
-        if entry in self._changed:
-            return "store"
-        return "shipped" if entry in self._shipped else "file"
+    settings = opened.settings
+    return Trust.parse(settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of)
 
 
 def _tell(changes: "list[Change]", *, json: bool) -> None:
     from command import directory_tables
+    from untilgone.store.directory_json import change_json
 
     if json:
-        print_json({"changes": [_change(change) for change in changes]})
+        print_json({"changes": [change_json(change) for change in changes]})
     else:
         console.print(directory_tables.changes(changes))
-
-
-def _line(entry: "Entry", origin: str) -> dict[str, Any]:
-    return {
-        "slug": entry.slug,
-        "kind": str(entry.kind),
-        "name": entry.name,
-        "country": entry.country,
-        "domains": list(entry.domains),
-        "contacts": len(entry.contacts),
-        "verified": sum(listed.contact().is_verified for listed in entry.contacts),
-        "from": origin,
-    }
-
-
-def _entry(entry: "Entry") -> dict[str, Any]:
-    from untilgone.store import as_json
-
-    shown: dict[str, Any] = as_json.plain(entry)
-    for listed, contact in zip(shown["contacts"], entry.contacts, strict=True):
-        listed["is_verified"] = contact.contact().is_verified
-    for part in (*shown["contacts"], *shown["duties"]):
-        part["for"] = part.pop("categories")
-    return shown
-
-
-def _change(change: "Change") -> dict[str, Any]:
-    from untilgone.store import as_json
-
-    return {
-        "number": change.number,
-        "kind": str(change.kind),
-        "slug": change.slug,
-        "by": change.by,
-        "at": as_json.plain(change.at),
-        "reason": change.reason,
-        "entry": _entry(change.entry) if change.entry else None,
-        "before": _entry(change.before) if change.before else None,
-    }

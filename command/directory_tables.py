@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from command.tables import moment
+from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry, ListedContact
 from untilgone.parties import Certainty
-from untilgone.store.overrides import Change
+from untilgone.store.directory_json import is_unreachable
 from untilgone.trusted import Trust
 
 _KNOWN = {
@@ -24,24 +25,35 @@ _KNOWN = {
 
 
 def entries(listed: Iterable[tuple[Entry, str]]) -> RenderableType:
-    """Parties, one a row."""
+    """Parties, one a row; those that nobody knows how to reach are marked, and what follows said."""
     table = Table(box=None, pad_edge=False)
     table.add_column("Slug", no_wrap=True)
     table.add_column("Kind", no_wrap=True)
     for heading in ("Name", "Country", "Contacts", "Verified", "From"):
         table.add_column(heading, overflow="fold")
+    unreachable = 0
     for entry, origin in listed:
+        unreachable += is_unreachable(entry)
         verified = sum(contact.contact().is_verified for contact in entry.contacts)
         table.add_row(
             Text(entry.slug),
             entry.kind,
             Text(entry.name),
             entry.country or "",
-            str(len(entry.contacts)),
-            Text(str(verified), style="green" if verified else "yellow"),
+            Text(str(len(entry.contacts))) if entry.contacts else Text("none", style="bold red"),
+            Text(str(verified) if entry.contacts else "", style="green" if verified else "yellow"),
             origin,
         )
-    return table if table.row_count else Text("No parties.", style="dim")
+    if not table.row_count:
+        return Text("No parties.", style="dim")
+    if not unreachable:
+        return table
+    said = (
+        f"{unreachable} of {table.row_count} cannot be reached: a step to them sends nothing and "
+        "asks a person (task find_contact) to name a mailbox or form, or to skip the step. Whoever "
+        "finds one tells the directory: untilgone directory set."
+    )
+    return Group(table, Text(""), Text(said, style="yellow"))
 
 
 def entry(shown: Entry, origin: str, trust: Trust) -> RenderableType:
@@ -63,8 +75,11 @@ def entry(shown: Entry, origin: str, trust: Trust) -> RenderableType:
     parts: list[RenderableType] = [head, grid]
     if shown.warning:
         parts.append(Text(f"Warning: {shown.warning}", style="bold yellow"))
-    if not shown.contacts:
-        parts.append(Text("No contact is known: a person is asked to find one.", style="yellow"))
+    if is_unreachable(shown):
+        said = "No contact is known: a step sends nothing and asks a person (task find_contact)."
+        parts.append(Text(said, style="yellow"))
+    elif not shown.contacts:
+        parts.append(Text("No contact is known: the registries are asked.", style="yellow"))
     for listed in shown.contacts:
         why_not = trust.why_not(shown.slug, listed.contact())
         parts.append(Padding(_contact(listed, why_not), (0, 0, 0, 2)))

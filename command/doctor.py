@@ -102,6 +102,7 @@ def _account(account: ChannelView, now: datetime) -> Finding | None:
 
 
 async def _servers(data: Path | None) -> AsyncIterator[Finding]:
+    from command import look_ups
     from untilgone.store import read as read_store
 
     try:
@@ -113,6 +114,8 @@ async def _servers(data: Path | None) -> AsyncIterator[Finding]:
             for account in await read_store.accounts(opened.store):
                 if told := _account(account, datetime.now(UTC)):
                     yield told
+            async for finding in look_ups.findings(opened):
+                yield finding
             async with desk(opened) as front:
                 await front.ping()
                 yield Finding(part="temporal", health=Health.OK, said="answers")

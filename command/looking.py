@@ -11,10 +11,8 @@ from command.office import Json
 from command.output import Exit, console, print_json, runs
 from untilgone.errors import BadInput
 from untilgone.looks import Judgement, Observation, Target, Verdict
-from untilgone.recorded import observation_from_recorded
 from untilgone.settings import SECOND_RESOLVERS, Secret, environment
 from untilgone.urls import canonical, display
-from untilgone.verdict import judge
 
 _STYLES = {Verdict.LIVE: "red", Verdict.GONE: "green", Verdict.UNKNOWN: "yellow"}
 
@@ -104,6 +102,8 @@ def _line(url: str, judgement: Judgement, observation: Observation | None) -> di
 
 def _recorded(row: dict[str, Any]) -> dict[str, Any]:
     from untilgone.marker import shipped
+    from untilgone.recorded import observation_from_recorded
+    from untilgone.verdict import judge
 
     observation = observation_from_recorded(row, shipped())
     first = row.get("first_look")

@@ -24,6 +24,7 @@ SETTING = "UNTILGONE_RESOLVERS"
 
 _SECONDS = 4.0  # for one question at all resolvers together
 _MOST_ADDRESSES = 32  # kept of a name
+_ROOT = "."
 _NO_MAIL = "."  # RFC 7505: the domain says that it takes none
 
 
@@ -67,6 +68,10 @@ class Dns:
         """The TXT records of a name; none where it has none."""
         answer = await self._ask(name, "TXT")
         return tuple(b"".join(record.strings).decode("utf-8", "replace") for record in answer or ())
+
+    async def ping(self) -> None:
+        """RetryLater where no resolver answers; they are asked what every resolver knows."""
+        await self._ask(_ROOT, "NS")
 
     async def _ask(self, name: str, kind: str) -> "dns.resolver.Answer | None":
         """The answer; None where there is no such name or no such record."""

@@ -11,6 +11,7 @@ import typer
 from temporalio import activity, workflow
 
 from activities.asking import AskingActivities
+from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.notices import NoticeActivities
@@ -24,6 +25,7 @@ from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.rules import Next, state_of
 from workflows import search
 from workflows.asking import AskingWorkflow
+from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -43,11 +45,12 @@ UPDATES = (
 )
 WORKFLOWS = {
     "asking": ("", "", ""),
+    "directory": ("", "", ""),
     "intake": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "who": ("", "", ""),
 }
-ACTIVITIES = "ask_parties judge look open_case record_act record_answer record_fate send_notice who"
+ACTIVITIES = "ask_parties change_directory judge look open_case record_act record_answer record_fate send_notice who"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
@@ -200,10 +203,8 @@ def test_a_page_names_only_commands_that_exist(page):
 
 
 def test_workflows_are_called_on_the_wire_what_they_always_were():
-    definitions = [
-        workflow._Definition.must_from_class(each)
-        for each in (AskingWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow)
-    ]
+    classes = (AskingWorkflow, DirectoryWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow)
+    definitions = [workflow._Definition.must_from_class(each) for each in classes]
 
     assert {
         each.name: (spelled(each.updates), spelled(each.signals), spelled(each.queries))
@@ -214,6 +215,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
 def test_activities_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingActivities,
+        DirectoryActivities,
         IntakeActivities,
         LookActivities,
         NoticeActivities,

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from untilgone.domains import is_below, registrable
+from untilgone.parties import Certainty
 
 SHIPPED = Path(__file__).parent / "cdns.toml"
 
@@ -28,7 +29,9 @@ class Cdn:
     name: str
     site: str  # its own domain, under which the directory may know it
     source: str
-    checked: date | None = None  # None: not compared with its source yet
+    certainty: Certainty | None = None
+    compared: str = ""  # with what, where that is not the source itself
+    checked: date | None = None  # the day of what it was compared with; None: never compared
     networks: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()  # autonomous systems
     names: tuple[str, ...] = ()  # at the end of an alias

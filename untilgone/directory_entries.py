@@ -162,14 +162,17 @@ def read_file(path: Path) -> list[Entry]:
         raise BadInput(f"{path.name}: not TOML: {error}") from error
     if unknown := raw.keys() - {"party"}:
         raise BadInput(f"{path.name}: there is no such key: {', '.join(sorted(unknown))}")
+    return parties_of(raw.get("party", []), path.name)
+
+
+def parties_of(raw: object, named: str) -> list[Entry]:
+    """The parties that somebody handed in under this name; BadInput names party and key."""
     try:
         # A file says `for`; only our own code may say `categories`.
-        return _ENTRIES.validate_python(
-            raw.get("party", []), extra="forbid", by_alias=True, by_name=False
-        )
+        return _ENTRIES.validate_python(raw, extra="forbid", by_alias=True, by_name=False)
     except ValidationError as error:
         problems = (
-            f"{path.name}: party {'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
+            f"{named}: party {'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
             for item in error.errors()
         )
         raise BadInput("\n".join(problems)) from error

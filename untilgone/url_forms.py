@@ -1,7 +1,7 @@
 """One object, many addresses: the form under which its platform knows it.
 
-Pure, from a data file. Which takedown a URL belongs to is decided by the URL as it was reported;
-this is for finding out who can act on it.
+Pure, from a data file. For finding out who can act on a URL (``plain``), and whether it was
+reported already in another spelling (``material``); letters carry the URL as it was reported.
 """
 
 import re
@@ -25,6 +25,7 @@ class Form:
     path: str
     url: str
     take: dict[str, str] = field(default_factory=dict)
+    is_own: bool = True  # False: somebody else's site, that shows what stands on the platform
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Forms:
     form: tuple[Form, ...]
     names: frozenset[str]
     starts: tuple[str, ...]
+    comments: frozenset[str]
     short_links: frozenset[str]
 
 
@@ -53,6 +55,7 @@ def shipped() -> Forms:
         form=tuple(TypeAdapter(list[Form]).validate_python(raw["form"], extra="forbid")),
         names=frozenset(raw["tracking"]["names"]),
         starts=tuple(raw["tracking"]["starts"]),
+        comments=frozenset(raw["comments"]["names"]),
         short_links=frozenset(raw["short_links"]["hosts"]),
     )
 
@@ -66,10 +69,23 @@ def plain(url: str) -> PlainUrl:
     counted = _without_tracking(url)
     if counted != url:
         remarks.append("What only counts visitors was left out.")
-    known = _known_form(counted)
+    known = _known_form(counted, shipped().form)
     if known != counted:
         remarks.append("It was written in the form under which its platform knows it.")
     return PlainUrl(url=known, remarks=tuple(remarks))
+
+
+def material(url: str) -> str:
+    """The address that stands for all spellings of a URL which surely show the same. Idempotent.
+
+    The platform's own addresses only: another site that shows its posts may go on doing so.
+    ``url`` is in our one spelling.
+    """
+    counted = _without_tracking(url)
+    asked = parse_qsl(urlsplit(counted).query, keep_blank_values=True)
+    if shipped().comments.intersection(name for name, _ in asked):
+        return counted
+    return _known_form(counted, tuple(form for form in shipped().form if form.is_own))
 
 
 def is_short_link(url: str) -> bool:
@@ -93,11 +109,11 @@ def _counts(pair: str, forms: Forms) -> bool:
     return name in forms.names or name.startswith(forms.starts)
 
 
-def _known_form(url: str) -> str:
+def _known_form(url: str, forms: tuple[Form, ...]) -> str:
     parts = urlsplit(url)
     if parts.port is not None:
         return url
-    for form in shipped().form:
+    for form in forms:
         if parts.hostname not in form.hosts:
             continue
         found = re.fullmatch(form.path, parts.path)

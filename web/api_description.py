@@ -7,6 +7,9 @@ from fastapi import FastAPI
 from pydantic import BaseModel, create_model
 
 from untilgone.cases import OpenedCase
+from untilgone.directory_changes import Change
+from untilgone.directory_entries import Entry
+from untilgone.parties import PartyKind
 from untilgone.progress import Progress
 from untilgone.resolution import Resolution
 from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
@@ -28,6 +31,21 @@ Opened = create_model("Opened", case=(str | None, ...), takedowns=(list[OpenedUr
 Lines = create_model(
     "Takedowns", takedowns=(list[TakedownLine], ...), next_before=(str | None, ...)
 )
+_PARTY_LINE: dict[str, Any] = {
+    "slug": (str, ...),
+    "kind": (PartyKind, ...),
+    "name": (str, ...),
+    "country": (str | None, ...),
+    "domains": (list[str], ...),
+    "contacts": (int, ...),
+    "verified": (int, ...),
+    "task": (str | None, ...),
+    "from": (str, ...),
+}
+PartyLine = create_model("PartyLine", **_PARTY_LINE)
+Parties = create_model("Parties", parties=(list[PartyLine], ...))
+Party = create_model("Party", parties=(list[Entry], ...))
+Changes = create_model("Changes", changes=(list[Change], ...))
 Tasks = create_model("Tasks", tasks=(list[TaskView], ...))
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
@@ -68,6 +86,19 @@ WHO: Responses = {
     200: {"model": Resolution},
     400: {"model": Error, "description": "That is no web address"},
     **_ERRORS,
+}
+PARTIES: Responses = {200: {"model": Parties}, **_ERRORS}
+PARTY: Responses = {
+    200: {"model": Party, "description": "Each says `from`, each contact `is_verified` as well"},
+    **_ERRORS,
+    **_NOT_FOUND,
+}
+HISTORY: Responses = {200: {"model": Changes}, **_ERRORS, **_NOT_FOUND}
+CHANGED: Responses = {
+    200: {"model": Changes, "description": "What changed; empty where all of it stood already"},
+    **_ERRORS,
+    **_NOT_FOUND,
+    400: _REFUSED[400],
 }
 ACT: Responses = {200: {"model": Progress}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from untilgone import directory
 from untilgone.keyring import KeyRing
 from untilgone.notices import Notifier
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
-from web import api, api_description, dossiers, files, health, problems
+from untilgone.trusted import Trust
+from web import api, api_description, api_directory, dossiers, files, health, problems
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
@@ -94,6 +96,25 @@ ROUTES: tuple[Route, ...] = (
     _api("GET", "/cases/{reference}", api.case, Permission.READ, api_description.CASE),
     _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
     _api("POST", "/who", api.who, Permission.OPEN, api_description.WHO),
+    _api("GET", "/directory", api_directory.parties, Permission.SIGNED_IN, api_description.PARTIES),
+    _api("POST", "/directory", api_directory.put, Permission.DIRECTORY, api_description.CHANGED),
+    _api(
+        "GET", "/directory/{slug}", api_directory.party, Permission.SIGNED_IN, api_description.PARTY
+    ),
+    _api(
+        "GET",
+        "/directory/{slug}/history",
+        api_directory.history,
+        Permission.SIGNED_IN,
+        api_description.HISTORY,
+    ),
+    _api(
+        "POST",
+        "/directory/{slug}/reset",
+        api_directory.reset,
+        Permission.DIRECTORY,
+        api_description.CHANGED,
+    ),
 )
 """Every address we serve, and what it asks of whoever comes."""
 
@@ -124,6 +145,7 @@ def build(
     parts = Parts(
         store=store,
         desk=desk,
+        files=directory.load(map(Path, settings.directory_files.split())),
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),
         address=OwnAddress.parse(settings.web_address),
@@ -132,7 +154,9 @@ def build(
             email=settings.organisation_email,
             url=settings.organisation_url,
         ),
-        directory_files=tuple(map(Path, settings.directory_files.split())),
+        trust=Trust.parse(
+            settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
+        ),
         now=now,
     )
     app = FastAPI(

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from untilgone import directory
 from untilgone.store import dossiers
 from web.parts import In
 
@@ -19,7 +18,8 @@ async def send(
     ] = None,
 ) -> Response:
     """The dossier of a takedown as things stand, or the one of a notice to an authority."""
-    known = directory.load(parts.directory_files)
-    found = await dossiers.dossier(parts.store, reference, known, parts.notifier, notice_id=notice)
+    found = await dossiers.dossier(
+        parts.store, reference, parts.files, parts.notifier, notice_id=notice
+    )
     headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
     return Response(found.content, media_type="application/zip", headers=headers)

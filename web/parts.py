@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from untilgone.directory import Directory
 from untilgone.notices import Notifier
 from untilgone.people import Person
 from untilgone.store.database import Store
+from untilgone.trusted import Trust
 from web.html import Html
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
@@ -23,11 +24,12 @@ class Parts:
 
     store: Store
     desk: Desk
+    files: Directory  # without what staff changed
     html: Html
     tokens: ApiTokens
     address: OwnAddress
     notifier: Notifier
-    directory_files: tuple[Path, ...]  # read when they are needed: a mistake stops nothing else
+    trust: Trust
     now: Callable[[], datetime]
 
 

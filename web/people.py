@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from untilgone.directory_changes import EDITORS
 from untilgone.errors import BadInput
 from untilgone.people import Person, Role
 from untilgone.rules import ACTING
@@ -19,13 +20,18 @@ class Permission(StrEnum):
     ANYONE = "anyone"  # tells nothing about any case
     SIGNED_IN = "signed in"
     ACT = "cases:act"
+    DIRECTORY = "directory:change"
     OPEN = "cases:open"
     READ = "cases:read"
 
 
 _ALL = frozenset({Permission.ANYONE, Permission.SIGNED_IN, Permission.READ})
+_MORE = {Permission.ACT: ACTING, Permission.OPEN: ACTING, Permission.DIRECTORY: EDITORS}
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
-    {role: _ALL | {Permission.ACT, Permission.OPEN} if role in ACTING else _ALL for role in Role}
+    {
+        role: _ALL | {permission for permission, roles in _MORE.items() if role in roles}
+        for role in Role
+    }
 )
 """What a role may do. Who may approve which letter is the takedown's own rule."""
 

@@ -12,6 +12,7 @@ from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.asking import AskingActivities
+from activities.directory import DirectoryActivities
 from activities.drafts import Sender, Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
@@ -41,6 +42,7 @@ from untilgone.trusted import Trust
 from worker.errors import OurErrors
 from workflows.asking import WORKFLOW_ID, AskingWorkflow
 from workflows.connection import connect
+from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -136,7 +138,13 @@ def build(
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[AskingWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow],
+        workflows=[
+            AskingWorkflow,
+            DirectoryWorkflow,
+            IntakeWorkflow,
+            TakedownWorkflow,
+            WhoWorkflow,
+        ],
         activities=[
             asking.ask_parties,
             intake.open_case,
@@ -146,6 +154,7 @@ def build(
             takedowns.record_act,
             takedowns.record_fate,
             takedowns.record_answer,
+            DirectoryActivities(store, known).change_directory,
             WhoActivities(store, known, resolver, visitor).who,
         ],
         interceptors=[OurErrors()],

@@ -1,7 +1,7 @@
 """What people can ask of the engine: one Temporal call each, for pages, API and command alike."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
@@ -15,21 +15,26 @@ from temporalio.client import (
 )
 from temporalio.common import Priority, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import TimeoutError as TookTooLong
 from temporalio.service import RPCError, RPCStatusCode
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_fixed
 
-from activities.messages import WhoOrder
+from activities.messages import DirectoryChanged, DirectoryOrder, WhoOrder
 from untilgone import errors
 from untilgone.cases import OpenedCase, Report, TaskKind, kind_in
+from untilgone.directory_changes import Change
+from untilgone.directory_entries import Entry, as_text
 from untilgone.errors import BadInput, Conflict, NotFound, OutOfReach, UntilgoneError
 from untilgone.notices import Answer
 from untilgone.parties import Contact
+from untilgone.people import Person
 from untilgone.progress import Progress
 from untilgone.resolution import Resolution
 from untilgone.rules import priority_key
 from untilgone.urls import canonical
 from untilgone.wishes import Action, Wish
 from workflows import messages
+from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -37,6 +42,12 @@ from workflows.who import WhoWorkflow
 MOST_URLS = 500  # of one report; more are several reports
 PATIENCE = timedelta(seconds=10)
 _WHO_TAKES = timedelta(seconds=45)  # with a cold cache and servers that do not answer
+
+
+_LOOK_AT_HISTORY = (
+    "No worker answered. The change may have been made: look at the party's history before you try "
+    "again."
+)
 
 
 class Desk:
@@ -98,6 +109,35 @@ class Desk:
             raise OutOfReach("No worker answered. Nothing was changed.") from error
         except RPCError as error:
             raise _unreachable() from error
+
+    async def change_directory(
+        self, by: Person, reason: str, *, entries: Sequence[Entry] = (), reset: str | None = None
+    ) -> tuple[Change, ...]:
+        """Let the entries stand, or the files again about ``reset``; what changed.
+
+        NotAllowed, BadInput or NotFound say why nothing was.
+        """
+        order = DirectoryOrder(
+            by=by, reason=reason, entries=tuple(map(as_text, entries)), reset=reset
+        )
+        try:
+            handle = await self._client.start_workflow(
+                DirectoryWorkflow.run,
+                order,
+                id=f"directory/{uuid4().hex}",
+                task_queue=self._queue,
+                execution_timeout=self._patience,
+            )
+            changed: DirectoryChanged = await asyncio.wait_for(
+                handle.result(), self._patience.total_seconds()
+            )
+        except WorkflowFailureError as error:
+            raise _maybe_changed(error) from error
+        except TimeoutError as error:
+            raise OutOfReach(_LOOK_AT_HISTORY) from error
+        except RPCError as error:
+            raise _unreachable() from error
+        return changed.changes
 
     async def do(self, reference: str, wish: Wish) -> Progress:
         """Do what a person wants; Conflict, NotAllowed or NotFound say why it was not done."""
@@ -230,6 +270,16 @@ def _ours(error: BaseException) -> UntilgoneError:
                 return kind(cause.message)
         cause = cause.__cause__
     return UntilgoneError("The engine could not do it; the worker's log says why.")
+
+
+def _maybe_changed(error: WorkflowFailureError) -> UntilgoneError:
+    """Our own error; where the engine gave up waiting, nobody knows yet."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, TookTooLong):
+            return OutOfReach(_LOOK_AT_HISTORY)
+        cause = cause.__cause__
+    return _ours(error)
 
 
 def _missing(error: RPCError, reference: str) -> UntilgoneError:

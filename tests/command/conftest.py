@@ -52,7 +52,8 @@ class Trial:
 
     def run(self, *args: str) -> Result:
         """A command spoken to this trial, in our own process."""
-        return CliRunner().invoke(app, list(args), env={"UNTILGONE_DATA": str(self.data)})
+        env = {"UNTILGONE_DATA": str(self.data), "UNTILGONE_RESOLVERS": "off"}
+        return CliRunner().invoke(app, list(args), env=env)
 
     def json(self, *args: str) -> dict:
         result = self.run(*args, "--json")

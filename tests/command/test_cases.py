@@ -166,5 +166,6 @@ def test_doctor_names_every_part(trial: Trial):
     parts = {part["part"]: part["health"] for part in document["parts"]}
     assert parts["store"] == "ok"
     assert parts["temporal"] == "ok"
+    assert parts["look-ups resolvers"] == "not connected"
     assert parts["channel console"] == "ok"
     assert parts["channel abuse_email"] == "not connected"

@@ -59,10 +59,30 @@ def test_list_says_for_each_party_where_it_is_from_and_how_much_is_verified(run)
         "domains": ["platform.example"],
         "contacts": 2,
         "verified": 0,
+        "task": None,
         "from": "file",
     }
     assert listed["platform", "youtube"]["from"] == "shipped"
     assert "pretend_platform" in run("list").stdout
+
+
+def test_list_marks_who_cannot_be_reached_and_says_what_a_person_gets_then(run):
+    listed = {line["slug"]: line for line in lines(run("list", "--json"))}
+    shown = run("list").stdout
+    unreachable = [line for line in listed.values() if line["task"]]
+
+    assert listed["eporner"]["task"] == "find_contact"
+    assert (listed["stackpath"]["contacts"], listed["stackpath"]["task"]) == (0, None)  # by RDAP
+    assert all(line["contacts"] == 0 for line in unreachable)
+    assert f"{len(unreachable)} of {len(lines(run('list', '--json')))} cannot be reached" in shown
+    assert "find_contact" in shown
+    [row] = [line for line in shown.splitlines() if line.startswith("eporner ")]
+    assert "none" in row
+
+
+def test_show_says_what_follows_where_there_is_no_contact(run):
+    assert "task find_contact" in run("show", "eporner").stdout
+    assert "the registries are asked" in run("show", "stackpath").stdout
 
 
 def test_list_takes_a_role_and_a_country(run):

@@ -96,6 +96,28 @@ async def test_what_was_not_found_out_is_said_with_the_reason(world: Outside, ca
     assert "answered 429: too many." in said
 
 
+async def test_without_resolvers_the_rest_is_said_with_the_reason(world: Outside, capsys):
+    world.dns.is_silent = True
+    document = json.loads(await ask(capsys, json=True))
+
+    reasons = {part["part"]: part["reason"] for part in document["parts"]}
+    assert [party["kind"] for party in document["parties"]] == ["platform", "registrar"]
+    assert reasons["dns platform.example"] == "The resolvers did not tell the A record."
+    assert reasons["registrar platform.example"] == ""
+
+
+async def test_without_ianas_files_the_copy_that_comes_along_is_used_and_named(
+    world: Outside, capsys
+):
+    for name in ("dns", "ipv4", "asn"):
+        world.answers[f"/iana/{name}.json"] = Says(status=503)
+    document = json.loads(await ask(capsys, json=True))
+
+    reasons = {part["part"]: part["reason"] for part in document["parts"]}
+    assert reasons["bootstrap dns"].startswith("IANA answered 503. A copy of before is used (20")
+    assert "No RDAP server is known" in reasons["registrar platform.example"]
+
+
 @pytest.mark.parametrize(
     ("url", "resolvers", "code", "reason"),
     [

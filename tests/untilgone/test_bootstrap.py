@@ -18,17 +18,29 @@ def listed(*services) -> str:
         (Kind.DNS, "site.com", "https://rdap.verisign.com/com/v1/"),
         (Kind.DNS, "site.no", "https://rdap.norid.no/"),
         (Kind.DNS, "site.nl", "https://rdap.sidn.nl/"),
+        (Kind.DNS, "site.fr", "https://rdap.nic.fr/"),
+        (Kind.DNS, "site.de", "https://rdap.denic.de/"),  # not listed by IANA
         (Kind.DNS, "site.zz", None),
         (Kind.IPV4, "193.0.6.139", "https://rdap.db.ripe.net/"),
         (Kind.IPV4, "8.8.8.8", "https://rdap.arin.net/registry/"),
         (Kind.IPV4, "10.0.0.1", None),
         (Kind.IPV6, "2001:4860:4860::8888", "https://rdap.arin.net/registry/"),
         (Kind.ASN, "13335", "https://rdap.arin.net/registry/"),
+        (Kind.ASN, "219000", "https://rdap.db.ripe.net/"),
         (Kind.ASN, "4200000000", None),
     ],
 )
 def test_the_copy_that_comes_along_knows_whom_to_ask(kind, asked, server):
     assert shipped(kind).server(kind, asked) == server
+
+
+def test_the_copies_are_those_of_the_days_that_the_docs_name():
+    assert {kind: shipped(kind).publication[:7] for kind in Kind} == {
+        Kind.DNS: "2026-07",
+        Kind.ASN: "2026-06",
+        Kind.IPV6: "2024-11",
+        Kind.IPV4: "2019-06",
+    }
 
 
 def test_the_longest_ending_and_the_narrowest_network_win():

@@ -5,6 +5,7 @@ from ipaddress import ip_network
 import pytest
 
 from untilgone import cdns
+from untilgone.parties import Certainty
 
 KNOWN = cdns.shipped()
 
@@ -23,7 +24,15 @@ def in_front(host="site.example", **seen):
         ({"addresses": ["192.0.2.1"], "aliases": ["d1.cloudfront.net"]}, "cloudfront"),
         ({"aliases": ["site.example.edgekey.net", "e1.a.akamaiedge.net"]}, "akamai"),
         ({"aliases": ["zone.b-cdn.net"]}, "bunny"),
+        ({"addresses": ["45.60.1.1"]}, "imperva"),
+        ({"addresses": ["192.88.134.1"]}, "sucuri"),
+        ({"aliases": ["site.example.w.kunlunca.com"]}, "alibaba_cdn"),
+        ({"aliases": ["zone.kxcdn.com"]}, "keycdn"),
         ({"numbers": [57724]}, "ddos_guard"),
+        ({"numbers": [20940]}, "akamai"),
+        ({"numbers": [59796]}, "stormwall"),
+        ({"numbers": [63949]}, None),  # Akamai's too, but sites are kept there
+        ({"numbers": [16509]}, None),  # Amazon: a host, with or without CloudFront
         ({"headers": {"server": "cloudflare"}}, "cloudflare"),
         ({"headers": {"cf-ray": "8f1"}}, "cloudflare"),
         ({"headers": {"via": "1.1 abc.cloudfront.net (CloudFront)"}}, "cloudfront"),
@@ -61,3 +70,21 @@ def test_every_network_of_the_file_is_one_and_every_entry_names_its_source():
         assert cdn.source.startswith("https://")
         assert cdn.networks or cdn.names or cdn.numbers or cdn.headers
     assert len({cdn.slug for cdn in KNOWN}) == len(KNOWN) >= 8
+
+
+@pytest.mark.parametrize("cdn", KNOWN, ids=lambda cdn: cdn.slug)
+def test_an_entry_says_how_certain_it_is_and_against_what_it_was_checked(cdn):
+    assert cdn.certainty is not None
+    assert (cdn.certainty is Certainty.BACKGROUND) == (cdn.checked is None)
+    assert cdn.certainty is not Certainty.THIRD_PARTY or cdn.compared
+
+
+def test_no_network_stands_twice():
+    networks = [ip_network(network) for cdn in KNOWN for network in cdn.networks]
+
+    assert not [
+        (one, other)
+        for at, one in enumerate(networks)
+        for other in networks[at + 1 :]
+        if one.version == other.version and one.overlaps(other)
+    ]

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -84,6 +85,13 @@ def test_every_mailbox_is_one_and_every_form_has_an_address():
         return contact.channel == "manual_form" and not urlsplit(contact.address).hostname
 
     assert guilty(is_wrong) == []
+
+
+def test_the_docs_count_those_without_a_contact():
+    without = sum(not entry.contacts for entry in ENTRIES)
+    page = (Path(__file__).parents[2] / "docs/directory.md").read_text("utf-8")
+
+    assert f"Of {without} of the {len(ENTRIES)} parties no contact is known" in page
 
 
 def test_no_mailbox_is_known_from_memory_only():

@@ -3,7 +3,7 @@
 import pytest
 
 from untilgone.domains import is_below, registrable
-from untilgone.url_forms import is_short_link, plain, shipped
+from untilgone.url_forms import is_short_link, material, plain, shipped
 from untilgone.urls import canonical
 
 FILM = "https://www.youtube.com/watch?v=abcDEF-_123"
@@ -42,6 +42,44 @@ def test_a_known_form_is_written_as_its_platform_knows_it(written, known):
     assert found.url == known
     assert plain(found.url).url == known
     assert bool(found.remarks) == (found.url != written)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        (FILM, "https://youtu.be/abcDEF-_123?si=x", "https://m.youtube.com/shorts/abcDEF-_123"),
+        (THREAD, "https://old.reddit.com/r/pics/comments/1abcd/title/?utm_source=share"),
+        ("https://x.com/who/status/17", "https://mobile.twitter.com/who/status/17/photo/2?s=20"),
+        ("https://www.instagram.com/p/AbC/", "https://instagram.com/who/p/AbC/?igsh=1"),
+        ("https://t.me/channel/12", "https://t.me/s/channel/12", "https://telegram.me/channel/12"),
+        ("https://platform.example/a?id=7", "https://platform.example/a?id=7&fbclid=9"),
+    ],
+)  # fmt: skip
+def test_spellings_that_surely_show_the_same_stand_for_one_material(spellings):
+    [one] = {material(canonical(url).url) for url in spellings}
+
+    assert material(one) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (FILM, "https://www.youtube.com/watch?v=abcDEF-_124"),
+        (FILM, f"{FILM}&lc=UgxComment"),  # a comment below it
+        ("https://www.youtube.com/embed/videoseries?list=PL1",
+         "https://www.youtube.com/embed/videoseries?list=PL2"),
+        ("https://www.youtube.com/embed/live_stream?channel=UC1",
+         "https://www.youtube.com/embed/live_stream?channel=UC2"),
+        ("https://www.instagram.com/p/AbC/", "https://www.instagram.com/p/AbC/c/178/"),
+        ("https://x.com/who/status/17", "https://vxtwitter.com/who/status/17"),  # not X's own site
+        ("https://t.me/channel/12", "https://t.me/channel/12?single"),
+        ("https://platform.example/a", "https://www.platform.example/a"),
+        ("https://platform.example/a", "http://platform.example/a"),
+        ("https://platform.example/a?pk_id=1", "https://platform.example/a?pk_id=2"),
+    ],
+)  # fmt: skip
+def test_what_may_show_something_else_is_material_of_its_own(one, other):
+    assert material(canonical(one).url) != material(canonical(other).url)
 
 
 def test_what_a_form_makes_is_an_address_in_our_one_spelling():

@@ -22,6 +22,7 @@ def path(route: Route) -> str:
         "token": "made-up",
         "reference": REFERENCE,
         "action": "hold",
+        "slug": "nobody",
     }
     return route.path.format(**given)
 

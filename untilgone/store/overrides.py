@@ -1,11 +1,10 @@
 """What staff changed in the directory: it outranks own files, which outrank the shipped ones.
 
-Written by the command, as sign-in links are: no takedown changes by it, so no workflow is asked.
-A running takedown sees the change at its next step, because the directory is asked anew for each.
+Written by the command, as sign-in links are, and by an activity for the API. No takedown changes by
+it. A running takedown sees the change at its next step, because the directory is asked anew for each.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,33 +12,17 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.directory import Directory
+from untilgone.directory_changes import EDITORS, Change
 from untilgone.directory_entries import Entry, as_text, from_text
 from untilgone.errors import BadInput, NotAllowed, NotFound
 from untilgone.keyring import KeyRing
 from untilgone.parties import PartyKind
-from untilgone.people import Person, Role
+from untilgone.people import Person
 from untilgone.store.database import Store
 from untilgone.store.override_rows import OverrideRow
 from untilgone.store.write import record
 
-EDITORS = frozenset({Role.LEGAL, Role.ADMIN})
-"""Roles that may say whom letters go to."""
-
 _parsed = lru_cache(maxsize=1024)(from_text)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One change to the directory; without an entry: what the files say stands again."""
-
-    number: int
-    kind: PartyKind
-    slug: str
-    entry: Entry | None
-    before: Entry | None
-    by: str
-    at: datetime
-    reason: str
 
 
 async def applied(store: Store, files: Directory) -> Directory:

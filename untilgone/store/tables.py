@@ -55,7 +55,8 @@ class TakedownRow(SQLModel, table=True):
     reference: str = Field(unique=True)
     url_sealed: str
     url_lookup: str = Field(index=True)
-    # Set while open, NULL once closed: the database itself refuses a second open takedown.
+    # Of the form that all spellings share (write/followers.py), so unlike ``url_lookup``. Set while
+    # open, NULL once closed: the database itself refuses a second open takedown.
     open_url_lookup: str | None = Field(default=None, unique=True)
     platform: str = Field(index=True)  # slug in the directory, or `unknown`
     category: str = Field(index=True)

@@ -85,6 +85,59 @@ async def test_a_url_that_is_followed_already_is_linked_and_opens_no_case(store:
     assert await count(store, CaseRow) == 1
 
 
+FILM = "https://www.youtube.com/watch?v=abcDEF-_123"
+SHORT = "https://youtu.be/abcDEF-_123?si=xyz"
+
+
+async def test_another_spelling_of_what_is_followed_opens_nothing(store: Store):
+    reference = (await hand_in(store, report(SHORT))).takedowns[0].reference
+    again = (await hand_in(store, report(FILM))).takedowns[0]
+
+    assert (again.result, again.reference) == (Opening.DUPLICATE, reference)
+    assert again.remarks == (
+        f"{reference} follows this URL already; it was reported under another address.",
+    )
+    view = await read.takedown(store, reference)
+    assert view.line.url == SHORT  # letters carry what was reported
+
+
+async def test_two_spellings_in_one_report_are_one_takedown(store: Store):
+    answer = await hand_in(store, report(SHORT, FILM))
+
+    assert [t.result for t in answer.takedowns] == [Opening.OPENED, Opening.DUPLICATE]
+    assert answer.takedowns[1].reference == answer.takedowns[0].reference
+
+
+async def test_two_spellings_at_the_same_moment_open_one_takedown(store: Store):
+    answers = await asyncio.gather(
+        hand_in(store, report(SHORT)), hand_in(store, report(FILM)), hand_in(store, report(SHORT))
+    )
+
+    results = sorted(answer.takedowns[0].result for answer in answers)
+    assert results == [Opening.DUPLICATE, Opening.DUPLICATE, Opening.OPENED]
+
+
+async def test_a_takedown_of_an_older_release_is_found_under_the_spelling_it_was_reported_in(
+    store: Store,
+):
+    reference = (await hand_in(store, report(SHORT))).takedowns[0].reference
+    async with store.writing() as session:
+        row = (await session.exec(select(TakedownRow))).one()
+        row.open_url_lookup = row.url_lookup  # as it was before forms counted
+        session.add(row)
+    again = (await hand_in(store, report(SHORT))).takedowns[0]
+
+    assert (again.result, again.reference) == (Opening.DUPLICATE, reference)
+    assert again.remarks == (f"{reference} follows this URL already.",)
+
+
+async def test_closing_frees_all_spellings(store: Store):
+    reference = (await hand_in(store, report(SHORT))).takedowns[0].reference
+    await close(store, reference)
+
+    assert (await hand_in(store, report(FILM))).takedowns[0].result is Opening.OPENED
+
+
 async def test_the_state_of_a_duplicate_is_that_of_the_takedown(store: Store):
     reference = await opened(store)
     await tasks.keep_act(

@@ -19,9 +19,9 @@ from untilgone.cases import (
 from untilgone.errors import Conflict, NotFound
 from untilgone.looks import Standing
 from untilgone.progress import Place
-from untilgone.store.address_rows import AddressRow
 from untilgone.store.database import Store
 from untilgone.store.tables import CaseRow, ReportRow, RoundRow, TakedownRow
+from untilgone.store.write.followers import claim_of, followers
 from untilgone.store.write.record import append, lock, take_counter
 
 _OPENED_CASE = TypeAdapter(OpenedCase)
@@ -59,13 +59,14 @@ async def _open(
     playbook: str,
     now: datetime,
 ) -> OpenedCase:
-    found = await _open_takedowns(session, store, urls)
-    fresh = [u for u in urls if not u.is_refused and store.keyring.lookup(u.url) not in found]
+    asked = [clean.url for clean in urls if not clean.is_refused]
+    found = await followers(session, store.keyring, asked)
+    fresh = [url for url in asked if claim_of(store.keyring, url) not in found]
     case = await _case_for(session, store, report, playbook, now) if fresh else None
     number = await _last_number(session, case)
     results: list[OpenedTakedown] = []
     for clean in urls:
-        key = store.keyring.lookup(clean.url)
+        key = claim_of(store.keyring, clean.url)
         if clean.is_refused:
             results.append(
                 OpenedTakedown(url=clean.url, result=Opening.REFUSED, remarks=clean.remarks)
@@ -78,7 +79,7 @@ async def _open(
                     result=Opening.DUPLICATE,
                     reference=row.reference,
                     state=State(row.state),
-                    remarks=(*clean.remarks, _followed(row, key)),
+                    remarks=(*clean.remarks, _followed(row, store.keyring.lookup(clean.url))),
                 )
             )
         else:
@@ -123,34 +124,6 @@ def _followed(row: TakedownRow, lookup: str) -> str:
     if row.url_lookup == lookup:
         return f"{row.reference} follows this URL already."
     return f"{row.reference} follows this URL already; it was reported under another address."
-
-
-async def _open_takedowns(
-    session: AsyncSession, store: Store, urls: Sequence[CleanUrl]
-) -> dict[str, TakedownRow]:
-    keys = [store.keyring.lookup(u.url) for u in urls if not u.is_refused]
-    return await followers(session, keys)
-
-
-async def followers(
-    session: AsyncSession, lookups: Sequence[str], *, but: TakedownRow | None = None
-) -> dict[str, TakedownRow]:
-    """Open takedowns by the URLs that they follow, reported or moved to.
-
-    Certain only while the record is locked.
-    """
-    reported = select(TakedownRow.open_url_lookup, TakedownRow).where(
-        col(TakedownRow.open_url_lookup).in_(lookups)
-    )
-    moved = (
-        select(AddressRow.url_lookup, TakedownRow)
-        .join(TakedownRow, col(AddressRow.takedown_id) == col(TakedownRow.id))
-        .where(col(AddressRow.url_lookup).in_(lookups), TakedownRow.state != State.CLOSED)
-        .order_by(col(TakedownRow.id).desc())
-    )
-    # Of several the oldest, and before all the one it was reported to.
-    found = [*await session.exec(moved), *await session.exec(reported)]
-    return {lookup: row for lookup, row in found if lookup and (but is None or row.id != but.id)}
 
 
 def round_of(row: TakedownRow) -> int:
@@ -216,14 +189,13 @@ def _takedown(
     store: Store, case: CaseRow, number: int, clean: CleanUrl, now: datetime
 ) -> TakedownRow:
     assert case.id is not None
-    key = store.keyring.lookup(clean.url)
     return TakedownRow(
         case_id=case.id,
         number=number,
         reference=f"{case.reference}-{number}",
         url_sealed=store.keyring.seal(clean.url),
-        url_lookup=key,
-        open_url_lookup=key,
+        url_lookup=store.keyring.lookup(clean.url),
+        open_url_lookup=claim_of(store.keyring, clean.url),
         platform=clean.platform,
         category=case.category,
         playbook=case.playbook,

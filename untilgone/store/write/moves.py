@@ -13,7 +13,8 @@ from untilgone.moves import MOST_MOVES, Found
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.database import Store
 from untilgone.store.tables import LookRow, RoundRow, TakedownRow, TaskRow
-from untilgone.store.write.cases import followers, round_of
+from untilgone.store.write.cases import round_of
+from untilgone.store.write.followers import followers
 from untilgone.store.write.record import append, lock
 from untilgone.store.write.tasks import add_task
 from untilgone.urls import display
@@ -39,8 +40,7 @@ async def way_to(
         return Way(found=found)
     if found.refusal:
         return Way(found=found, says=f"It leads to what is not followed: {found.refusal}")
-    lookup = store.keyring.lookup(found.url)
-    if other := await _other(session, takedown, found, lookup):
+    if other := await _other(session, store, takedown, found):
         return other
     doubt, about = found.doubt, f"{takedown.moves}:{_site(store, found.url)}"
     if takedown.moves >= MOST_MOVES:
@@ -49,14 +49,15 @@ async def way_to(
     if decided != "follow":
         return Way(found=found, asks="" if decided == "stay" else doubt, about=about)
     await lock(session)
-    other = await _other(session, takedown, found, lookup)
+    other = await _other(session, store, takedown, found)
     return other or Way(found=found, follows=True)
 
 
 async def _other(
-    session: AsyncSession, takedown: TakedownRow, found: Found, lookup: str
+    session: AsyncSession, store: Store, takedown: TakedownRow, found: Found
 ) -> Way | None:
-    other = (await followers(session, [lookup], but=takedown)).get(lookup)
+    followed = await followers(session, store.keyring, [found.url], but=takedown)
+    other = next(iter(followed.values()), None)
     if other is None:
         return None
     text = f"It leads to {display(found.url)}, which {other.reference} follows already."
