@@ -56,7 +56,8 @@ class Sent:
     they_said: str  # of one that was refused or came back
     receipt: str | None
     was_approved: bool  # by somebody who read it first
-    others: int  # further addresses that the same letter named
+    others: int  # further addresses that the same letter named; they are not in the text
+    letter_sha256: str  # over the letter as it left, the same way as ``sha256``
     subject: str
     text: str
     sha256: str  # over the JSON list of subject, text and HTML (docs/letters.md)
@@ -216,7 +217,7 @@ def _periods(
 
 
 def _sent(notice: NoticeView) -> Sent:
-    by_hand = notice.left_at is None
+    by_hand, alone = notice.left_at is None, notice.together
     return Sent(
         notice=notice.notice_id,
         kind=notice.kind,
@@ -233,10 +234,11 @@ def _sent(notice: NoticeView) -> Sent:
         they_said=notice.said if notice.state in _THEIR_WORDS else "",
         receipt=notice.receipt,
         was_approved=notice.approved_by is not None,
-        others=len(notice.together.urls) - 1 if notice.together else 0,
-        subject=notice.subject,
-        text=notice.text,
-        sha256=notice.sha256,
+        others=len(alone.urls) - 1 if alone else 0,
+        letter_sha256=notice.sha256,
+        subject=alone.own_subject if alone else notice.subject,
+        text=alone.own_text if alone else notice.text,
+        sha256=alone.own_sha256 if alone else notice.sha256,
         template=notice.template,
         template_version=notice.template_version,
         message_id=notice.message_id,

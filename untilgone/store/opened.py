@@ -135,7 +135,11 @@ def _together(keyring: KeyRing, view: NoticeView, batch: BatchRow) -> NoticeView
         sha256=batch.sha256 or "",
         message_id=batch.message_id or view.message_id,
         together=TogetherView(
-            led_by=batch.led_by or "", urls=urls_of(keyring, batch), own_text=view.text
+            led_by=batch.led_by or "",
+            urls=urls_of(keyring, batch),
+            own_subject=view.subject,
+            own_text=view.text,
+            own_sha256=view.sha256,
         ),
     )
 
