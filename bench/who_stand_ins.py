@@ -26,7 +26,7 @@ def main() -> None:
     loopback = Reach(resolve=here, permit=lambda ip: ip == "127.0.0.1", ports=None)
     visiting = vantages.connect_vantages
 
-    def connect_sources(_setting: str) -> sources.Sources:
+    def connect_sources(_setting: str, _admitted: object = None) -> sources.Sources:
         dns = connect_dns(f"127.0.0.1:{dns_port}")
         api = ApiClient(reach=loopback, deadline=5.0)
         return sources.Sources(
