@@ -10,6 +10,7 @@ from command.output import Exit, console, print_json, runs
 from untilgone.cases import Category, OpenedCase, Opening, Report, State
 from untilgone.errors import NotFound
 from untilgone.looks import Verdict
+from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.people import OPERATOR
 from untilgone.wishes import Action, Wish
@@ -125,6 +126,11 @@ async def do(
         str, typer.Option(help="For task-done, sent by hand: the reference they gave.")
     ] = "",
     verdict: Annotated[Verdict | None, typer.Option(help="For judge: what you saw.")] = None,
+    answer: Annotated[str | None, typer.Option(help="For understand: id of the answer.")] = None,
+    means: Annotated[AnswerKind | None, typer.Option(help="For understand: what it means.")] = None,
+    notice: Annotated[
+        str | None, typer.Option(help="For understand: the notice that it answers.")
+    ] = None,
     party: Annotated[
         PartyKind | None, typer.Option(help="For correct-contact: whose contact.")
     ] = None,
@@ -144,6 +150,9 @@ async def do(
         outcome=outcome,
         proof=proof,
         verdict=verdict,
+        answer=answer,
+        means=means,
+        notice=notice,
         party=party,
         address=address,
     )

@@ -41,16 +41,18 @@ WRITTEN_BY_ALEMBIC = "untilgone/store/migrations/versions/"
 # Frozen: takedowns that run for a year were begun under these names. Add names, change none.
 UPDATES = (
     "approve correct_contact hold judge look_now reject resume send_next_step_now task_done "
-    "withdraw"
+    "understood withdraw"
 )
 WORKFLOWS = {
     "asking": ("", "", ""),
     "directory": ("", "", ""),
     "intake": ("", "", ""),
+    "mail": ("", "", ""),
+    "place_mail": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "who": ("", "", ""),
 }
-ACTIVITIES = "ask_parties change_directory judge look open_case record_act record_answer record_fate send_notice who"
+ACTIVITIES = "ask_parties change_directory judge look open_case place_mail receive_mail record_act record_answer record_fate send_notice who"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from untilgone.cases import Category, Opening, Report, State
 from untilgone.errors import BadInput
 from untilgone.looks import Verdict
+from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.store import read
 from untilgone.store.as_json import (
@@ -59,6 +60,11 @@ class NewWish(BaseModel):
         description="task-done, sent by hand: the reference they gave, or `none given`",
     )
     verdict: Verdict | None = Field(default=None, description="judge: live or gone")
+    answer: str | None = Field(default=None, max_length=200, description="understand: its id")
+    means: AnswerKind | None = Field(default=None, description="understand: what it means")
+    notice: str | None = Field(
+        default=None, max_length=64, description="understand: the notice that it answers"
+    )
     party: PartyKind | None = Field(default=None, description="correct-contact")
     address: str | None = Field(default=None, max_length=320, description="correct-contact")
     channel: str = Field(default="abuse_email", max_length=64, description="correct-contact")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Standing, Verdict
-from untilgone.notices import NoticeKind, NoticeState
+from untilgone.notices import AnswerKind, NoticeKind, NoticeState
 from untilgone.people import Role
 from untilgone.urls import display
 
@@ -70,6 +70,14 @@ NOTICE_STATES: dict[NoticeState, str] = {
     NoticeState.BOUNCED: "Came back",
     NoticeState.REJECTED: "Not approved",
     NoticeState.BY_HAND: "To be sent by hand",
+}
+MEANINGS: dict[AnswerKind, str] = {
+    AnswerKind.REMOVED: "They say it is gone",
+    AnswerKind.ACKNOWLEDGED: "They have it and look into it",
+    AnswerKind.REFUSED: "They refuse",
+    AnswerKind.QUESTION: "They ask something",
+    AnswerKind.WRONG_ADDRESSEE: "It is not theirs",
+    AnswerKind.BOUNCED: "It came back: the address is bad",
 }
 LANGUAGES = {"en": "English", "nl": "Dutch"}
 

@@ -18,6 +18,7 @@ from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
+from activities.mail import MailActivities
 from activities.manners import SharedManners
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
@@ -43,6 +44,7 @@ from workflows.asking import WORKFLOW_ID, AskingWorkflow
 from workflows.connection import connect
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -130,6 +132,7 @@ def build(
     notices = NoticeActivities(store, channels, writer, sender, letters)
     takedowns = TakedownActivities(store)
     asking = AskingActivities(store, channels)
+    mail = MailActivities(store, sender.secret)
     return Worker(
         client,
         task_queue=settings.task_queue,
@@ -137,6 +140,8 @@ def build(
             AskingWorkflow,
             DirectoryWorkflow,
             IntakeWorkflow,
+            MailWorkflow,
+            PlaceMailWorkflow,
             TakedownWorkflow,
             WhoWorkflow,
         ],
@@ -145,6 +150,8 @@ def build(
             intake.open_case,
             looks.look,
             looks.judge,
+            mail.receive_mail,
+            mail.place_mail,
             notices.send_notice,
             takedowns.record_act,
             takedowns.record_fate,

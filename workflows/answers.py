@@ -3,6 +3,7 @@
 An answer moves timers and makes us look; it never ends a takedown.
 """
 
+from contextlib import nullcontext
 from typing import cast
 
 from temporalio import workflow
@@ -12,8 +13,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.takedowns import TakedownActivities
     from untilgone import ladder, rules
     from untilgone.cases import TaskKind, task_id
+    from untilgone.errors import Conflict
     from untilgone.notices import Answer, AnswerKind, NoticeKey
-    from untilgone.progress import Question
+    from untilgone.progress import Progress, Question, TaskEnd
+    from workflows.messages import Understood
     from workflows.updates import TakedownUpdates
 
 
@@ -33,6 +36,46 @@ class TakedownAnswers(TakedownUpdates):
         order = AnswerOrder(
             reference=self._start.reference, at=workflow.now(), answer=answer, ask=ask
         )
+        await self._hear(order)
+
+    @workflow.update(name="understood")
+    async def understood(self, said: Understood) -> Progress:
+        """A person says what an answer means; from then on it means that."""
+        asked = self._task(self._about(said.answer_id))
+        end = TaskEnd(task_id=asked.task_id, outcome=said.kind) if asked else None
+        answer = Answer(
+            answer_id=f"{said.answer_id}/{said.kind}",
+            kind=said.kind,
+            notice_id=said.notice_id,
+            at=workflow.now(),
+            text=said.reason,
+            rule="read by a person",
+        )
+        order = AnswerOrder(
+            reference=self._start.reference,
+            at=workflow.now(),
+            answer=answer,
+            by=said.by.name,
+            done=(end,) if end else (),
+        )
+        with self._ending(asked.task_id) if asked else nullcontext():
+            await self._hear(order)
+        if asked:
+            self._drop_task(asked.task_id)
+        self._changed()
+        return self._progress()
+
+    @understood.validator
+    def _may_understand(self, said: Understood) -> None:
+        self._may_act(said)
+        if said.kind in rules.ASKS_A_PERSON - {AnswerKind.QUESTION} | {AnswerKind.PENDING}:
+            raise Conflict("Say what the answer means; this kind means nothing.")
+
+    def _about(self, answer_id: str) -> str:
+        return task_id(self._start.reference, TaskKind.ANSWER, answer_id)
+
+    async def _hear(self, order: AnswerOrder) -> None:
+        answer, ask = order.answer, order.ask
         kept = cast(
             "AnswerKept",
             await self._keep(TakedownActivities.record_answer, order, f"answer {answer.kind}"),

@@ -223,6 +223,15 @@ def _done(wish: Wish) -> messages.TaskDone:
     return messages.TaskDone(task_id=task, outcome=outcome, proof=proof, **_said(wish))
 
 
+def _understood(wish: Wish) -> messages.Understood:
+    return messages.Understood(
+        answer_id=_needed(wish, "answer"),
+        kind=_needed(wish, "means"),
+        notice_id=wish.notice,
+        **_said(wish),
+    )
+
+
 def _corrected(wish: Wish) -> messages.CorrectContact:
     address = _needed(wish, "address")
     is_form = address.startswith("https://") and wish.channel == "abuse_email"
@@ -256,6 +265,7 @@ _UPDATES: Mapping[Action, Callable[[Wish], tuple[str, messages.Said]]] = Mapping
             "judge",
             messages.Judge(verdict=_needed(w, "verdict"), **_said(w)),
         ),
+        Action.UNDERSTAND: lambda w: ("understood", _understood(w)),
     }
 )
 

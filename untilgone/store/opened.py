@@ -230,6 +230,8 @@ def canary_view(row: CanaryRow) -> CanaryView:
 def answer_view(keyring: KeyRing, row: AnswerRow) -> AnswerView:
     """An answer, with what was made of it."""
     return AnswerView(
+        answer_id=row.answer_id,
+        notice_id=row.notice_id,
         kind=AnswerKind(row.kind),
         rule=row.rule,
         ticket=row.ticket,

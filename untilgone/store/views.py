@@ -116,6 +116,8 @@ class CanaryView:
 class AnswerView:
     """One answer of a party."""
 
+    answer_id: str
+    notice_id: str | None
     kind: AnswerKind
     rule: str
     ticket: str | None
