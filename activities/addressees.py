@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from activities.messages import NoticeOrder
-from untilgone import moves, rules
+from untilgone import moves
 from untilgone.directory import UNKNOWN, Directory
 from untilgone.notices import NoticeKey
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.periods import Period, period_of
-from untilgone.playbook import Step
 from untilgone.progress import Correction
 from untilgone.store import read
 from untilgone.store.views import NoticeView
@@ -62,22 +61,6 @@ def period_for(party: Party, basis: read.Basis, directory: Directory, now: datet
         if (sent.party_kind, sent.party) == (party.kind, party.name) and sent.delivered_at
     )
     return period_of(entry.duties if entry else (), basis.category, min(told, default=None), now)
-
-
-def party_for(step: Step, parties: Sequence[Party], directory: Directory) -> Party | None:
-    """Whom the step goes to: one that the playbook names, or the first of its kind for the URL.
-
-    A hotline is found by the country of the host: it speaks to those of its own country.
-    """
-    of_kind = [entry for entry in directory.entries if entry.kind is step.party]
-    if step.to is not None:
-        return next((entry.party() for entry in of_kind if entry.slug == step.to), None)
-    if found := rules.party_of(parties, step.party):
-        return found
-    host = rules.party_of(parties, PartyKind.HOST)
-    if step.party is not PartyKind.HOTLINE or host is None:
-        return None
-    return next((entry.party() for entry in of_kind if host.country in entry.acts_in), None)
 
 
 def told_as_another(

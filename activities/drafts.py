@@ -7,15 +7,16 @@ from datetime import datetime
 
 from activities.addressees import (
     named_by_person,
-    party_for,
     period_for,
     still_holds,
     told_as_another,
     told_before,
     worth_telling,
 )
+from activities.dossiers import along, made_when_asked
 from activities.grouping import joining_of
 from activities.messages import NoticeOrder
+from activities.people_first import first_a_person
 from activities.resolving import Resolver
 from activities.whereabouts import Around, Rehosted, around
 from integrations.base import Channel
@@ -26,7 +27,7 @@ from untilgone.errors import NeedsHuman
 from untilgone.forms import form_fields
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
-from untilgone.notices import Letter, Material, NoticeKey, NoticeState, Notifier
+from untilgone.notices import Letter, Material, NoticeKey, Notifier
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
@@ -35,6 +36,7 @@ from untilgone.store import contacts, overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
+from untilgone.trusted import NOBODYS, Trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,8 @@ class Sender:
     email: str
     url: str
     secret: bytes
+    country: str = "NL"  # whose authorities complaints go to
+    trust: Trust = NOBODYS
     signatory: str = ""  # who signs for it under a mandate
 
     @property
@@ -122,7 +126,7 @@ class Writer:
         if here.looked_up and change is not None:
             return Rehosted(change=change, parties=here.parties)
         if may_wait:
-            here.wait_for(order.step, party_for(order.step, here.parties, directory))
+            here.wait_for(order.step, self._whom(order, here))
         return await self._step(order, now, basis, here)
 
     async def _step(
@@ -130,26 +134,28 @@ class Writer:
     ) -> Written | NotWritten | Question | NoticeView:
         key = NoticeKey.parse(order.notice_id)
         known, parties = here.directory, here.parties
-        party = party_for(order.step, parties, known)
+        party = self._whom(order, here)
         if why := ladder.why_skipped(order.step, parties, party):
             return NotWritten(why=why)
         if told := told_before(order, key, party, basis):
             return told
         if party is not None:
-            party = party.for_case(basis.category, self._is_connected)
+            ours = self._sender.trust.usable(party, basis.category)
+            party = ours.for_case(basis.category, self._is_connected)
         contact = await self._contact(order, key, party, basis, known)
         if contact is None:
             return Question(
                 kind=TaskKind.FIND_CONTACT,
                 about=order.notice_id,
                 what=f"Nobody is known who can be written to as {order.step.party}, or everybody "
-                f"known bounced or refused. {here.why_not(basis.parties)}Find a contact, or skip the step.",
+                f"known bounced or refused. {here.why_not(basis.parties)}Find a contact, or skip the step."
+                + made_when_asked(order),
             )
         if before := told_as_another(order, key, contact, basis):
             return NotWritten(why=f"{contact.address} was told as {before.party_kind} before.")
         party = party or named_by_person(order, contact)
         channel = self._channel_for(contact)
-        state, ask = _first_a_person(order, party, contact, channel)
+        state, ask = first_a_person(order, party, contact, channel)
         answer_by = now + order.step.wait
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
@@ -164,6 +170,7 @@ class Writer:
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
         material = Material(urls=(basis.url,), category=basis.category)
+        notifier = self._sender.notifier
         draft = Draft(
             notice_id=order.notice_id,
             takedown=key.reference,
@@ -176,12 +183,14 @@ class Writer:
             urls=material.urls,
             state=state,
             answer_by=answer_by,
-            fields=form_fields(
-                letter, law, material, self._sender.notifier, key.reference, mandate
-            ),
+            fields=form_fields(letter, law, material, notifier, key.reference, mandate),
+            attachment=await along(self._store, order, known, notifier, now),
         )
         draft = replace(draft, joining=joining_of(order, draft, channel, facts))
         return Written(draft=draft, parties=parties, ask=ask)
+
+    def _whom(self, order: NoticeOrder, here: Around) -> Party | None:
+        return ladder.whom(order.step, here.parties, here.directory, self._sender.country)
 
     async def _contact(
         self,
@@ -237,6 +246,7 @@ class Writer:
             law_hours=period.hours,
             law_deadline=period.ends_at,
             law_is_over=period.is_over,
+            trusted_flagger=self._sender.trust.designation(basis.category),
             law_by_mandate=period.by_mandate,
             reply_to=self._sender.email,
             earlier=tuple(
@@ -270,31 +280,3 @@ class Writer:
         """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
         name = notice_id.replace("/", ".").lower()
         return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"
-
-
-def _first_a_person(
-    order: NoticeOrder, party: Party, contact: Contact, channel: Channel | None
-) -> tuple[NoticeState, tuple[TaskKind, str] | None]:
-    """How the notice begins, and what a person is asked; approval comes before everything."""
-    name = f"the {order.step.notice} to {party.name}"
-    if order.step.approve is not None:
-        what = f"Read {name} and approve or reject it."
-        return NoticeState.AWAITING_APPROVAL, (TaskKind.APPROVE, what)
-    if channel is not None and channel.is_by_hand:
-        what = (
-            f"Fill in the form at {contact.address} with {name}; the fields are ready to copy. "
-            f"{_asked(contact)}Note the reference that you get."
-        )
-        return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
-    if channel is None:
-        what = (
-            f"`{contact.channel}` is not connected. Send {name} at {contact.address} by hand; "
-            "the text is ready."
-        )
-        return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
-    return NoticeState.PREPARED, None
-
-
-def _asked(contact: Contact) -> str:
-    """What the form asks, where the directory knows it."""
-    return f"It asks for: {'; '.join(contact.asks)}. " if contact.asks else ""

@@ -14,11 +14,11 @@ def joining_of(
     """How the notice may be grouped; None where it goes alone.
 
     Alone goes what a person approves or sends, what the playbook lets wait for nothing, and what
-    the channel takes one address at a time of.
+    the channel takes one address at a time of, and what has a dossier: that is of one takedown.
     """
     if order.group_for is None or channel is None or channel.most_urls == 1:
         return None
-    if draft.state is not NoticeState.PREPARED:
+    if draft.state is not NoticeState.PREPARED or draft.attachment is not None:
         return None
     party, contact = draft.party, draft.contact
     with_ = channel.goes_with(contact, facts.url)

@@ -43,7 +43,8 @@ class Around:
         """
         is_known = party is not None and bool(party.contacts)
         depends = (step.to is None and step.party in _LOOKED_UP and not is_known) or (
-            bool(step.host_in) and party_of(self.parties, PartyKind.HOST) is None
+            bool(step.host_in or step.host_or_platform_in)
+            and party_of(self.parties, PartyKind.HOST) is None
         )
         if depends and self.looked_up and any(part.passes for part in self.looked_up.parts):
             raise RetryLater("Who can act could not be looked up.", after=_AGAIN)

@@ -14,6 +14,7 @@ from untilgone.people import OPERATOR
 if TYPE_CHECKING:
     from untilgone.directory import Directory
     from untilgone.directory_changes import Change
+    from untilgone.trusted import Trust
 
 app = typer.Typer(help="The directory: list, show, set, history, reset.", no_args_is_help=True)
 
@@ -54,12 +55,13 @@ async def show(slug: Slug, data: Data = None, json: Json = False) -> None:
 
     async with office(data) as opened:
         shown = await Shown.of(opened.store, _files(opened))
+        trust = _trust(opened)
     entries = shown.known.called(slug)
     if json:
-        print_json({"parties": [party_json(e, shown.origin(e)) for e in entries]})
+        print_json({"parties": [party_json(e, shown.origin(e), trust) for e in entries]})
     else:
         for entry in entries:
-            console.print(directory_tables.entry(entry, shown.origin(entry)))
+            console.print(directory_tables.entry(entry, shown.origin(entry), trust))
 
 
 @app.command("set")
@@ -118,6 +120,13 @@ def _files(opened: Office) -> "Directory":
     from untilgone import directory
 
     return directory.load(map(Path, opened.settings.directory_files.split()))
+
+
+def _trust(opened: Office) -> "Trust":
+    from untilgone.trusted import Trust
+
+    settings = opened.settings
+    return Trust.parse(settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of)
 
 
 def _tell(changes: "list[Change]", *, json: bool) -> None:

@@ -13,6 +13,7 @@ from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry, ListedContact
 from untilgone.parties import Certainty
 from untilgone.store.directory_json import is_unreachable
+from untilgone.trusted import Trust
 
 _KNOWN = {
     Certainty.STATED: "stated by the party",
@@ -55,7 +56,7 @@ def entries(listed: Iterable[tuple[Entry, str]]) -> RenderableType:
     return Group(table, Text(""), Text(said, style="yellow"))
 
 
-def entry(shown: Entry, origin: str) -> RenderableType:
+def entry(shown: Entry, origin: str, trust: Trust) -> RenderableType:
     """Everything about one party."""
     head = Text.assemble((shown.name, "bold"), f"  {shown.kind} {shown.slug}, from {origin}")
     rows = {
@@ -79,7 +80,9 @@ def entry(shown: Entry, origin: str) -> RenderableType:
         parts.append(Text(said, style="yellow"))
     elif not shown.contacts:
         parts.append(Text("No contact is known: the registries are asked.", style="yellow"))
-    parts.extend(Padding(_contact(contact), (0, 0, 0, 2)) for contact in shown.contacts)
+    for listed in shown.contacts:
+        why_not = trust.why_not(shown.slug, listed.contact())
+        parts.append(Padding(_contact(listed, why_not), (0, 0, 0, 2)))
     parts.extend(
         Text(f"  {duty.law}: within {_hours(duty.deadline)}  ({duty.source})", style="dim")
         for duty in shown.duties
@@ -87,7 +90,7 @@ def entry(shown: Entry, origin: str) -> RenderableType:
     return Group(*parts, Text(""))
 
 
-def _contact(listed: ListedContact) -> RenderableType:
+def _contact(listed: ListedContact, why_not: str | None) -> RenderableType:
     contact = listed.contact()
     if contact.is_verified:
         known = Text(f"verified on {contact.last_verified}", style="green")
@@ -100,6 +103,10 @@ def _contact(listed: ListedContact) -> RenderableType:
         Text.assemble(f"  {contact.channel}{meant}  ", known),
         Text(f"  {contact.source}", style="dim"),
     ]
+    if why_not:
+        lines.append(Text(f"  not used, {why_not}", style="yellow"))
+    elif contact.trusted_flagger:
+        lines.append(Text("  used first: you are let in", style="green"))
     if contact.asks:
         lines.append(Text(f"  asks: {'; '.join(contact.asks)}", style="dim"))
     return Group(*lines)

@@ -13,6 +13,7 @@ from untilgone.errors import UntilgoneError
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.views import CanaryView, ChannelView
+from untilgone.trusted import Trust
 
 
 class Health(StrEnum):
@@ -55,6 +56,7 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
     env = find(data).env
     try:
         settings = read(Settings, env)
+        Trust.parse(settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of)
     except UntilgoneError as error:
         yield Finding(part="settings", health=Health.BROKEN, said=str(error))
         return

@@ -10,6 +10,7 @@ from command import (
     demonstration,
     directory,
     doctor,
+    dossiers,
     hashes,
     iccam,
     importing,
@@ -35,6 +36,7 @@ app.command("demo")(demonstration.demo)
 app.command("report")(cases.report)
 app.command("import")(importing.import_csv)
 app.command("show")(cases.show)
+app.command("dossier")(dossiers.dossier)
 app.command("list")(cases.list_takedowns)
 app.command("do")(cases.do)
 app.command("check")(looking.check)

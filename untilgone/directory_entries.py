@@ -4,6 +4,7 @@ import ipaddress
 import re
 import tomllib
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,13 @@ Network = Annotated[str, AfterValidator(_network)]
 Asn = Annotated[int, Field(gt=0, lt=2**32)]
 
 
+class Office(StrEnum):
+    """What an authority is in the countries in which it acts."""
+
+    DSC = "dsc"  # Digital Services Coordinator (Article 49 DSA)
+    DPA = "dpa"  # data protection authority (Article 51 GDPR)
+
+
 @dataclass(frozen=True, kw_only=True, config={"validate_by_name": True})
 class ListedContact:
     """A contact as a directory file states it; ``for`` in the file is ``categories`` here."""
@@ -53,6 +61,8 @@ class ListedContact:
     confidence: float | None = None
     categories: tuple[Category, ...] = Field(default=(), validation_alias="for")
     asks: tuple[str, ...] = ()
+    trusted_flagger: bool = False
+    by_agreement: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a date without a source that was read, and a form that is no address."""
@@ -62,6 +72,8 @@ class ListedContact:
             raise ValueError("the address of a manual_form begins with https://")
         if self.asks and self.channel != "manual_form":
             raise ValueError("only a manual_form asks something")
+        if self.by_agreement and not self.trusted_flagger:
+            raise ValueError("by_agreement is for a contact with trusted_flagger = true")
 
     def contact(self) -> Contact:
         """The contact as the rest of the program knows it."""
@@ -75,6 +87,8 @@ class ListedContact:
             last_verified=self.last_verified,
             categories=self.categories,
             asks=self.asks,
+            trusted_flagger=self.trusted_flagger,
+            by_agreement=self.by_agreement,
         )
 
 
@@ -102,6 +116,7 @@ class Entry:
     languages: tuple[Language, ...] = ("en",)
     country: Country | None = None
     acts_in: tuple[Country, ...] = ()
+    offices: tuple[Office, ...] = ()
     url_forms: tuple[str, ...] = ()
     asns: tuple[Asn, ...] = ()
     networks: tuple[Network, ...] = ()

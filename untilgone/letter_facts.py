@@ -142,6 +142,12 @@ class LetterFacts:
     law_is_over: bool = field(
         default=False, metadata={"help": "Whether that period is over; for `if`"}
     )
+    trusted_flagger: str = field(
+        default="",
+        metadata={
+            "help": "Who designated our organisation trusted flagger for such material; mostly empty"
+        },
+    )
     law_by_mandate: bool = field(
         default=False,
         metadata={

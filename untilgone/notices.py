@@ -1,5 +1,6 @@
 """What we say to a party, what it hands back, what it answers."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +86,19 @@ class Notifier:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that goes along with a notice."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """By which it is known in the record."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """One legal message to one address, ready to leave.
 
@@ -103,6 +117,7 @@ class Notice:
     material: Material
     notifier: Notifier
     written_at: datetime  # kept over retries
+    attachment: Attachment | None = None  # its octets too
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from typing import Any
 
 from untilgone import __version__
 from untilgone.errors import BadInput
-from untilgone.notices import Letter, Notice
+from untilgone.notices import Attachment, Letter, Notice
 from untilgone.openpgp import OpenPgpSigner
 
 # A line of quoted-printable has at most 76 characters (RFC 2045 6.7), also once _FROM is hidden.
@@ -88,19 +88,38 @@ def write_mail(
     message.set_raw("Subject", _words("Subject", subject))
     message.set_raw("Date", format_datetime(at))
     message.set_raw("Message-ID", notice.message_id)
-    if xarf is None and openpgp is None:
+    is_whole = xarf is None and notice.attachment is None  # the letter is all there is
+    if is_whole and openpgp is None:
         _write_letter(notice.letter, message)
         return message.as_bytes()
     message.set_raw("MIME-Version", "1.0")
     letter = MIMEPart(policy=_POLICY)
     _write_letter(notice.letter, letter)
     if openpgp is not None:
-        letter = _sign(letter, openpgp, MIMEPart(policy=_POLICY) if xarf is not None else message)
-    if xarf is not None:
-        message.set_raw("Content-Type", "multipart/report; report-type=feedback-report")
-        for part in (letter, _feedback(), _for_machines(xarf)):
+        letter = _sign(letter, openpgp, message if is_whole else MIMEPart(policy=_POLICY))
+    if not is_whole:
+        kind, parts = "multipart/mixed", [letter]
+        if xarf is not None:
+            kind = "multipart/report; report-type=feedback-report"
+            parts += [_feedback(), _for_machines(xarf)]
+        if notice.attachment is not None:
+            parts.append(_attached(notice.attachment))
+        message.set_raw("Content-Type", kind)
+        for part in parts:
             message.attach(part)  # type: ignore[arg-type]  # typeshed asks for more than is needed
     return message.as_bytes()
+
+
+def _attached(attachment: Attachment) -> MIMEPart:
+    part = MIMEPart(policy=_POLICY)
+    part.set_content(
+        attachment.content,
+        maintype="application",
+        subtype="zip",
+        disposition="attachment",
+        filename=attachment.name,
+    )
+    return part
 
 
 def _check(notice: Notice) -> None:

@@ -48,6 +48,8 @@ class Contact:
     last_verified: date | None = None
     categories: tuple[Category, ...] = ()  # it is meant for; empty: for all
     asks: tuple[str, ...] = ()  # what a form asks the person who fills it in
+    trusted_flagger: bool = False  # for trusted flaggers only (Article 22 DSA)
+    by_agreement: bool = False  # of these: only for who has a login or an agreement
     found_at: datetime | None = None  # when it was looked up; None: it was not
 
     @property

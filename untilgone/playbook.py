@@ -112,9 +112,10 @@ class Step:
     notice: NoticeKind
     wait: Duration
     approve: Role | None = None  # who must read the letter first; None: nobody
-    to: str | None = None  # slug of the one party of this kind; None: whoever can act on the URL
+    to: str | None = None  # slug or office of the one party; None: whoever can act on the URL
     host_in: tuple[str, ...] = ()  # taken only where the host is in one of these countries
     platform_in: tuple[str, ...] = ()  # taken only where the platform is in one of these
+    host_or_platform_in: tuple[str, ...] = ()  # … where either of them is
     if_unknown: IfUnknown = IfUnknown.ASK
 
     def __post_init__(self) -> None:

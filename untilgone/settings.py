@@ -50,6 +50,18 @@ class Settings:
         default="",
     )
     organisation_country: str = setting("Your country, ISO 3166-1 alpha-2", default="NL")
+    trusted_flagger: str = setting(
+        "Who designated you trusted flagger under article 22 DSA, with number or date, as letters "
+        "say it, e.g. `the ACM on 1 May 2025`",
+        default="",
+    )
+    trusted_flagger_for: str = setting(
+        "Categories within that designation, separated by spaces; not set: all", default=""
+    )
+    partner_of: str = setting(
+        "Slugs of platforms at which you have a partner's login or agreement, separated by spaces",
+        default="",
+    )
     integrations: str = setting(
         "Slugs of the connected channels, separated by spaces", default="console"
     )

@@ -20,6 +20,7 @@ _WEB = re.compile(
 _HIDDEN_DOT = re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.IGNORECASE)
 # U+3002, U+FF0E and U+FF61 are full stops of other scripts; they part names too (RFC 3490).
 _LOOKS_LIKE_HOST = re.compile("[.\\]\u3002\uff0e\uff61]|\\(dot\\)", re.IGNORECASE)
+_IN_TEXT = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _SECOND_URL = re.compile(r"\sh(?:tt|xx)ps?://", re.IGNORECASE)
 
 # RFC 3986 section 3; brackets and a second # stay where browsers leave them, people know them so.
@@ -88,6 +89,11 @@ def display(url: str) -> str:
     authority, tail = _cut(rest, r"[/\\?#]")
     scheme = re.sub("^http", "hxxp", scheme, flags=re.IGNORECASE)
     return f"{scheme}://{authority.replace('.', '[.]')}{tail}"
+
+
+def display_all(text: str) -> str:
+    """The text with every URL in it as ``display`` writes it."""
+    return _IN_TEXT.sub(lambda found: display(found[0]), text)
 
 
 def _too_long() -> BadInput:

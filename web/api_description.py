@@ -75,6 +75,11 @@ REPORT: Responses = {
 }
 TAKEDOWNS: Responses = {200: {"model": Lines}, **_ERRORS, **_NOT_FOUND}
 TAKEDOWN: Responses = {200: {"model": Takedown}, **_ERRORS, **_NOT_FOUND}
+DOSSIER: Responses = {
+    200: {"description": "A ZIP", "content": {"application/zip": {}}},
+    **_ERRORS,
+    **_NOT_FOUND,
+}
 CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
 TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
 WHO: Responses = {

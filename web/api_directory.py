@@ -54,7 +54,7 @@ async def party(parts: In, slug: _Slug) -> JSONResponse:
     """All that is known about a party, in each of its roles, and how well."""
     shown = await Shown.of(parts.store, parts.files)
     entries = shown.known.called(slug)
-    return JSONResponse({"parties": [party_json(e, shown.origin(e)) for e in entries]})
+    return JSONResponse({"parties": [party_json(e, shown.origin(e), parts.trust) for e in entries]})
 
 
 async def history(parts: In, slug: _Slug) -> JSONResponse:

@@ -12,10 +12,12 @@ from fastapi import FastAPI
 
 from untilgone import directory
 from untilgone.keyring import KeyRing
+from untilgone.notices import Notifier
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
-from web import api, api_description, api_directory, files, health, problems
+from untilgone.trusted import Trust
+from web import api, api_description, api_directory, dossiers, files, health, problems
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
@@ -71,11 +73,19 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/report", report.show, Permission.OPEN),
     _page("POST", "/report", report.hand_over, Permission.OPEN),
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
+    _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
     _api("GET", "/openapi.json", api.openapi, Permission.ANYONE, None),
     _api("POST", "/reports", api.report, Permission.OPEN, api_description.REPORT),
     _api("GET", "/takedowns", api.takedowns, Permission.READ, api_description.TAKEDOWNS),
     _api("GET", "/takedowns/{reference}", api.takedown, Permission.READ, api_description.TAKEDOWN),
+    _api(
+        "GET",
+        "/takedowns/{reference}/dossier",
+        dossiers.send,
+        Permission.ACT,
+        api_description.DOSSIER,
+    ),
     _api(
         "POST",
         "/takedowns/{reference}/actions/{action}",
@@ -139,6 +149,14 @@ def build(
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),
         address=OwnAddress.parse(settings.web_address),
+        notifier=Notifier(
+            name=settings.organisation_name,
+            email=settings.organisation_email,
+            url=settings.organisation_url,
+        ),
+        trust=Trust.parse(
+            settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
+        ),
         now=now,
     )
     app = FastAPI(

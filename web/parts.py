@@ -8,8 +8,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from untilgone.directory import Directory
+from untilgone.notices import Notifier
 from untilgone.people import Person
 from untilgone.store.database import Store
+from untilgone.trusted import Trust
 from web.html import Html
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
@@ -26,6 +28,8 @@ class Parts:
     html: Html
     tokens: ApiTokens
     address: OwnAddress
+    notifier: Notifier
+    trust: Trust
     now: Callable[[], datetime]
 
 

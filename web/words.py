@@ -7,7 +7,7 @@ from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import AnswerKind, NoticeKind, NoticeState
 from untilgone.people import Role
-from untilgone.urls import display
+from untilgone.urls import display_all
 
 STATES: dict[State, str] = {
     State.REPORTED: "Not looked at yet",
@@ -108,7 +108,6 @@ _ACTS = {
     "looks stopped": "Our looks stopped",
 }
 _QUOTED = re.compile(r"`([^`\n]*)`")
-_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
 
 def role(of: Role) -> str:
@@ -132,7 +131,7 @@ def act(kind: str) -> str:
 
 def defanged(text: str) -> str:
     """A sentence for people: no URL in it can be clicked by mistake, no backtick is left."""
-    return _QUOTED.sub("“\\1”", _URL.sub(lambda found: display(found[0]), text))
+    return _QUOTED.sub("“\\1”", display_all(text))
 
 
 def exact(moment: datetime) -> str:

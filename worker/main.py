@@ -39,6 +39,7 @@ from untilgone.marker import shipped
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
+from untilgone.trusted import Trust
 from worker.errors import OurErrors
 from workflows.asking import WORKFLOW_ID, AskingWorkflow
 from workflows.connection import connect
@@ -121,6 +122,10 @@ def build(
         url=settings.organisation_url,
         signatory=settings.organisation_signatory,
         secret=settings.secret.get_secret_value().encode(),
+        country=settings.organisation_country.upper(),
+        trust=Trust.parse(
+            settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
+        ),
     )
     intake = IntakeActivities(store, playbooks, known)
     eyes = Eyes(vantages, shipped(), SharedManners(store, chance))

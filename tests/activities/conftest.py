@@ -33,6 +33,7 @@ from untilgone.resolution import Resolution
 from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView, TaskView
+from untilgone.trusted import NOBODYS, Trust
 
 
 async def run(
@@ -56,6 +57,7 @@ class Bench:
     channels: list[Channel] = field(default_factory=list)
     reference: str = ""
     resolver: Resolver | None = None
+    trust: Trust = NOBODYS
     signatory: str = ""
 
     @property
@@ -91,6 +93,7 @@ class Bench:
             email="notices@hotline.example",
             url="https://hotline.example/",
             secret=b"a secret for tests, of 32 letters",
+            trust=self.trust,
             signatory=self.signatory,
         )
         known = directory.load(self.files)

@@ -9,8 +9,10 @@ from activities.messages import NoticeOutcome, NoticeResult
 from tests.activities.conftest import Bench, run
 from tests.activities.together import CLOSED, LATER, URLS, WINDOW, Takedowns, outcomes
 from tests.stand_ins import BulkDesk
-from tests.untilgone.store.examples import HOUR, NOW, look
+from tests.untilgone.store.examples import HOUR, NOTIFIER, NOW, look
 from untilgone.cases import Category, State
+from untilgone.directory import Directory
+from untilgone.dossier import dossier_of
 from untilgone.errors import NeedsHuman, Refused, RetryLater
 from untilgone.looks import Verdict
 from untilgone.notices import Answer, AnswerKind, NoticeKind, NoticeState, Receipt
@@ -268,3 +270,15 @@ async def test_what_they_say_of_the_letter_is_said_to_each_of_its_takedowns(thre
 
     assert [each.reference for each in told] == three.references
     assert len({each.answer.answer_id for each in told}) == 3
+
+
+async def test_a_dossier_names_no_address_but_its_own(three: Takedowns):
+    await three.all_say_that_they_are_wanted()
+    await three.send(at=LATER)
+    [letter] = three.bench.desk.taken
+    view = await read.takedown(three.bench.store, three.references[1])
+    [sent] = dossier_of(view, Directory([]), NOTIFIER).notices
+
+    assert URLS[1] in sent.text
+    assert not any(other in sent.text for other in (URLS[0], URLS[2]))
+    assert (sent.others, sent.letter_sha256) == (2, letter.letter.sha256)

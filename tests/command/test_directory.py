@@ -112,6 +112,17 @@ def test_show_tells_laws_warnings_and_what_a_form_asks(run):
     assert "No contact is known" in run("show", "atkm").stdout
 
 
+def test_show_says_why_a_contact_for_trusted_flaggers_is_not_used(run, env):
+    closed = " ".join(run("show", "pornhub").stdout.split())
+    env["UNTILGONE_PARTNER_OF"] = "pornhub"
+    (party,) = document(run("show", "pornhub", "--json"))["parties"]
+    opened = " ".join(run("show", "pornhub").stdout.split())
+
+    assert "not used, for partners only: `pornhub` is not in UNTILGONE_PARTNER_OF" in closed
+    assert "used first: you are let in" in opened
+    assert [contact["not_used"] for contact in party["contacts"]] == [None, None]
+
+
 def test_a_change_stands_until_it_is_reset(run):
     (change,) = document(run("set", "changed.toml", "--reason", "They moved.", "--json"))["changes"]
     (now,) = document(run("show", "pretend_platform", "--json"))["parties"]

@@ -12,6 +12,7 @@ from tests.example_notices import TOKEN, a_notice
 from tests.smtp_server import SmtpServer
 from tests.submissions import Leaving, a_channel, submit
 from untilgone.errors import BadInput, NeedsHuman
+from untilgone.notices import Attachment
 from untilgone.parties import Contact
 from untilgone.settings import Secret
 
@@ -175,3 +176,19 @@ def test_a_certificate_file_that_is_not_there_is_refused_at_the_start(tmp_path):
         AbuseEmail(config)
 
     assert "none.pem" in str(caught.value)
+
+
+async def test_a_dossier_arrives_octet_for_octet_and_every_attempt_sends_the_same():
+    dossier = Attachment(name="UG-2026-000123-1-dossier.zip", content=bytes(range(256)) * 800)
+    async with SmtpServer() as server:
+        for _ in range(2):
+            await submit(server, a_notice(attachment=dossier))
+        arrived = [
+            list(message_from_bytes(mail.data, policy=policy.default).iter_parts())
+            for mail in server.accepted
+        ]
+
+    for letter, file in arrived:
+        assert letter.get_content().replace("\r\n", "\n") == a_notice().letter.text
+        assert file.get_filename() == dossier.name
+        assert file.get_content() == dossier.content

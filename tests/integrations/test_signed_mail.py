@@ -26,7 +26,7 @@ from tests.submissions import Leaving, a_channel
 from untilgone.cases import Category
 from untilgone.dkim import TxtRecord
 from untilgone.errors import BadInput, NeedsHuman, RetryLater
-from untilgone.notices import Material
+from untilgone.notices import Attachment, Material
 from untilgone.settings import Secret, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +138,17 @@ async def test_a_report_for_machines_stays_where_machines_look_beside_the_signed
         "application/json",
     ]
     assert openpgp_says(octets, signature)
+    assert dkim_says(mail, published)
+
+
+async def test_a_dossier_lies_beside_the_signed_letter_and_the_domain_signs_both():
+    dossier = Attachment(name="dossier.zip", content=b"PK" + bytes(range(256)) * 40)
+    mail, published = await sent(a_notice(attachment=dossier), **dkim(), **openpgp())
+    letter, file = read(mail).iter_parts()
+
+    assert letter.get_content_type() == "multipart/signed"
+    assert file.get_content() == dossier.content
+    assert openpgp_says(*signed_part(mail))
     assert dkim_says(mail, published)
 
 

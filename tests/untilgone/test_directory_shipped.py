@@ -10,7 +10,7 @@ import pytest
 
 from untilgone import directory
 from untilgone.cases import Category
-from untilgone.directory_entries import Entry, ListedContact
+from untilgone.directory_entries import Entry, ListedContact, Office
 from untilgone.parties import Certainty, PartyKind
 
 ENTRIES = directory.shipped().entries
@@ -131,6 +131,27 @@ def test_authorities_are_found_by_country_and_not_by_a_name():
 
     assert [called(entry) for entry in authorities if entry.domains] == []
     assert {"NL", "IE", "US", "AU", "GB"} <= {c for entry in authorities for c in entry.acts_in}
+
+
+def test_a_country_has_one_authority_for_each_office():
+    held = Counter((office, c) for e in ENTRIES for office in e.offices for c in e.acts_in)
+
+    assert [key for key, n in held.items() if n > 1] == []
+    assert len([country for office, country in held if office is Office.DSC]) == 26  # not Poland
+
+
+def test_an_office_whose_holder_nobody_checked_says_so():
+    """Those that are known from memory only: a person sees it before a complaint goes there."""
+    unsure = {e.slug for e in ENTRIES if e.offices and "never checked" in (e.notes or "")}
+
+    assert unsure == {"ttja", "rrt", "mca_mt", "rpms"}
+
+
+def test_hotlines_that_exchange_reports_name_their_own_country():
+    exchanging = [(e, c) for e, c in CONTACTS if c.channel == "iccam"]
+
+    assert len(exchanging) >= 12
+    assert [called(e) for e, c in exchanging if e.acts_in != (c.address,)] == []
 
 
 def test_networks_say_where_they_are_from():

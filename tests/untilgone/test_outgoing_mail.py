@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.example_notices import TOKEN, a_notice
 from untilgone.errors import BadInput
+from untilgone.notices import Attachment
 from untilgone.outgoing_mail import is_mailbox, reply_address, tagged_subject, write_mail
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -185,3 +186,29 @@ def test_what_is_not_plain_is_no_mailbox(text):
     smuggling = set(' ,;:<>()[]"\\\r\n\t\x00')
 
     assert not is_mailbox(text) or (text.isascii() and not smuggling & set(text))
+
+
+def test_a_file_goes_along_octet_for_octet_after_the_letter():
+    content = bytes(range(256)) * 40
+    attachment = Attachment(name="UG-2026-000123-1-dossier.zip", content=content)
+    mail = read_back(written(attachment=attachment))
+    letter, file = mail.iter_parts()
+
+    assert mail.get_content_type() == "multipart/mixed"
+    assert letter.get_content().replace("\r\n", "\n") == a_notice().letter.text
+    assert (file.get_content_type(), file.get_filename()) == ("application/zip", attachment.name)
+    assert file.get_content() == content
+
+
+def test_a_letter_with_html_and_a_file_reads_as_both():
+    attachment = Attachment(name="dossier.zip", content=b"PK")
+    mail = read_back(written(html="<p>Eén foto</p>\n", attachment=attachment))
+
+    kinds = [part.get_content_type() for part in mail.walk()]
+    assert kinds == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "application/zip",
+    ]

@@ -11,6 +11,7 @@ from untilgone.parties import PartyKind
 from untilgone.store import overrides
 from untilgone.store.as_json import plain
 from untilgone.store.database import Store
+from untilgone.trusted import Trust
 
 _LOOKED_UP = {PartyKind.HOST, PartyKind.CDN, PartyKind.NETWORK, PartyKind.REGISTRAR}
 
@@ -65,9 +66,12 @@ def party_line_json(entry: Entry, origin: str) -> dict[str, Any]:
     }
 
 
-def party_json(entry: Entry, origin: str) -> dict[str, Any]:
-    """Everything about a party."""
-    return _entry(entry) | {"from": origin}
+def party_json(entry: Entry, origin: str, trust: Trust) -> dict[str, Any]:
+    """Everything about a party; of each contact why it is closed to us, where it is."""
+    shown = _entry(entry) | {"from": origin}
+    for listed, contact in zip(shown["contacts"], entry.contacts, strict=True):
+        listed["not_used"] = trust.why_not(entry.slug, contact.contact())
+    return shown
 
 
 def change_json(change: Change) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from untilgone.notices import (
 from untilgone.parties import Certainty, Contact, Party, PartyKind
 from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
+from untilgone.store.attachments import unsealed
 from untilgone.store.batch_rows import BatchRow
 from untilgone.store.tables import (
     ActRow,
@@ -116,6 +117,7 @@ def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None)
         said=keyring.open(row.said_sealed) if row.said_sealed else "",
         approved_by=row.approved_by,
         receipt=row.receipt,
+        has_dossier=row.attachment_sealed is not None,
         fields=unpacked(keyring.open(row.fields_sealed) if row.fields_sealed else None, own_text),
         answer_by=row.answer_by,
         prepared_at=row.prepared_at,
@@ -133,7 +135,11 @@ def _together(keyring: KeyRing, view: NoticeView, batch: BatchRow) -> NoticeView
         sha256=batch.sha256 or "",
         message_id=batch.message_id or view.message_id,
         together=TogetherView(
-            led_by=batch.led_by or "", urls=urls_of(keyring, batch), own_text=view.text
+            led_by=batch.led_by or "",
+            urls=urls_of(keyring, batch),
+            own_subject=view.subject,
+            own_text=view.text,
+            own_sha256=view.sha256,
         ),
     )
 
@@ -169,6 +175,7 @@ def notice(
         material=Material(urls=tuple(urls), category=Category(takedown.category)),
         notifier=notifier,
         written_at=row.prepared_at,
+        attachment=unsealed(keyring, row.attachment_sealed),
     )
 
 

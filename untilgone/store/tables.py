@@ -165,6 +165,7 @@ class NoticeRow(SQLModel, table=True):
     text_sealed: str
     html_sealed: str | None = None
     fields_sealed: str | None = None  # of a form, as JSON, without the text
+    attachment_sealed: str | None = None  # a dossier (untilgone/store/attachments.py)
     sha256: str
     template: str
     template_version: str

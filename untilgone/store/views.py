@@ -44,7 +44,10 @@ class TogetherView:
 
     led_by: str  # the notice in whose name the letter left
     urls: tuple[str, ...]  # of all notices in it
-    own_text: str  # the letter that this notice alone would have been; names nobody else's address
+    # The letter that this notice alone would have been; it names nobody else's address.
+    own_subject: str
+    own_text: str
+    own_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,7 @@ class NoticeView:
     said: str
     approved_by: str | None
     receipt: str | None = None  # what the party handed back when it was reached
+    has_dossier: bool = False  # that goes along with it
     fields: tuple[FormField, ...] = ()  # the notice, field by field, for a person and a form
     answer_by: datetime | None
     prepared_at: datetime

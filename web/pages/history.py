@@ -53,6 +53,7 @@ class Letter:
     origin: str  # template and version
     message_id: str
     sha256: str
+    has_dossier: bool = False
     others: int = 0  # further addresses in the same letter
 
 
@@ -127,6 +128,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         origin=f"{view.template}, version {view.template_version[:12]}",
         message_id=view.message_id,
         sha256=view.sha256,
+        has_dossier=view.has_dossier,
         others=len(view.together.urls) - 1 if view.together else 0,
     )
 

@@ -64,6 +64,7 @@ class TakedownPage:
     reappeared: int
     said: Said
     may_act: bool
+    may_take_dossier: bool
     tasks: tuple[OpenTask, ...]
     buttons: tuple[Button, ...]
     kinds: tuple[tuple[str, str], ...]  # of parties, to choose from
@@ -92,6 +93,7 @@ def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: boo
         reappeared=view.line.reappeared,
         said=said,
         may_act=may_act and not is_closed,
+        may_take_dossier=may_act,
         tasks=tuple(open_task(task, view, now) for task in open_tasks),
         buttons=_buttons(view.line.state, is_held=is_held),
         kinds=tuple((str(kind), kind.capitalize()) for kind in PartyKind),

@@ -92,6 +92,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
 
     assert sorted(column["name"] for column in later) == [
         "asked_at",
+        "attachment_sealed",
         "certainty",
         "current_url_sealed",
         "fields_sealed",

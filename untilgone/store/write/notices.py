@@ -13,9 +13,10 @@ from untilgone.batches import Joining
 from untilgone.cases import State, TaskKind, task_id
 from untilgone.errors import NotFound, OutcomeUnknown
 from untilgone.forms import FormField, packed
-from untilgone.notices import Letter, NoticeKind, NoticeState, Receipt
+from untilgone.notices import Attachment, Letter, NoticeKind, NoticeState, Receipt
 from untilgone.parties import Contact, Party
 from untilgone.progress import Place, TaskEnd
+from untilgone.store.attachments import sealed
 from untilgone.store.database import Store
 from untilgone.store.tables import BadContactRow, NoticeRow, RoundRow, TakedownRow
 from untilgone.store.write.batches import join
@@ -41,6 +42,7 @@ class Draft:
     state: NoticeState
     answer_by: datetime
     fields: tuple[FormField, ...] = ()
+    attachment: Attachment | None = None
     joining: Joining | None = None  # it may leave together with others
 
 
@@ -81,7 +83,8 @@ async def prepare(
                 "source": draft.contact.source,
                 "template": f"{draft.letter.template} {draft.letter.version}",
                 "sha256": draft.letter.sha256,
-            },
+            }
+            | ({"dossier": draft.attachment.sha256} if draft.attachment else {}),
         )
         if ask is not None:
             kind, what = ask
@@ -110,6 +113,7 @@ def _row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeR
         text_sealed=seal(letter.text),
         html_sealed=seal(letter.html) if letter.html is not None else None,
         fields_sealed=seal(packed(draft.fields)) if draft.fields else None,
+        attachment_sealed=sealed(store.keyring, draft.attachment),
         sha256=letter.sha256,
         template=letter.template,
         template_version=letter.version,

@@ -1,0 +1,44 @@
+"""The dossier by page and API: a ZIP for those who act, nothing for those who only look."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from tests.people import CAROL, MIA
+from tests.untilgone.store.examples import opened
+from tests.web.asking import error, get
+from tests.web.conftest import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_the_api_and_the_page_give_the_same_file(empty_house: House):
+    reference = await opened(empty_house.store)
+    answer = await get(empty_house, f"/takedowns/{reference}/dossier")
+    async with await empty_house.browser(CAROL) as browser:
+        page = await browser.get(f"/takedowns/{reference}")
+        linked = await browser.get(f"/takedowns/{reference}/dossier")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/zip"
+    assert f'filename="{reference}-dossier.zip"' in answer.headers["content-disposition"]
+    assert "manifest.json" in ZipFile(BytesIO(answer.content)).namelist()
+    assert linked.content == answer.content
+    assert f'href="/takedowns/{reference}/dossier"' in page.text
+
+
+async def test_a_manager_is_shown_no_way_to_it_and_gets_none(house: House):
+    reference = await house.report()
+    async with await house.browser(MIA) as browser:
+        page = await browser.get(f"/takedowns/{reference}")
+
+    assert "/dossier" not in page.text
+    assert error(await get(house, f"/takedowns/{reference}/dossier", MIA)) == (403, "NotAllowed")
+
+
+async def test_a_notice_that_takes_none_along_has_none(house: House):
+    reference = await house.report()
+    answer = await get(house, f"/takedowns/{reference}/dossier?notice={reference}/0.0.0")
+
+    assert error(answer) == (404, "NotFound")
