@@ -103,6 +103,15 @@ class PlaceMailOrder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForgetOrder:
+    """Erase where news of a case goes."""
+
+    case: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeOrder:
     """Take one step of the ladder."""
 

@@ -28,11 +28,18 @@ async def report(
     explanation: Annotated[
         str, typer.Option(help="Goes into the letters. No names of victims.")
     ] = "",
+    notify: Annotated[
+        str | None, typer.Option(help="Who wants news of it: a mail address or a webhook.")
+    ] = None,
+    notify_details: Annotated[
+        bool, typer.Option("--notify-details", help="That news may say what it is about.")
+    ] = False,
     data: Data = None,
     json: Json = False,
 ) -> Exit:
     """Open a case: each URL gets a takedown that is followed until it is confirmed gone."""
     from command import tables
+    from untilgone.reporters import news_kept
     from untilgone.store import as_json
 
     wanted = Report(
@@ -44,13 +51,19 @@ async def report(
         case=case,
         playbook=playbook,
         explanation=explanation,
+        notify=notify,
+        notify_details=notify_details,
     )
     async with office(data) as opened, desk(opened) as front:
         result = await front.report(wanted)
+        secret = opened.settings.secret.get_secret_value().encode()
+    news = news_kept(result.reference, notify, secret)
     if json:
-        print_json(as_json.opened_json(result))
+        print_json(as_json.opened_json(result, news))
     else:
         console.print(tables.opened(result))
+        if news is not None:
+            console.print(tables.news(news), soft_wrap=True)
     return _exit_of(result)
 
 

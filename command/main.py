@@ -16,6 +16,7 @@ from command import (
     importing,
     letters,
     looking,
+    news,
     processes,
     trial,
     who,
@@ -51,6 +52,7 @@ app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
 app.add_typer(hashes.app, name="hashes")
 app.add_typer(iccam.app, name="iccam")
+app.add_typer(news.app, name="news")
 
 
 @app.callback()

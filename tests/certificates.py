@@ -20,7 +20,9 @@ class CertificateAuthority:
     server: ssl.SSLContext
 
 
-def make_authority(folder: Path, *, host: str = "127.0.0.1") -> CertificateAuthority:
+def make_authority(
+    folder: Path, *, host: str = "127.0.0.1", name: str | None = None
+) -> CertificateAuthority:
     ca_key, ca_name = ec.generate_private_key(ec.SECP256R1()), _name("throw-away CA")
     ca = (
         _certificate(ca_name, ca_name, ca_key)
@@ -35,7 +37,9 @@ def make_authority(folder: Path, *, host: str = "127.0.0.1") -> CertificateAutho
     leaf = (
         _certificate(_name("mail"), ca_name, key)
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]),
+            x509.SubjectAlternativeName(
+                [x509.DNSName(name) if name else x509.IPAddress(ipaddress.ip_address(host))]
+            ),
             critical=False,
         )
         .add_extension(

@@ -4,19 +4,13 @@ import ast
 import re
 import subprocess
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import typer
 from temporalio import activity, workflow
 
-from activities.asking import AskingActivities
-from activities.directory import DirectoryActivities
-from activities.intake import IntakeActivities
-from activities.looks import LookActivities
-from activities.notices import NoticeActivities
-from activities.takedowns import TakedownActivities
-from activities.who import WhoActivities
 from command.main import app
 from integrations import CHANNELS
 from untilgone import errors
@@ -24,11 +18,7 @@ from untilgone.directory import Duty, Entry, ListedContact
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.rules import Next, state_of
 from workflows import search
-from workflows.asking import AskingWorkflow
-from workflows.directory import DirectoryWorkflow
-from workflows.intake import IntakeWorkflow, takedown_id
-from workflows.takedown import TakedownWorkflow
-from workflows.who import WhoWorkflow
+from workflows.intake import takedown_id
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("untilgone", "integrations", "activities", "workflows", "worker", "web", "command")
@@ -43,16 +33,16 @@ UPDATES = (
     "approve correct_contact hold judge look_now reject resume send_next_step_now task_done "
     "understood withdraw"
 )
-WORKFLOWS = {
-    "asking": ("", "", ""),
-    "directory": ("", "", ""),
-    "intake": ("", "", ""),
-    "mail": ("", "", ""),
-    "place_mail": ("", "", ""),
-    "takedown": (UPDATES, "answered", "progress"),
-    "who": ("", "", ""),
+LISTENING_TO_NOBODY = (
+    "asking directory forget_reporter intake mail news place_mail tell_reporter who"
+)
+WORKFLOWS = dict.fromkeys(LISTENING_TO_NOBODY.split(), ("", "", "")) | {
+    "takedown": (UPDATES, "answered", "progress")
 }
-ACTIVITIES = "ask_parties change_directory judge look open_case place_mail receive_mail record_act record_answer record_fate send_notice who"
+ACTIVITIES = (
+    "ask_parties change_directory end_news find_news forget_reporter judge look open_case place_mail "
+    "receive_mail record_act record_answer record_fate send_news send_notice who"
+)
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
@@ -204,27 +194,30 @@ def test_a_page_names_only_commands_that_exist(page):
 # -- names on the wire --------------------------------------------------------------------------
 
 
+def classes_of(package: str) -> set[type]:
+    """Every class of the package, wherever it stands."""
+    modules = [import_module(f"{package}.{path.stem}") for path in (ROOT / package).glob("*.py")]
+    found = [each for module in modules for each in vars(module).values() if isinstance(each, type)]
+    return {each for each in found if each.__module__.startswith(f"{package}.")}
+
+
 def test_workflows_are_called_on_the_wire_what_they_always_were():
-    classes = (AskingWorkflow, DirectoryWorkflow, IntakeWorkflow, TakedownWorkflow, WhoWorkflow)
-    definitions = [workflow._Definition.must_from_class(each) for each in classes]
+    definitions = [workflow._Definition.from_class(each) for each in classes_of("workflows")]
 
     assert {
         each.name: (spelled(each.updates), spelled(each.signals), spelled(each.queries))
         for each in definitions
+        if each is not None
     } == WORKFLOWS
 
 
 def test_activities_are_called_on_the_wire_what_they_always_were():
-    classes = (
-        AskingActivities,
-        DirectoryActivities,
-        IntakeActivities,
-        LookActivities,
-        NoticeActivities,
-        TakedownActivities,
-        WhoActivities,
-    )
-    methods = [method for each in classes for method in vars(each).values() if callable(method)]
+    methods = [
+        method
+        for each in classes_of("activities")
+        for method in vars(each).values()
+        if callable(method)
+    ]
     definitions = [activity._Definition.from_callable(method) for method in methods]
 
     assert spelled(each.name for each in definitions if each is not None) == ACTIVITIES

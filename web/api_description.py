@@ -11,6 +11,7 @@ from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry
 from untilgone.parties import PartyKind
 from untilgone.progress import Progress
+from untilgone.reporters import NewsKept
 from untilgone.resolution import Resolution
 from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
 
@@ -27,7 +28,13 @@ def _model(name: str, *views: type, without: frozenset[str] = frozenset()) -> ty
 
 Takedown = _model("Takedown", TakedownLine, TakedownView, without=frozenset({"line"}))
 OpenedUrl = _model("OpenedUrl", next(iter(get_type_hints(OpenedCase)["takedowns"].__args__)))
-Opened = create_model("Opened", case=(str | None, ...), takedowns=(list[OpenedUrl], ...))  # type: ignore[valid-type]
+Opened = create_model(
+    "Opened",
+    case=(str | None, ...),
+    takedowns=(list[OpenedUrl], ...),  # type: ignore[valid-type]
+    news=(NewsKept | None, None),
+)
+NoMoreNews = create_model("NoMoreNews", case=(str, ...), erased=(int, ...))
 Lines = create_model(
     "Takedowns", takedowns=(list[TakedownLine], ...), next_before=(str | None, ...)
 )
@@ -81,6 +88,7 @@ DOSSIER: Responses = {
     **_NOT_FOUND,
 }
 CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
+NO_MORE_NEWS: Responses = {200: {"model": NoMoreNews}, **_ERRORS, **_NOT_FOUND}
 TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
 WHO: Responses = {
     200: {"model": Resolution},

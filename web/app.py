@@ -94,6 +94,13 @@ ROUTES: tuple[Route, ...] = (
         api_description.ACT,
     ),
     _api("GET", "/cases/{reference}", api.case, Permission.READ, api_description.CASE),
+    _api(
+        "POST",
+        "/cases/{reference}/news/stop",
+        api.no_more_news,
+        Permission.ACT,
+        api_description.NO_MORE_NEWS,
+    ),
     _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
     _api("POST", "/who", api.who, Permission.OPEN, api_description.WHO),
     _api("GET", "/directory", api_directory.parties, Permission.SIGNED_IN, api_description.PARTIES),
@@ -158,6 +165,7 @@ def build(
             settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
         ),
         now=now,
+        secret=settings.secret.get_secret_value().encode(),
     )
     app = FastAPI(
         title="Until Gone",

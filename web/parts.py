@@ -31,6 +31,7 @@ class Parts:
     notifier: Notifier
     trust: Trust
     now: Callable[[], datetime]
+    secret: bytes  # of the installation: what receivers of webhooks are given is made of it
 
 
 def parts_of(request: Request) -> Parts:

@@ -105,6 +105,9 @@ _ACTS = {
     "escalation not repeated": "The escalation was not repeated",
     "unclear for too long": "Could not tell for too long",
     "ladder exhausted": "Every step was taken",
+    "reporter told": "The reporter was told",
+    "reporter perhaps told": "The reporter was told, or perhaps not: the answer was lost",
+    "reporter not told": "The reporter could not be told",
     "looks stopped": "Our looks stopped",
 }
 _QUOTED = re.compile(r"`([^`\n]*)`")

@@ -14,13 +14,11 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import Priority, WorkflowIDConflictPolicy
-from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import TimeoutError as TookTooLong
 from temporalio.service import RPCError, RPCStatusCode
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_fixed
 
 from activities.messages import DirectoryChanged, DirectoryOrder, WhoOrder
-from untilgone import errors
 from untilgone.cases import OpenedCase, Report, TaskKind, kind_in
 from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry, as_text
@@ -35,7 +33,9 @@ from untilgone.urls import canonical
 from untilgone.wishes import Action, Wish
 from workflows import messages
 from workflows.directory import DirectoryWorkflow
+from workflows.failures import ours, unreachable
 from workflows.intake import IntakeWorkflow, takedown_id
+from workflows.reporters import ReporterDesk
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -50,13 +50,11 @@ _LOOK_AT_HISTORY = (
 )
 
 
-class Desk:
+class Desk(ReporterDesk):
     """Hands reports and wishes to the engine and waits for its answer."""
 
     def __init__(self, client: Client, task_queue: str, *, patience: timedelta = PATIENCE) -> None:
-        self._client = client
-        self._queue = task_queue
-        self._patience = patience
+        super().__init__(client, task_queue, patience)
 
     async def report(self, report: Report) -> OpenedCase:
         """Open a case; from the moment this was called and Temporal answered, it is not lost.
@@ -79,14 +77,14 @@ class Desk:
             )
             return await asyncio.wait_for(handle.result(), self._patience.total_seconds())
         except WorkflowFailureError as error:
-            raise _ours(error) from error
+            raise ours(error) from error
         except TimeoutError as error:
             raise OutOfReach(
                 f"Your report is kept (id {report.report_id}), but no worker has opened it yet. "
                 "Start one; the case opens by itself."
             ) from error
         except RPCError as error:
-            raise _unreachable() from error
+            raise unreachable() from error
 
     async def who(self, url: str) -> Resolution:
         """Everybody who can act on the URL; BadInput where it is none.
@@ -104,11 +102,11 @@ class Desk:
             )
             return await asyncio.wait_for(handle.result(), _WHO_TAKES.total_seconds())
         except WorkflowFailureError as error:
-            raise _ours(error) from error
+            raise ours(error) from error
         except TimeoutError as error:
             raise OutOfReach("No worker answered. Nothing was changed.") from error
         except RPCError as error:
-            raise _unreachable() from error
+            raise unreachable() from error
 
     async def change_directory(
         self, by: Person, reason: str, *, entries: Sequence[Entry] = (), reset: str | None = None
@@ -136,7 +134,7 @@ class Desk:
         except TimeoutError as error:
             raise OutOfReach(_LOOK_AT_HISTORY) from error
         except RPCError as error:
-            raise _unreachable() from error
+            raise unreachable() from error
         return changed.changes
 
     async def do(self, reference: str, wish: Wish) -> Progress:
@@ -154,7 +152,7 @@ class Desk:
                 rpc_timeout=self._patience,
             )
         except WorkflowUpdateFailedError as error:
-            raise _ours(error) from error
+            raise ours(error) from error
         except WorkflowUpdateRPCTimeoutOrCancelledError as error:
             raise OutOfReach(
                 "No worker answered. It may still be done once one runs: look at the takedown "
@@ -177,9 +175,9 @@ class Desk:
         try:
             is_serving = await self._client.service_client.check_health(timeout=self._patience)
         except RPCError as error:
-            raise _unreachable() from error
+            raise unreachable() from error
         if not is_serving:
-            raise _unreachable()
+            raise unreachable()
 
 
 def _lost_a_race(error: BaseException) -> bool:
@@ -270,18 +268,6 @@ _UPDATES: Mapping[Action, Callable[[Wish], tuple[str, messages.Said]]] = Mapping
 )
 
 
-def _ours(error: BaseException) -> UntilgoneError:
-    """Our own error inside Temporal's wrappers; anything else is a fault of ours, said so."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ApplicationError):
-            kind = getattr(errors, cause.type or "", None)
-            if isinstance(kind, type) and issubclass(kind, UntilgoneError):
-                return kind(cause.message)
-        cause = cause.__cause__
-    return UntilgoneError("The engine could not do it; the worker's log says why.")
-
-
 def _maybe_changed(error: WorkflowFailureError) -> UntilgoneError:
     """Our own error; where the engine gave up waiting, nobody knows yet."""
     cause: BaseException | None = error
@@ -289,7 +275,7 @@ def _maybe_changed(error: WorkflowFailureError) -> UntilgoneError:
         if isinstance(cause, TookTooLong):
             return OutOfReach(_LOOK_AT_HISTORY)
         cause = cause.__cause__
-    return _ours(error)
+    return ours(error)
 
 
 def _missing(error: RPCError, reference: str) -> UntilgoneError:
@@ -297,8 +283,4 @@ def _missing(error: RPCError, reference: str) -> UntilgoneError:
         return NotFound(f"There is no open takedown {reference}: it is closed, or never was.")
     if _lost_a_race(error):
         return Conflict("Something else happened at the same moment. Nothing was done; try again.")
-    return _unreachable()
-
-
-def _unreachable() -> OutOfReach:
-    return OutOfReach("Temporal does not answer. Nothing was done.")
+    return unreachable()

@@ -13,7 +13,7 @@ from untilgone.notices import Notice, NoticeState, Notifier
 from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
-from untilgone.store import addresses, batches, opened
+from untilgone.store import addresses, batches, news, opened
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
@@ -93,7 +93,7 @@ async def case(store: Store, reference: str) -> CaseView:
             opened.takedown_line(store.keyring, member, reference, tasks.get(member.id, 0))
             for member in members
         )
-        return opened.case_view(store.keyring, row, lines)
+        return opened.case_view(store.keyring, row, lines, await news.wanted(session, row.id))
 
 
 async def takedown(store: Store, reference: str) -> TakedownView:
