@@ -22,7 +22,7 @@ from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
 from web.own_address import OwnAddress
-from web.pages import inbox, report, sign_in, takedown
+from web.pages import inbox, mail, report, sign_in, takedown
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -72,6 +72,8 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/", inbox.show, Permission.READ),
     _page("GET", "/report", report.show, Permission.OPEN),
     _page("POST", "/report", report.hand_over, Permission.OPEN),
+    _page("GET", "/mail", mail.show, Permission.READ),
+    _page("POST", "/mail/{digest}", mail.place, Permission.ACT),
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
