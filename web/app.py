@@ -17,7 +17,7 @@ from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
-from web import api, api_description, api_directory, dossiers, files, health, problems
+from web import api, api_description, api_directory, api_mail, dossiers, files, health, problems
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
@@ -97,6 +97,9 @@ ROUTES: tuple[Route, ...] = (
     ),
     _api("GET", "/cases/{reference}", api.case, Permission.READ, api_description.CASE),
     _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
+    _api("GET", "/mail", api_mail.waiting, Permission.READ, api_description.MAILS),
+    _api("GET", "/mail/{digest}", api_mail.one, Permission.READ, api_description.MAIL),
+    _api("POST", "/mail/{digest}", api_mail.place, Permission.ACT, api_description.MAIL),
     _api("POST", "/who", api.who, Permission.OPEN, api_description.WHO),
     _api("GET", "/directory", api_directory.parties, Permission.SIGNED_IN, api_description.PARTIES),
     _api("POST", "/directory", api_directory.put, Permission.DIRECTORY, api_description.CHANGED),
