@@ -7,6 +7,7 @@ from datetime import datetime
 
 from activities.addressees import (
     named_by_person,
+    number_given,
     period_for,
     still_holds,
     told_as_another,
@@ -248,6 +249,7 @@ class Writer:
             law_is_over=period.is_over,
             trusted_flagger=self._sender.trust.designation(basis.category),
             law_by_mandate=period.by_mandate,
+            ticket=number_given(party, basis),
             reply_to=self._sender.email,
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)

@@ -9,17 +9,25 @@ from temporalio import activity
 
 from activities.clock import ServerClock
 from activities.messages import MailOrder, PlaceMailOrder, Told
-from untilgone.mail.classify import Understood, classify
+from untilgone.mail.classify import classify
 from untilgone.mail.matching import traces_of
 from untilgone.mail.parsed import Mail, parse
+from untilgone.mail.result import Found, MailKind, Understood
 from untilgone.mails import Placed, Read, meaning
-from untilgone.notices import Answer
+from untilgone.notices import Answer, AnswerKind
 from untilgone.store import mails
 from untilgone.store.database import Store
 from untilgone.store.write import mails as write
 
 _LONGEST_TEXT = 8_000  # characters of an answer that are kept with a takedown
-_UNREAD = Understood(kind="other", rule="unreadable", confidence=0.0)
+_UNREAD = Understood(
+    kind=MailKind.OTHER,
+    bounce=None,
+    ticket=None,
+    takedown=None,
+    recipient=None,
+    found=Found(rule="other.unreadable", words="", confidence=0.0),
+)
 
 
 class MailActivities:
@@ -40,7 +48,9 @@ class MailActivities:
         match = await mails.match(self._store, traces_of(mail, self._secret), mail.sender)
         is_ours = bool(mail.message_id) and await mails.is_ours(self._store, mail.message_id)
         about = match.about if match is not None and match.matched_by is not None else ()
-        nobody_hears = not is_ours and not any(each.is_open for each in about)
+        kind = meaning(understood)
+        says_something = kind is not AnswerKind.PENDING and not is_ours
+        nobody_hears = says_something and not any(each.is_open for each in about)
         read = Read(
             digest=hashlib.sha256(raw).hexdigest(),
             size=order.size,
@@ -49,8 +59,8 @@ class MailActivities:
             subject=mail.subject,
             text=_text(mail),
             kind=understood.kind,
-            rule=understood.rule,
-            confidence=understood.confidence,
+            rule=understood.found.rule,
+            confidence=understood.found.confidence,
             ticket=understood.ticket,
         )
         placed = Placed(
@@ -63,11 +73,11 @@ class MailActivities:
             return ()
         answer = Answer(
             answer_id=_answer_id(mail, read.digest),
-            kind=meaning(understood.kind, understood.bounce),
+            kind=kind,
             notice_id=None,
             at=now,
             text=read.text[:_LONGEST_TEXT],
-            rule=f"mail {understood.rule} ({understood.confidence:.0%})",
+            rule=f"{understood.found.rule} ({understood.found.confidence:.0%})",
             ticket=understood.ticket,
         )
         return _told(answer, [(each.takedown, each.notice_id) for each in about if each.is_open])
@@ -115,12 +125,12 @@ def _told(answer: Answer, about: list[tuple[str, str]]) -> tuple[Told, ...]:
 
 def _read(raw: bytes) -> tuple[Mail, Understood]:
     """The mail and what it means; one that breaks our rules is for a person, never lost."""
+    mail = parse(raw)
     try:
-        mail = parse(raw)
         return mail, classify(mail)
     except Exception:  # noqa: BLE001 - whatever it is, a mail is not lost by it
         activity.logger.exception("a mail could not be understood; a person reads it")
-        return parse(b""), _UNREAD
+        return mail, _UNREAD
 
 
 def _text(mail: Mail) -> str:

@@ -17,6 +17,7 @@ from untilgone.people import Person
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.progress import Correction, Place, Question, TaskEnd
 
+PARTY = "party"  # who answers, in the record
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
@@ -200,7 +201,7 @@ class AnswerOrder:
     at: datetime
     answer: Answer
     ask: Question | None = None
-    by: str = "party"  # or the person who said what it means
+    by: str = PARTY  # or the person who said what it means
     done: tuple[TaskEnd, ...] = ()
 
 

@@ -155,6 +155,12 @@ class LetterFacts:
             "signature; for `if`"
         },
     )
+    ticket: str = field(
+        default="",
+        metadata={
+            "help": "The number that the party gave to our earlier letter; mostly empty; for `if`"
+        },
+    )
     reply_to: str = field(metadata={"help": "The address that answers go to"})
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from untilgone.mail.result import Bounce, MailKind, Understood
 from untilgone.notices import AnswerKind
 
 
 class MatchedBy(StrEnum):
     """What led from a mail to a notice, the most trusted first."""
 
-    TOKEN = "address"  # the address it was sent to; only we can have made it
+    ADDRESS = "address"  # the token in the address it was sent to; only we can have made it
     REPLY = "reply"  # In-Reply-To or References name our Message-ID
     RETURNED = "returned"  # our own mail came back in it
     TAG = "tag"  # our reference in the subject, from the domain that we wrote to
@@ -41,22 +42,25 @@ class Placed:
     needs_person: bool = False  # nobody is told before a person has placed it
 
 
-MEANS = {
-    "auto_reply": AnswerKind.PENDING,
-    "acknowledgement": AnswerKind.ACKNOWLEDGED,
-    "removed": AnswerKind.REMOVED,
-    "refused": AnswerKind.REFUSED,
-    "question": AnswerKind.QUESTION,
-    "wrong_addressee": AnswerKind.WRONG_ADDRESSEE,
-    "other": AnswerKind.UNCLEAR,
+_MEANS = {
+    MailKind.BOUNCE: AnswerKind.BOUNCED,
+    MailKind.AUTO_REPLY: AnswerKind.PENDING,
+    MailKind.ACKNOWLEDGEMENT: AnswerKind.ACKNOWLEDGED,
+    MailKind.REMOVED: AnswerKind.REMOVED,
+    MailKind.REFUSED: AnswerKind.REFUSED,
+    MailKind.QUESTION: AnswerKind.QUESTION,
+    MailKind.WRONG_ADDRESSEE: AnswerKind.WRONG_ADDRESSEE,
+    MailKind.OTHER: AnswerKind.UNCLEAR,
 }
+_SAY_NOTHING = frozenset({"other.delivered", "other.read_receipt", "other.our_own_letter"})
+"""Rules for mails that only machines wrote, and in which there is nothing to read."""
 
 
-def meaning(kind: str, bounce: str | None) -> AnswerKind:
-    """What a kind of mail means for a takedown; a soft bounce means that we wait."""
-    if kind == "bounce":
-        return AnswerKind.BOUNCED if bounce == "hard" else AnswerKind.PENDING
-    return MEANS[kind]
+def meaning(understood: Understood) -> AnswerKind:
+    """What a mail means for a takedown; after a soft bounce or a receipt we wait as before."""
+    if understood.bounce is Bounce.SOFT or understood.found.rule in _SAY_NOTHING:
+        return AnswerKind.PENDING
+    return _MEANS[understood.kind]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,6 +89,9 @@ def write_mail(
     message.set_raw("Subject", _words("Subject", subject))
     message.set_raw("Date", format_datetime(at))
     message.set_raw("Message-ID", notice.message_id)
+    if notice.references:  # ticket systems put it with the letter before (RFC 5322 3.6.4)
+        message.set_raw("In-Reply-To", notice.references[-1])
+        message.set_raw("References", "\r\n ".join(notice.references))
     is_whole = xarf is None and notice.attachment is None  # the letter is all there is
     if is_whole and openpgp is None:
         _write_letter(notice.letter, message)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, create_model
 from untilgone.cases import OpenedCase
 from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry
+from untilgone.mails import MailView
 from untilgone.parties import PartyKind
 from untilgone.progress import Progress
 from untilgone.reporters import NewsKept
@@ -54,6 +55,7 @@ Parties = create_model("Parties", parties=(list[PartyLine], ...))
 Party = create_model("Party", parties=(list[Entry], ...))
 Changes = create_model("Changes", changes=(list[Change], ...))
 Tasks = create_model("Tasks", tasks=(list[TaskView], ...))
+Mails = create_model("Mails", mails=(list[MailView], ...))
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
 
@@ -90,6 +92,13 @@ DOSSIER: Responses = {
 CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
 NO_MORE_NEWS: Responses = {200: {"model": NoMoreNews}, **_ERRORS, **_NOT_FOUND}
 TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
+MAILS: Responses = {200: {"model": Mails}, **_ERRORS}
+MAIL: Responses = {
+    200: {"model": MailView},
+    409: {"model": Error, "description": "Somebody placed it before"},
+    **_ERRORS,
+    **_NOT_FOUND,
+}
 WHO: Responses = {
     200: {"model": Resolution},
     400: {"model": Error, "description": "That is no web address"},

@@ -17,12 +17,12 @@ from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
-from web import api, api_description, api_directory, dossiers, files, health, problems
+from web import api, api_description, api_directory, api_mail, dossiers, files, health, problems
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
 from web.own_address import OwnAddress
-from web.pages import inbox, report, sign_in, takedown
+from web.pages import inbox, mail, report, sign_in, takedown
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -72,6 +72,8 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/", inbox.show, Permission.READ),
     _page("GET", "/report", report.show, Permission.OPEN),
     _page("POST", "/report", report.hand_over, Permission.OPEN),
+    _page("GET", "/mail", mail.show, Permission.READ),
+    _page("POST", "/mail/{digest}", mail.place, Permission.ACT),
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
@@ -102,6 +104,9 @@ ROUTES: tuple[Route, ...] = (
         api_description.NO_MORE_NEWS,
     ),
     _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
+    _api("GET", "/mail", api_mail.waiting, Permission.READ, api_description.MAILS),
+    _api("GET", "/mail/{digest}", api_mail.one, Permission.READ, api_description.MAIL),
+    _api("POST", "/mail/{digest}", api_mail.place, Permission.ACT, api_description.MAIL),
     _api("POST", "/who", api.who, Permission.OPEN, api_description.WHO),
     _api("GET", "/directory", api_directory.parties, Permission.SIGNED_IN, api_description.PARTIES),
     _api("POST", "/directory", api_directory.put, Permission.DIRECTORY, api_description.CHANGED),

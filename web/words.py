@@ -79,6 +79,15 @@ MEANINGS: dict[AnswerKind, str] = {
     AnswerKind.WRONG_ADDRESSEE: "It is not theirs",
     AnswerKind.BOUNCED: "It came back: the address is bad",
 }
+MAIL_KINDS = {
+    "bounce": "a letter that came back",
+    "auto_reply": "an automatic reply",
+    "acknowledgement": "a receipt",
+    "removed": "word that something is gone",
+    "refused": "a refusal",
+    "question": "a question",
+    "wrong_addressee": "word that it is not theirs",
+}
 LANGUAGES = {"en": "English", "nl": "Dutch"}
 
 _ACTS = {

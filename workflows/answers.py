@@ -9,12 +9,13 @@ from typing import cast
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import AnswerKept, AnswerOrder, Fate
+    from activities.messages import PARTY, AnswerKept, AnswerOrder, Fate
     from activities.takedowns import TakedownActivities
     from untilgone import ladder, rules
     from untilgone.cases import TaskKind, task_id
     from untilgone.errors import Conflict
     from untilgone.notices import Answer, AnswerKind, NoticeKey
+    from untilgone.playbook import OnRefusal
     from untilgone.progress import Progress, Question, TaskEnd
     from workflows.messages import Understood
     from workflows.updates import TakedownUpdates
@@ -26,8 +27,10 @@ class TakedownAnswers(TakedownUpdates):
     @workflow.signal(name="answered")
     async def answered(self, answer: Answer) -> None:
         """Keep an answer and let it move timers; it never ends a takedown by itself."""
-        ask = None
-        if answer.kind in rules.ASKS_A_PERSON and self._at.outcome is None:
+        ask, kinds = None, rules.ASKS_A_PERSON
+        if self._asks_when_refused():
+            kinds |= {AnswerKind.REFUSED}
+        if answer.kind in kinds and self._at.outcome is None:
             ask = Question(
                 kind=TaskKind.ANSWER,
                 about=answer.answer_id,
@@ -37,6 +40,9 @@ class TakedownAnswers(TakedownUpdates):
             reference=self._start.reference, at=workflow.now(), answer=answer, ask=ask
         )
         await self._hear(order)
+
+    def _asks_when_refused(self) -> bool:
+        return self._start.playbook.on_refusal is OnRefusal.ASK
 
     @workflow.update(name="understood")
     async def understood(self, said: Understood) -> Progress:
@@ -85,7 +91,8 @@ class TakedownAnswers(TakedownUpdates):
         if ask is not None:
             self._ask(self._question(ask))
         if self._at.outcome is None:
-            self._heed(answer, is_counted=await self._has_arrived(answer))
+            is_counted = await self._has_arrived(answer)
+            self._heed(answer, is_counted=is_counted, by_person=order.by != PARTY)
         self._changed()
 
     async def _has_arrived(self, answer: Answer) -> bool:
@@ -105,14 +112,14 @@ class TakedownAnswers(TakedownUpdates):
             await self._record_fate(asked, Fate.SENT, by="party", reason=reason, after=self._sent)
         return True
 
-    def _heed(self, answer: Answer, *, is_counted: bool) -> None:
+    def _heed(self, answer: Answer, *, is_counted: bool, by_person: bool) -> None:
         at = self._at
         is_current = answer.notice_id is not None and answer.notice_id == at.notice_id
         match answer.kind:
             case AnswerKind.REMOVED:
                 at.eager_until = workflow.now() + self._plan.eager_for
                 self._look_again()
-            case AnswerKind.REFUSED if is_current:
+            case AnswerKind.REFUSED if is_current and (by_person or not self._asks_when_refused()):
                 step = ladder.step_after_refusal(at, self._steps)
                 if step != at.step:
                     at.step, at.attempt = step, 0

@@ -14,7 +14,6 @@ with workflow.unsafe.imports_passed_through():
     from activities.mail import MailActivities
     from activities.messages import MailOrder, PlaceMailOrder, Told
     from workflows.intake import takedown_id
-    from workflows.takedown import TakedownWorkflow
 
 _LIMIT = timedelta(minutes=2)
 _AGAIN = RetryPolicy(maximum_interval=timedelta(minutes=1))
@@ -59,4 +58,4 @@ async def tell(told: tuple[Told, ...]) -> None:
     for each in told:
         takedown = workflow.get_external_workflow_handle(takedown_id(each.reference))
         with suppress(ApplicationError):
-            await takedown.signal(TakedownWorkflow.answered, each.answer)
+            await takedown.signal("answered", each.answer)

@@ -31,6 +31,8 @@ PATIENCE = 240.0  # seconds; whoever waits this long has lost something
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([worker_process.__name__])
 
+WORK = {"worker": worker_process.main, "mailbox": worker_process.read_mail}
+
 
 @dataclass
 class Installation:
@@ -47,10 +49,10 @@ class Installation:
 
     def start(self, name: str) -> None:
         log = self.folder / f"{name}.log"
-        if name == "worker":
-            worker = FORKS.Process(target=worker_process.main, args=(self.env, log))
-            worker.start()
-            self.processes[name] = worker
+        if name in WORK:
+            process = FORKS.Process(target=WORK[name], args=(self.env, log))
+            process.start()
+            self.processes[name] = process
             return
         with log.open("ab") as file:
             command = server_command(self.port, self.folder / "temporal.db")

@@ -23,6 +23,7 @@ def path(route: Route) -> str:
         "reference": REFERENCE,
         "action": "hold",
         "slug": "nobody",
+        "digest": "a" * 64,
     }
     return route.path.format(**given)
 

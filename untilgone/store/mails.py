@@ -4,7 +4,8 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlalchemy import or_
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import State
@@ -38,7 +39,7 @@ class Match:
 async def match(store: Store, traces: Traces, sender: str) -> Match | None:
     """The notices that a mail is about, by the most trusted trace; None where nothing leads there."""
     trusted = (
-        (MatchedBy.TOKEN, col(NoticeRow.number).in_(traces.tokens), traces.tokens),
+        (MatchedBy.ADDRESS, col(NoticeRow.number).in_(traces.tokens), traces.tokens),
         (MatchedBy.REPLY, col(NoticeRow.message_id).in_(traces.replied_to), traces.replied_to),
         (MatchedBy.RETURNED, col(NoticeRow.message_id).in_(traces.returned), traces.returned),
     )
@@ -101,7 +102,7 @@ async def _of_its_letter(session: AsyncSession, notice_id: str) -> tuple[About, 
     query = (
         select(NoticeRow.notice_id, TakedownRow)
         .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
-        .where((NoticeRow.notice_id == notice_id) | col(NoticeRow.notice_id).in_(others))
+        .where(or_(col(NoticeRow.notice_id) == notice_id, col(NoticeRow.notice_id).in_(others)))
         .order_by(col(NoticeRow.notice_id) != notice_id, col(NoticeRow.number))
     )
     return tuple(_about(*row) for row in await session.exec(query))
@@ -125,6 +126,13 @@ async def waiting(store: Store, *, limit: int = 100) -> list[MailView]:
     )
     async with store.reading() as session:
         return [_view(store.keyring, row) for row in await session.exec(query)]
+
+
+async def count_waiting(store: Store) -> int:
+    """How many mails a person must place."""
+    query = select(func.count()).where(col(MailRow.needs_person).is_(True))
+    async with store.reading() as session:
+        return (await session.exec(query)).one()
 
 
 async def mail(store: Store, digest: str) -> MailView:
