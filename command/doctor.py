@@ -75,6 +75,7 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
     for finding in _channels(settings, env):
         yield finding
     yield await _reporter_mail(data, env)
+    yield _hooks(settings)
 
 
 def _canary(canary: CanaryView) -> Finding:
@@ -183,6 +184,27 @@ async def _reporter_mail(data: Path | None, env: dict[str, str]) -> Finding:
         said = f"nothing is sent; {wanted} want it. docs/reporters.md says what it needs{lost}"
         return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
     return Finding(part=part, health=Health.OK, said=f"set up; {wanted} want it{lost}")
+
+
+def _hooks(settings: Settings) -> Finding:
+    """Which partners may call back."""
+    from integrations import CHANNELS
+    from untilgone.hooks import Partners
+
+    part = "webhooks of partners"
+    try:
+        partners = Partners.parse(settings.hooks.get_secret_value()).all
+    except UntilgoneError as error:
+        return Finding(part=part, health=Health.BROKEN, said=str(error))
+    unknown = sorted({each.channel for each in partners} - {known.slug for known in CHANNELS})
+    if unknown:
+        said = f"UNTILGONE_HOOKS names channels that do not exist: {', '.join(unknown)}."
+        return Finding(part=part, health=Health.BROKEN, said=said)
+    if not partners:
+        said = "nobody may call; docs/webhooks.md says how a partner does."
+        return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
+    said = ", ".join(dict.fromkeys(each.slug for each in partners))
+    return Finding(part=part, health=Health.OK, said=said)
 
 
 def _channels(settings: Settings, env: dict[str, str]) -> list[Finding]:

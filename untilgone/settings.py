@@ -108,6 +108,11 @@ class Settings:
         "Who may use /api/v1: `name:role:sha256 of the token in hex`, separated by spaces",
         default=Secret(""),
     )
+    hooks: Secret = setting(
+        "Partners that may call /api/v1/hooks: `slug:channel:secret`, or "
+        "`slug:channel/address:secret` for notices to one address only, separated by spaces",
+        default=Secret(""),
+    )
     web_host: str = setting("Address the web process listens on", default="127.0.0.1")
     web_port: int = setting("Port the web process listens on", default=8400)
     web_address: str = setting(

@@ -56,6 +56,9 @@ Party = create_model("Party", parties=(list[Entry], ...))
 Changes = create_model("Changes", changes=(list[Change], ...))
 Tasks = create_model("Tasks", tasks=(list[TaskView], ...))
 Mails = create_model("Mails", mails=(list[MailView], ...))
+HookTaken = create_model(
+    "HookTaken", event_id=(str, ...), takedowns=(list[str], ...), is_new=(bool, ...)
+)
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
 
@@ -116,6 +119,17 @@ CHANGED: Responses = {
     **_ERRORS,
     **_NOT_FOUND,
     400: _REFUSED[400],
+}
+HOOK: Responses = {
+    200: {"model": HookTaken, "description": "This event was taken before; nothing was changed"},
+    202: {"model": HookTaken, "description": "Taken; it is not lost any more"},
+    401: {"model": Error, "description": "The signature or the time is wrong"},
+    404: {"model": Error, "description": "No such notice went to this partner"},
+    409: {"model": Error, "description": "The event_id stands for another notice, or it is closed"},
+    413: {"model": Error, "description": "More than 64 KiB"},
+    422: _ERRORS[422],
+    429: {"model": Error, "description": "Too many calls; see Retry-After"},
+    503: _ERRORS[503],
 }
 ACT: Responses = {200: {"model": Progress}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
 

@@ -11,13 +11,24 @@ from typing import Any
 from fastapi import FastAPI
 
 from untilgone import directory
+from untilgone.hooks import Partners
 from untilgone.keyring import KeyRing
 from untilgone.notices import Notifier
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
-from web import api, api_description, api_directory, api_mail, dossiers, files, health, problems
+from web import (
+    api,
+    api_description,
+    api_directory,
+    api_mail,
+    dossiers,
+    files,
+    health,
+    hooks,
+    problems,
+)
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
@@ -26,6 +37,7 @@ from web.pages import inbox, mail, report, sign_in, takedown
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
+from web.turns import Turns
 from workflows.connection import connect
 from workflows.desk import Desk
 
@@ -39,6 +51,7 @@ class Route:
     function: Callable[..., Any]
     permission: Permission | None = None  # none: the app does not start
     answers: api_description.Responses | None = None
+    takes: dict[str, Any] | None = None  # said by hand where the function reads the body itself
 
 
 def _page(method: str, path: str, function: Callable[..., Any], permission: Permission) -> Route:
@@ -127,6 +140,14 @@ ROUTES: tuple[Route, ...] = (
         Permission.DIRECTORY,
         api_description.CHANGED,
     ),
+    Route(
+        path="/api/v1/hooks/{slug}",
+        method="POST",
+        function=hooks.take,
+        permission=Permission.ANYONE,  # who it is says the signature
+        answers=api_description.HOOK,
+        takes=hooks.TAKES,
+    ),
 )
 """Every address we serve, and what it asks of whoever comes."""
 
@@ -170,6 +191,8 @@ def build(
             settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
         ),
         now=now,
+        partners=Partners.parse(settings.hooks.get_secret_value()),
+        turns=Turns(),
         secret=settings.secret.get_secret_value().encode(),
     )
     app = FastAPI(
@@ -202,6 +225,6 @@ def _add(app: FastAPI, route: Route) -> None:
         responses=route.answers,
         response_model=None,
         include_in_schema=route.path.startswith(API) and route.answers is not None,
-        openapi_extra=None if is_open else {"security": [{"token": []}]},
+        openapi_extra=route.takes if is_open else {"security": [{"token": []}]},
         route_class_override=guarded(route.permission),
     )

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from untilgone.directory import Directory
+from untilgone.hooks import Partners
 from untilgone.notices import Notifier
 from untilgone.people import Person
 from untilgone.store.database import Store
@@ -15,6 +16,7 @@ from untilgone.trusted import Trust
 from web.html import Html
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
+from web.turns import Turns
 from workflows.desk import Desk
 
 
@@ -31,6 +33,8 @@ class Parts:
     notifier: Notifier
     trust: Trust
     now: Callable[[], datetime]
+    partners: Partners  # that call back
+    turns: Turns  # of theirs
     secret: bytes  # of the installation: what receivers of webhooks are given is made of it
 
 

@@ -41,6 +41,7 @@ _SENTENCES: Mapping[int, tuple[str, str]] = MappingProxyType(
                 "use, and let the proxy in front pass the Host header on."
             ),
         ),
+        429: ("TooMany", "Those were too many calls. Nothing was taken; wait for Retry-After."),
         500: (
             "Internal",
             (
@@ -54,6 +55,18 @@ _FOREIGN_FORM = (
     "This form is too old, or it came from another site. Go back, load the page again and send it "
     "once more. Nothing was changed."
 )
+_MORE: Mapping[str, str] = MappingProxyType(
+    {
+        "foreign form": _FOREIGN_FORM,
+        "not signed": "The signature is missing or wrong. Nothing was taken.",
+        "old hook": (
+            "The timestamp is more than five minutes off. Nothing was taken; set your clock, and "
+            "sign each call anew."
+        ),
+        "large hook": "That is more than 64 KiB. Nothing was taken.",
+    }
+)
+"""By the detail of an error, where its number alone says too little."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +103,7 @@ def problem(error: Exception) -> Problem:
             return Problem(status=422, kind="Invalid", message=_what_is_wrong(error))
         case StarletteHTTPException():
             kind, message = _SENTENCES.get(error.status_code, _SENTENCES[400])
-            if error.detail == "foreign form":
-                message = _FOREIGN_FORM
+            message = _MORE.get(str(error.detail), message)
             return Problem(
                 status=error.status_code, kind=kind, message=message, headers=error.headers
             )

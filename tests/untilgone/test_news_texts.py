@@ -65,7 +65,9 @@ def test_a_folder_without_templates_says_what_is_missing(tmp_path: Path):
 
 def test_every_fact_stands_in_the_docs_and_no_other():
     page = (Path(__file__).parents[2] / "docs/reporters.md").read_text("utf-8")
-    rows = re.findall(r"^\| `([a-z_]+)` \| (.+) \|$", page.partition("## The words")[2], re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([a-z_]+)` \| (.+) \|$", page.partition("## The words")[2], re.MULTILINE
+    )
 
     helps = {spec.name: spec.metadata["help"] for spec in fields(NewsFacts)}
     assert {name for name, _ in rows} == set(helps)
