@@ -87,11 +87,11 @@ class NewsActivities:
         clock = ServerClock()
         message = await news.message(self._store, letter_id)
         if message.state is NewsState.LEAVING:  # an attempt before this one was lost
-            await self._settle(letter_id, NewsState.UNKNOWN, "The answer was lost.", clock)
+            await self._settle(letter_id, NewsState.UNKNOWN, clock)
         if message.state is not NewsState.PREPARED:
             return
         if message.address is None:
-            await self._settle(letter_id, NewsState.DROPPED, "Nobody wants it any more.", clock)
+            await self._settle(letter_id, NewsState.DROPPED, clock)
             return
         if message.way is Way.MAIL:
             await self._send_mail(message, message.address, clock)
@@ -99,27 +99,33 @@ class NewsActivities:
             await self._call(message, message.address, clock)
 
     async def _send_mail(self, message: news.Message, address: str, clock: ServerClock) -> None:
-        again: timedelta | None
-        try:
-            said = await self._hand_over(message, address, clock)
-        except Refused as error:
-            await self._settle(message.letter_id, NewsState.REFUSED, str(error), clock)
+        state, again = await self._became(message, address, clock)
+        if state is not None:
+            await self._settle(message.letter_id, state, clock)
             return
-        except OutcomeUnknown as error:
-            await self._settle(message.letter_id, NewsState.UNKNOWN, str(error), clock)
-            return
-        except RetryLater as error:
-            again = error.after
-        except (NeedsHuman, BadInput):
-            again = _MENDED_AFTER
-        else:
-            await self._settle(message.letter_id, NewsState.SENT, said, clock)
-            return
-        # Here and not above: the words of a mail server quote the address that it was given.
         await write.not_taken(self._store, message.letter_id)
         raise RetryLater("The mail server did not take it. Nothing was sent.", after=again)
 
-    async def _hand_over(self, message: news.Message, address: str, clock: ServerClock) -> str:
+    async def _became(
+        self, message: news.Message, address: str, clock: ServerClock
+    ) -> tuple[NewsState | None, timedelta | None]:
+        """What became of a mail, else when it is to be tried again.
+
+        The words of the mail server end here: they quote the address that it was given.
+        """
+        try:
+            await self._hand_over(message, address, clock)
+        except Refused:
+            return NewsState.REFUSED, None
+        except OutcomeUnknown:
+            return NewsState.UNKNOWN, None
+        except RetryLater as error:
+            return None, error.after
+        except (NeedsHuman, BadInput):
+            return None, _MENDED_AFTER
+        return NewsState.SENT, None
+
+    async def _hand_over(self, message: news.Message, address: str, clock: ServerClock) -> None:
         if self._mail is None:
             raise NeedsHuman("Mail to reporters is not connected any more.")
 
@@ -136,7 +142,7 @@ class NewsActivities:
             text=message.text,
             made_at=message.made_at,
         )
-        return await self._mail.send(mail, leaves)
+        await self._mail.send(mail, leaves)
 
     async def _call(self, message: news.Message, url: str, clock: ServerClock) -> None:
         call = Call(
@@ -146,11 +152,11 @@ class NewsActivities:
             body=message.text.encode("utf-8"),
         )
         try:
-            said = await self._hook.post(call, clock.now())
-        except Refused as error:
-            await self._settle(message.letter_id, NewsState.REFUSED, str(error), clock)
-        else:
-            await self._settle(message.letter_id, NewsState.SENT, said, clock)
+            await self._hook.post(call, clock.now())
+            state = NewsState.SENT
+        except Refused:
+            state = NewsState.REFUSED
+        await self._settle(message.letter_id, state, clock)
 
     @activity.defn(name="end_news")
     async def end_news(self, letter_id: str) -> None:
@@ -159,7 +165,7 @@ class NewsActivities:
         message = await news.message(self._store, letter_id)
         is_lost = message.state is NewsState.LEAVING
         state = NewsState.UNKNOWN if is_lost else NewsState.FAILED
-        await self._settle(letter_id, state, "It was given up.", clock)
+        await self._settle(letter_id, state, clock)
 
     @activity.defn(name="forget_reporter")
     async def forget_reporter(self, order: ForgetOrder) -> int:
@@ -169,10 +175,8 @@ class NewsActivities:
             self._store, order.case, by=order.by, reason=order.reason, now=now
         )
 
-    async def _settle(
-        self, letter_id: str, state: NewsState, said: str, clock: ServerClock
-    ) -> None:
-        await write.settle(self._store, letter_id, state, said, clock.now())
+    async def _settle(self, letter_id: str, state: NewsState, clock: ServerClock) -> None:
+        await write.settle(self._store, letter_id, state, clock.now())
 
 
 def _addresses(due: news.Due) -> tuple[str, ...]:

@@ -41,8 +41,8 @@ class ReporterHook:
         self._secret = secret
         self._client = client or ApiClient(reach=PUBLIC)
 
-    async def post(self, call: Call, now: datetime) -> str:
-        """What they answered, where they took it.
+    async def post(self, call: Call, now: datetime) -> None:
+        """Call once; it returns where they took it.
 
         Raises RetryLater where they did not, or may not have; Refused where they want no more of
         it (410). No error names the address.
@@ -62,7 +62,7 @@ class ReporterHook:
             content=call.body,
         )
         if answer.status in _OK:
-            return f"answered {answer.status}"
+            return
         if answer.status == _GONE:
             raise Refused("The receiver answered 410: it wants no more news.")
         pause = pause_of(answer.headers.get("retry-after", ""), answer.at)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from tests.api_peer import Says
 from tests.news_peers import mail_to, receiver
@@ -14,6 +15,7 @@ from tests.workflows.conftest import Stage
 from untilgone.errors import NotFound
 from untilgone.people import OPERATOR
 from untilgone.store import read
+from untilgone.store.news_rows import NewsLetterRow
 from worker.main import begin_news, build
 from workflows.desk import Desk as Front
 
@@ -77,6 +79,25 @@ async def test_a_mail_whose_answer_was_lost_is_not_sent_again(stage: Stage):
 
     assert len(server.received) == 1
     assert (await story.acts()).count("reporter perhaps told") == 1
+
+
+async def test_no_history_and_no_log_says_to_whom(stage: Stage, caplog: pytest.LogCaptureFixture):
+    answers = {"END": [f"451 <{ADDRESS}> later", f"250 <{ADDRESS}> ok"]}
+    async with SmtpServer(answers) as server, worker(stage, reporter_mail=mail_to(server)):
+        story = await stage.takedown(notify=ADDRESS)
+        await begin(stage)
+        await story.pass_time(hours=3)
+        await until(lambda: len(server.accepted) == 1)
+        async with stage.store.reading() as session:
+            letters = (await session.exec(select(NewsLetterRow.letter_id))).all()
+        ids = ["news", *(f"news/{letter}" for letter in letters)]
+        histories = [
+            (await stage.client.get_workflow_handle(each).fetch_history()).to_json() for each in ids
+        ]
+
+    assert len(server.received) == 2
+    assert [history for history in histories if ADDRESS in history] == []
+    assert ADDRESS not in caplog.text
 
 
 async def test_a_webhook_is_tried_again_until_it_is_taken(stage: Stage, tmp_path: Path):

@@ -38,7 +38,6 @@ class NewsLetterRow(SQLModel, table=True):
     handed_at: datetime | None = Field(default=None, index=True)  # a workflow sends it since then
     left_at: datetime | None = None
     ended_at: datetime | None = None
-    said_sealed: str | None = None  # the words of whoever took or refused it
 
 
 class NewsItemRow(SQLModel, table=True):

@@ -184,13 +184,11 @@ async def _swap(
         return bool(result.rowcount == 1)
 
 
-async def settle(
-    store: Store, letter_id: str, state: NewsState, said: str, now: datetime
-) -> NewsState:
+async def settle(store: Store, letter_id: str, state: NewsState, now: datetime) -> NewsState:
     """Keep what became of a message, once; how far it has come.
 
-    The record of each takedown in it says so, without the address and without the words of its
-    server, which may quote it.
+    The record of each takedown in it says so. The words of a mail server are kept nowhere: they
+    quote the address, and that is erased once nobody wants news any more.
     """
     async with store.writing() as session:
         row = await session.get(NewsLetterRow, letter_id, with_for_update=True)
@@ -199,7 +197,7 @@ async def settle(
         before = NewsState(row.state)
         if before not in _BEFORE[state]:
             return before
-        row.state, row.said_sealed, row.ended_at = state, store.keyring.seal(said), now
+        row.state, row.ended_at = state, now
         session.add(row)
         if state not in _ACTS:
             return state

@@ -44,7 +44,6 @@ def upgrade() -> None:
     sa.Column('handed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('left_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('said_sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['case_contacts.id'], ),
     sa.PrimaryKeyConstraint('letter_id')
     )
