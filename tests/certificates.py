@@ -18,6 +18,7 @@ class CertificateAuthority:
 
     ca_file: Path
     server: ssl.SSLContext
+    chain_file: Path  # the certificate with its key
 
 
 def make_authority(folder: Path, *, host: str = "127.0.0.1") -> CertificateAuthority:
@@ -56,7 +57,7 @@ def make_authority(folder: Path, *, host: str = "127.0.0.1") -> CertificateAutho
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(chain_file)
-    return CertificateAuthority(ca_file, context)
+    return CertificateAuthority(ca_file, context, chain_file)
 
 
 def _certificate(subject, issuer, key):
