@@ -15,7 +15,10 @@ from tests.imap_server import ImapServer
 from untilgone.errors import AccountRefused, OutOfReach
 from untilgone.settings import read
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Dovecot is not installed")
+pytestmark = [
+    pytest.mark.dovecot,
+    pytest.mark.skipif(PROGRAM is None, reason="Dovecot is not installed"),
+]
 
 MAIL = b"From: desk@platform.example\r\nSubject: Re: notice\r\n\r\nIt is gone.\r\n"
 
