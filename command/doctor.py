@@ -53,6 +53,7 @@ async def doctor(data: Data = None, json: Json = False) -> Exit:
 
 
 async def _findings(data: Path | None) -> AsyncIterator[Finding]:
+    from command import mailbox_health
     from untilgone.letters import Letters
 
     env = find(data).env
@@ -65,6 +66,7 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
     yield Finding(part="settings", health=Health.OK, said="complete")
     async for finding in _servers(data):
         yield finding
+    yield await mailbox_health.finding(env)
     yield _playbooks(settings)
     yield _directory(settings)
     yield _origin(settings)

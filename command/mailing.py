@@ -92,7 +92,5 @@ async def place_mail(
     async with office(data) as opened:
         mail = await mails.mail(opened.store, digest)
         async with desk(opened) as front:
-            await front.place_mail(
-                mail.digest, takedown, means or AnswerKind.UNCLEAR, by=OPERATOR
-            )
+            await front.place_mail(mail.digest, takedown, means or AnswerKind.UNCLEAR, by=OPERATOR)
     console.print("Noted.")

@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum
 from http import HTTPStatus
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -46,6 +47,14 @@ class Says:
 Answers = Callable[[Asked], Says]
 
 
+class Lost(Enum):
+    """How an answer gets lost, after the request was read."""
+
+    CUT = "the connection is reset before a word"
+    TORN = "the connection ends in the middle of the answer"
+    SILENCE = "nobody answers"
+
+
 class ApiPeer:
     """``async with ApiPeer(answers) as peer: … peer.url``; ``peer.asked`` is what arrived."""
 
@@ -55,6 +64,7 @@ class ApiPeer:
         self.asked: list[Asked] = []
         self.loses: Callable[[Asked], bool] = lambda _asked: False
         """Which requests are taken and then never answered."""
+        self.lost = Lost.CUT
         self._serving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -64,9 +74,13 @@ class ApiPeer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._server.close()
+        self.stop_listening()
         await self._server.wait_closed()
         await asyncio.gather(*self._serving)
+
+    def stop_listening(self) -> None:
+        """From now on nobody can connect; who is connected still gets an answer."""
+        self._server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -85,21 +99,28 @@ class ApiPeer:
         except asyncio.IncompleteReadError:  # connected and went away
             return
         self.asked.append(asked)
-        if self.loses(asked):
+        is_lost = self.loses(asked)
+        if is_lost and self.lost is Lost.SILENCE:
+            await reader.read()  # until they give up
+        if is_lost and self.lost is not Lost.TORN:
             writer.transport.abort()
             return
-        said = self.answers(asked)
-        body = said.body if isinstance(said.body, bytes) else _json(said.body)
-        headers = {
-            "Content-Type": "application/json",
-            "Content-Length": str(len(body)),
-            "Connection": "close",
-            **said.headers,
-        }
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        reason = HTTPStatus(said.status).phrase
-        writer.write(f"HTTP/1.1 {said.status} {reason}\r\n{lines}\r\n".encode() + body)
+        answer = _written(self.answers(asked))
+        writer.write(answer[: len(answer) // 2] if is_lost else answer)
         await writer.drain()
+
+
+def _written(said: Says) -> bytes:
+    body = said.body if isinstance(said.body, bytes) else _json(said.body)
+    headers = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+        **said.headers,
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    reason = HTTPStatus(said.status).phrase
+    return f"HTTP/1.1 {said.status} {reason}\r\n{lines}\r\n".encode() + body
 
 
 def _json(value: Any) -> bytes:

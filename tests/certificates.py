@@ -18,6 +18,7 @@ class CertificateAuthority:
 
     ca_file: Path
     server: ssl.SSLContext
+    chain_file: Path  # the certificate with its key
 
 
 def make_authority(
@@ -60,7 +61,7 @@ def make_authority(
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(chain_file)
-    return CertificateAuthority(ca_file, context)
+    return CertificateAuthority(ca_file, context, chain_file)
 
 
 def _certificate(subject, issuer, key):

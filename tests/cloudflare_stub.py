@@ -1,6 +1,6 @@
 """A stand-in for Cloudflare's abuse reports, after its published schema (API of 2026-11).
 
-It refuses what the schema refuses. `tests/integrations/cloudflare_sdk.py` checks it with Cloudflare's
+It refuses what the schema refuses. tests/integrations/test_cloudflare_sdk.py checks it with Cloudflare's
 own library.
 """
 

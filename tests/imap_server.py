@@ -20,6 +20,7 @@ class ImapServer:
 
     port: int
     process: asyncio.subprocess.Process
+    tls_port: int = 0
 
     def settings(self, **more: str) -> dict[str, str]:
         """The settings of a mailbox there."""
@@ -62,6 +63,19 @@ class ImapServer:
         await self.process.wait()
 
 
+async def answers(port: int) -> None:
+    """Wait until somebody listens there."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+
+
 @asynccontextmanager
 async def imap_server(port: int | None = None) -> AsyncIterator[ImapServer]:
     """The server, once it answers."""
@@ -76,15 +90,7 @@ async def imap_server(port: int | None = None) -> AsyncIterator[ImapServer]:
     )
     server = ImapServer(port=port, process=process)
     try:
-        async with asyncio.timeout(30):
-            while True:
-                try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", port)
-                except OSError:
-                    await asyncio.sleep(0.05)
-                else:
-                    writer.close()
-                    break
+        await answers(port)
         yield server
     finally:
         if process.returncode is None:

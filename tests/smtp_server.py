@@ -14,6 +14,7 @@ class Do(Enum):
     STALL = "never answers"
     TRICKLE = "sends one octet after the other and never ends its line"
     CUT = "resets the connection"
+    TEAR = "hangs up in the middle of a yes"
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,10 @@ class _Dialogue:
         answer = self.server.answer_to(step)
         if answer is Do.CUT:
             self.writer.transport.abort()
+            raise ConnectionResetError
+        if answer is Do.TEAR:
+            self.writer.write(b"250-2.0")
+            await self.writer.drain()
             raise ConnectionResetError
         if answer is Do.STALL:
             await asyncio.Event().wait()

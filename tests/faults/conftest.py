@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import subprocess
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
@@ -92,8 +93,11 @@ class Installation:
                 await asyncio.sleep(0.1)
 
 
-@pytest.fixture
-async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
+@asynccontextmanager
+async def installed(
+    env: dict[str, str], keyring: KeyRing, folder: Path
+) -> AsyncIterator[Installation]:
+    """An installation with its processes running; ``env`` learns where everything is."""
     site = PretendSite()
     await site.open()
     async with SmtpServer() as mail:
@@ -109,7 +113,7 @@ async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
         }
         migrate(env["UNTILGONE_DATABASE_URL"])
         store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
-        made = Installation(tmp_path, env, keyring, store, site, mail, port)
+        made = Installation(folder, env, keyring, store, site, mail, port)
         made.start("server")
         made.start("worker")
         try:
@@ -118,3 +122,9 @@ async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
             made.kill(*made.processes)
             await store.close()
     await site.close()
+
+
+@pytest.fixture
+async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
+    async with installed(env, keyring, tmp_path) as made:
+        yield made

@@ -1,7 +1,9 @@
-"""What every channel of an API promises, whoever is at the other end: nothing is sent twice."""
+"""What every channel of an API promises, whoever is at the other end.
+
+That nothing is sent twice is in test_nothing_twice.py, for every channel.
+"""
 
 import asyncio
-import socket
 import sys
 from datetime import timedelta
 
@@ -48,30 +50,6 @@ async def test_one_notice_is_one_request_and_leaves_once(slug):
 
         assert (len(talk.reports), leaving.times) == (1, 1)
         assert receipt.reference
-
-
-@every_api
-async def test_a_lost_answer_leaves_the_outcome_unknown_and_nothing_is_sent_again(slug):
-    leaving = Leaving()
-    async with talking(slug) as talk:
-        talk.peer.loses = talk.stub.is_report
-        with pytest.raises(OutcomeUnknown):
-            await talk.channel.submit(talk.notice(), leaving)
-
-        assert (len(talk.reports), leaving.times) == (1, 1)
-
-
-@every_api
-async def test_what_cannot_reach_the_server_has_not_left(slug):
-    leaving = Leaving()
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        url = "http://{}:{}".format(*closed.getsockname())
-        async with talking(slug, base_url=url) as talk:
-            with pytest.raises(RetryLater):
-                await talk.channel.submit(talk.notice(), leaving)
-
-    assert leaving.times == 0
 
 
 @every_api

@@ -1,8 +1,4 @@
-"""Our stand-in for Cloudflare, checked with Cloudflare's own library: paths, fields, answers.
-
-Runs where `cloudflare` is installed; its 60 MB are too much for everybody's tests
-(docs/integrations/cloudflare.md says how).
-"""
+"""Our stand-in for Cloudflare, checked with Cloudflare's own library: paths, fields, answers."""
 
 import asyncio
 

@@ -35,17 +35,6 @@ async def never():
 
 
 @every_member
-async def test_an_answer_that_is_lost_leaves_the_outcome_unknown_and_nothing_is_asked_twice(slug):
-    async with member(slug) as (channel, peer):
-        peer.loses = lambda asked: f"{asked.method} {asked.path}" == REPORTS[slug]
-
-        with pytest.raises(OutcomeUnknown):
-            await channel.submit(a_report(slug), leaving)
-
-        assert len(reported(peer, slug)) == 1
-
-
-@every_member
 @pytest.mark.parametrize(
     ("answer", "error"),
     [

@@ -26,19 +26,6 @@ class Leaving:
 
 
 @every_platform
-async def test_an_answer_that_is_lost_leaves_the_outcome_unknown_and_nothing_is_asked_twice(slug):
-    leaving = Leaving()
-    async with platform(slug) as (channel, peer):
-        peer.loses = lambda asked: f"{asked.method} {asked.path}" == REPORTS[slug]
-
-        with pytest.raises(OutcomeUnknown):
-            await channel.submit(a_report(slug), leaving)
-
-        assert leaving.times == 1
-        assert len(reported(peer, slug)) == 1
-
-
-@every_platform
 @pytest.mark.parametrize(
     ("answer", "error"),
     [

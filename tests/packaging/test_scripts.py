@@ -34,6 +34,7 @@ name=${0##*/}
 echo "ran $name $*${UNTILGONE_NO_SKIPS:+ without skips}${PYTHONDONTWRITEBYTECODE:+ uncompiled}"
 [ -z "$PYTHONPYCACHEPREFIX" ] || echo "compiled in $PYTHONPYCACHEPREFIX"
 [ "$name" != "$PRETEND_FAILING" ] || exit 5
+[ "$name $*" != "$PRETEND_FAILING" ] || exit 5
 END
         chmod +x "${0%/*}/$name"
     done
@@ -214,8 +215,56 @@ def test_run_and_tests_do_not_share_an_environment(checkout, pretend, tools):
     assert (checkout / ".venv/dev/set-up-from").exists()
 
 
-def test_continuous_integration_allows_no_skips(checkout, pretend, tools):
-    done = call(checkout / ".ci/run", path=[pretend, tools], shell=shutil.which("bash"))
+OF_BLUESKY = "pytest tests/integrations/test_bluesky_pds.py"
+
+
+def call_ci(checkout, pretend, tools, set_up, **env):
+    """.ci/run, where Bluesky's servers are installed by this script."""
+    (checkout / "tests/bluesky").mkdir(parents=True)
+    write_program(checkout / "tests/bluesky/set_up", f"#!/bin/sh\n{set_up}\n")
+    path = [pretend, tools]
+    return call(checkout / ".ci/run", path=path, shell=shutil.which("bash"), **env)
+
+
+def test_continuous_integration_allows_no_skips_and_asks_bluesky_servers_last(
+    checkout, pretend, tools
+):
+    done = call_ci(checkout, pretend, tools, "exit 0")
 
     assert done.returncode == 0, done.stderr
     assert "ran pytest -n 4 --dist loadscope --no-loadscope-reorder without skips" in done.stdout
+    *_, of_bluesky, _, last = done.stdout.splitlines()
+    assert of_bluesky == f"ran {OF_BLUESKY} without skips"
+    assert last == "== This run passed. Bluesky's real servers: asked; every test passed."
+
+
+def test_servers_that_cannot_be_installed_are_said_loudly_and_fail_nothing(
+    checkout, pretend, tools
+):
+    why = "Bluesky's servers cannot be installed: npm did not get its packages"
+    done = call_ci(checkout, pretend, tools, f'echo "{why}" >&2; exit 3')
+
+    assert done.returncode == 0, done.stderr
+    assert OF_BLUESKY not in done.stdout
+    assert done.stdout.count(f"!!! NOT ASKED, their tests did not run: {why}\n") == 3
+    assert done.stdout.splitlines()[-1].startswith(
+        "== This run passed. Bluesky's real servers: NOT"
+    )
+
+
+@pytest.mark.parametrize("failing", ["mypy", OF_BLUESKY])
+def test_a_failing_test_fails_continuous_integration_whichever_it_is(
+    checkout, pretend, tools, failing
+):
+    done = call_ci(checkout, pretend, tools, "exit 0", PRETEND_FAILING=failing)
+
+    assert done.returncode == 1
+    assert "== This run FAILED." in done.stdout
+    assert ("TESTS FAILED" in done.stdout) is (failing == OF_BLUESKY)
+
+
+def test_continuous_integration_without_an_environment_ends_at_once(checkout, pretend, tools):
+    done = call_ci(checkout, pretend, tools, "exec sleep 600", PRETEND_VERSION="3.9.18")
+
+    assert done.returncode == 3
+    assert "found only Python 3.9.18" in done.stderr

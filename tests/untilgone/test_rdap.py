@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+import whoisit
+from whoisit.parser import parse as parsed_by_whoisit
 
 from untilgone import rdap
 from untilgone.rdap import Role
@@ -224,3 +226,24 @@ def test_an_answer_that_never_ends_is_read_to_a_limit():
 
     assert mails(rdap.registered(network(deep))) == []
     assert len(mails(rdap.registered(network(*wide)))) == rdap.MOST_ENTITIES
+
+
+@pytest.mark.parametrize("path", sorted(RECORDINGS.glob("*.json")), ids=lambda path: path.stem)
+def test_another_reader_finds_the_same_contacts_in_the_same_roles(path):
+    document = json.loads(path.read_text("utf-8"))
+    ours = rdap.registered(document)
+    theirs = parsed_by_whoisit(whoisit._bootstrap, document["objectClassName"], path.stem, document)
+
+    entities = theirs["entities"]
+    theirs_of = {
+        role: [mail for entity in listed for mail in entity.get("emails") or ()]
+        for role, listed in entities.items()
+    }
+    # A registry's own addresses stand in answers about others, and are left out here on purpose.
+    usable = {mail for mails in theirs_of.values() for mail in mails if rdap.usable(mail)}
+    assert set(mails(ours)) == usable
+    assert desk(ours) == [mail for mail in theirs_of.get("abuse", []) if mail in usable]
+    assert ours.name == theirs["name"] or ours.name.upper() == theirs["name"]
+    assert (ours.country or "") == (theirs.get("country") or "")
+    if document["objectClassName"] == "domain":
+        assert ours.holder == entities["registrar"][0]["name"]
