@@ -215,8 +215,6 @@ _AGAIN = AsyncRetrying(
 )
 
 
-
-
 def _maybe_changed(error: WorkflowFailureError) -> UntilgoneError:
     """Our own error; where the engine gave up waiting, nobody knows yet."""
     cause: BaseException | None = error
