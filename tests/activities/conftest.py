@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.drafts import Sender, Writer
+from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.looks import LookActivities
 from activities.messages import LookOrder, NoticeOrder, NoticeResult
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
+from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from integrations.base import Channel, Probe
