@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from untilgone import directory
 from untilgone.keyring import KeyRing
+from untilgone.notices import Notifier
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
@@ -19,8 +20,9 @@ from web import api, api_description, api_directory, files, health, problems
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
+from web.limits import Limits
 from web.own_address import OwnAddress
-from web.pages import inbox, report, sign_in, takedown
+from web.pages import answer, inbox, report, sign_in, takedown
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -72,6 +74,9 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/report", report.hand_over, Permission.OPEN),
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
+    _page("GET", "/answer/{token}", answer.show, Permission.ANYONE),
+    _page("HEAD", "/answer/{token}", answer.show, Permission.ANYONE),
+    _page("POST", "/answer/{token}", answer.note, Permission.ANYONE),
     _api("GET", "/openapi.json", api.openapi, Permission.ANYONE, None),
     _api("POST", "/reports", api.report, Permission.OPEN, api_description.REPORT),
     _api("GET", "/takedowns", api.takedowns, Permission.READ, api_description.TAKEDOWNS),
@@ -138,7 +143,14 @@ def build(
         files=directory.load(map(Path, settings.directory_files.split())),
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),
-        address=OwnAddress.parse(settings.web_address),
+        address=OwnAddress.of(settings),
+        organisation=Notifier(
+            name=settings.organisation_name,
+            email=settings.organisation_email,
+            url=settings.organisation_url,
+        ),
+        secret=settings.secret.get_secret_value().encode(),
+        limits=Limits(),
         now=now,
     )
     app = FastAPI(

@@ -8,9 +8,11 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from untilgone.directory import Directory
+from untilgone.notices import Notifier
 from untilgone.people import Person
 from untilgone.store.database import Store
 from web.html import Html
+from web.limits import Limits
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
 from workflows.desk import Desk
@@ -26,6 +28,9 @@ class Parts:
     html: Html
     tokens: ApiTokens
     address: OwnAddress
+    organisation: Notifier
+    secret: bytes  # behind the links in letters
+    limits: Limits
     now: Callable[[], datetime]
 
 
