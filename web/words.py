@@ -132,7 +132,12 @@ def act(kind: str) -> str:
 
 def defanged(text: str) -> str:
     """A sentence for people: no URL in it can be clicked by mistake, no backtick is left."""
-    return _QUOTED.sub("“\\1”", _URL.sub(lambda found: display(found[0]), text))
+    return _QUOTED.sub("“\\1”", unclickable(text))
+
+
+def unclickable(text: str) -> str:
+    """What somebody wrote, with no URL in it that can be clicked by mistake."""
+    return _URL.sub(lambda found: display(found[0]), text)
 
 
 def exact(moment: datetime) -> str:

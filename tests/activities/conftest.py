@@ -58,6 +58,7 @@ class Bench:
     reference: str = ""
     resolver: Resolver | None = None
     signatory: str = ""
+    answers_at: str = ""
 
     @property
     def desk(self) -> Desk:
@@ -93,6 +94,7 @@ class Bench:
             url="https://hotline.example/",
             secret=b"a secret for tests, of 32 letters",
             signatory=self.signatory,
+            answers_at=self.answers_at,
         )
         known = directory.load(self.files)
         letters = Letters(TEMPLATES)

@@ -29,13 +29,19 @@ def test_an_address_is_written_as_browsers_write_it(address, written):
     ],
 )
 def test_what_is_no_such_address_is_refused_by_the_name_of_its_setting(address):
-    with pytest.raises(BadInput, match="^NAME must be an address such as"):
+    with pytest.raises(BadInput, match=r"^NAME must be an address such as"):
         origin(address, "NAME")
 
 
 @pytest.mark.parametrize(
     ("header", "host"),
-    [("Desk.Example:8400", "desk.example"), ("[::1]:8400", "::1"), ("", ""), ("[", ""), ("a:x", "")],
+    [
+        ("Desk.Example:8400", "desk.example"),
+        ("[::1]:8400", "::1"),
+        ("", ""),
+        ("[", ""),
+        ("a:x", ""),
+    ],
 )
 def test_the_host_in_a_header(header, host):
     assert host_of(header) == host

@@ -15,7 +15,7 @@ from fastapi.exceptions import HTTPException
 from fastapi.responses import Response
 from starlette.background import BackgroundTask
 
-from untilgone.errors import NotFound, OutOfReach, UntilgoneError
+from untilgone.errors import NotFound, OutOfReach
 from untilgone.letter_facts import moment
 from untilgone.notices import Notifier
 from untilgone.periods import period_of
@@ -29,6 +29,7 @@ from web.limits import Limit, network_of
 from web.pages.answer_form import LONGEST_TEXT, Typed, answers, opening, typed, wrong_with
 from web.parts import In, Parts, visitor_of
 from web.people import NOBODY
+from web.words import unclickable
 
 logger = logging.getLogger(__name__)
 
@@ -144,8 +145,11 @@ async def _opened(parts: Parts, letter: AskedLetter) -> None:
             continue
         try:
             await parts.desk.answered(address.reference, answer)
-        except UntilgoneError as error:
-            logger.info("answer page of %s: opening not noted: %s", address.reference, error)
+        except NotFound:  # it closed meanwhile
+            continue
+        except OutOfReach:  # nor can the others be reached; whoever opens it again is noted
+            logger.warning("answer page of %s: opening not noted", address.reference)
+            return
 
 
 async def _form(
@@ -213,7 +217,7 @@ def _noted(parts: Parts, letter: AskedLetter, given: Typed) -> AnsweredPage:
         organisation=parts.organisation,
         choice=words.choices[given.choice][0],
         date=given.date if given.choice == "will_remove" else "",
-        text=given.text,
+        text=unclickable(given.text),
         contact=given.contact,
         addresses=tuple(each for each in _addresses(letter, given.about) if each.is_chosen),
     )
