@@ -8,9 +8,9 @@ import httpx
 
 from tests.web.conftest import ANSWERS, House
 from untilgone.batches import BatchState
-from untilgone.notices import NoticeState
+from untilgone.notices import AnswerKind, NoticeState
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
-from untilgone.store.views import NoticeView, TakedownView
+from untilgone.store.views import AnswerView, NoticeView, TakedownView
 
 URL = "https://platform.example/post/{}?who=blue-lantern"
 
@@ -47,6 +47,11 @@ async def opened(house: House, link: str) -> httpx.Response:
 async def answered(house: House, link: str, **fields: object) -> httpx.Response:
     async with visitor(house) as client:
         return await client.post(link, data=fields)
+
+
+def given(view: TakedownView) -> list[AnswerView]:
+    """The answers that are the party's own."""
+    return [each for each in view.answers if each.kind is not AnswerKind.PENDING]
 
 
 async def in_one_letter(house: House, *views: TakedownView) -> None:

@@ -188,9 +188,9 @@ async def _facts(parts: Parts, letter: AskedLetter) -> tuple[tuple[str, str], ..
     found = []
     if letter.sent_at is not None:
         found.append((words.sent, moment(letter.sent_at, language)))
-        if letter.answer_by is not None:
+        if letter.answer_by is not None and _all(letter):
             found.append((words.answer_by, moment(letter.answer_by, language)))
-    if law := await _law(parts, letter, parts.now()):
+    if _all(letter) and (law := await _law(parts, letter, parts.now())):
         found.append((words.law, law))
     return tuple(found)
 
