@@ -19,6 +19,7 @@ from untilgone.progress import Correction, Place, Question, TaskEnd
 
 PARTY = "party"  # who answers, in the record
 
+
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """A kept report: the answer for the reporter, and what its takedowns need to start."""

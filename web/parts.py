@@ -13,6 +13,7 @@ from untilgone.people import Person
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from web.html import Html
+from web.limits import Limits
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
 from workflows.desk import Desk
@@ -30,6 +31,8 @@ class Parts:
     address: OwnAddress
     notifier: Notifier
     trust: Trust
+    secret: bytes  # behind the links in letters
+    limits: Limits
     now: Callable[[], datetime]
 
 

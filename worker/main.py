@@ -13,7 +13,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 
 from activities.asking import AskingActivities
 from activities.directory import DirectoryActivities
-from activities.drafts import Sender, Writer
+from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
@@ -22,6 +22,7 @@ from activities.mail import MailActivities
 from activities.manners import SharedManners
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
+from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from integrations import connect_channels
@@ -36,6 +37,7 @@ from untilgone import __version__, directory, playbook
 from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
 from untilgone.marker import shipped
+from untilgone.origins import answer_origin
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
@@ -121,6 +123,7 @@ def build(
         email=settings.organisation_email,
         url=settings.organisation_url,
         signatory=settings.organisation_signatory,
+        answers_at=answer_origin(settings),
         secret=settings.secret.get_secret_value().encode(),
         country=settings.organisation_country.upper(),
         trust=Trust.parse(
