@@ -84,7 +84,7 @@ async def test_where_parties_answer_nothing_else_is_served(house: House):
             if route.path.startswith(("/answer/", "/static/")):
                 continue
             path = route.path.format(
-                token="x", reference="UG-2026-000001-1", action="hold", slug="x"
+                token="x", reference="UG-2026-000001-1", action="hold", slug="x", digest="x"
             )
             answer = await client.request(route.method, path)
 
