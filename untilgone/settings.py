@@ -119,6 +119,11 @@ class Settings:
         "How people reach the pages, e.g. https://desk.example.org",
         default="http://127.0.0.1:8400",
     )
+    answer_address: str = setting(
+        "How recipients of letters reach the page on which they answer, e.g. "
+        "https://answers.hotline.example; not set: letters have no link",
+        default="",
+    )
     task_queue: str = setting("Temporal task queue of this installation", default="untilgone")
 
 

@@ -32,12 +32,12 @@ from web import (
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
+from web.limits import Limits
 from web.own_address import OwnAddress
-from web.pages import inbox, mail, report, sign_in, takedown
+from web.pages import answer, inbox, mail, report, sign_in, takedown
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
-from web.turns import Turns
 from workflows.connection import connect
 from workflows.desk import Desk
 
@@ -90,6 +90,9 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
+    _page("GET", "/answer/{token}", answer.show, Permission.ANYONE),
+    _page("HEAD", "/answer/{token}", answer.show, Permission.ANYONE),
+    _page("POST", "/answer/{token}", answer.note, Permission.ANYONE),
     _api("GET", "/openapi.json", api.openapi, Permission.ANYONE, None),
     _api("POST", "/reports", api.report, Permission.OPEN, api_description.REPORT),
     _api("GET", "/takedowns", api.takedowns, Permission.READ, api_description.TAKEDOWNS),
@@ -181,7 +184,7 @@ def build(
         files=directory.load(map(Path, settings.directory_files.split())),
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),
-        address=OwnAddress.parse(settings.web_address),
+        address=OwnAddress.of(settings),
         notifier=Notifier(
             name=settings.organisation_name,
             email=settings.organisation_email,
@@ -190,10 +193,10 @@ def build(
         trust=Trust.parse(
             settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
         ),
+        secret=settings.secret.get_secret_value().encode(),
+        limits=Limits(),
         now=now,
         partners=Partners.parse(settings.hooks.get_secret_value()),
-        turns=Turns(),
-        secret=settings.secret.get_secret_value().encode(),
     )
     app = FastAPI(
         title="Until Gone",

@@ -81,7 +81,10 @@ async def take(
     """A partner says what became of a notice. Signed; each event counts once."""
     body = await _body(request)
     partners = _signed_by(request, parts, slug, body)
-    parts.turns.take(slug, parts.now())
+    wait = parts.limits.hooks.wait(slug, parts.now())
+    if wait is not None:
+        seconds = int(wait.total_seconds()) + 1
+        raise HTTPException(429, detail="many hooks", headers={"Retry-After": str(seconds)})
     said = _read(body)
     found = await hooks.answerable(
         parts.store, partners, reference=said.reference, receipt=said.receipt

@@ -14,9 +14,9 @@ from untilgone.people import Person
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from web.html import Html
+from web.limits import Limits
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
-from web.turns import Turns
 from workflows.desk import Desk
 
 
@@ -32,10 +32,10 @@ class Parts:
     address: OwnAddress
     notifier: Notifier
     trust: Trust
+    secret: bytes  # behind the links in letters and the secrets of receivers
+    limits: Limits
     now: Callable[[], datetime]
     partners: Partners  # that call back
-    turns: Turns  # of theirs
-    secret: bytes  # of the installation: what receivers of webhooks are given is made of it
 
 
 def parts_of(request: Request) -> Parts:

@@ -13,7 +13,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 
 from activities.asking import AskingActivities
 from activities.directory import DirectoryActivities
-from activities.drafts import Sender, Writer
+from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
@@ -23,6 +23,7 @@ from activities.manners import SharedManners
 from activities.news import NewsActivities
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
+from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from integrations import connect_channels
@@ -40,6 +41,7 @@ from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
 from untilgone.marker import shipped
 from untilgone.news_texts import NewsTexts
+from untilgone.origins import answer_origin
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
@@ -148,6 +150,7 @@ def build(
         email=settings.organisation_email,
         url=settings.organisation_url,
         signatory=settings.organisation_signatory,
+        answers_at=answer_origin(settings),
         secret=settings.secret.get_secret_value().encode(),
         country=settings.organisation_country.upper(),
         trust=Trust.parse(

@@ -163,7 +163,7 @@ class Desk(ReporterDesk):
         """Hand over what a party answered."""
         handle = self._client.get_workflow_handle_for(TakedownWorkflow.run, takedown_id(reference))
         try:
-            await handle.signal(TakedownWorkflow.answered, answer)
+            await handle.signal(TakedownWorkflow.answered, answer, rpc_timeout=self._patience)
         except RPCError as error:
             raise _missing(error, reference) from error
 

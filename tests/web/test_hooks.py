@@ -15,7 +15,7 @@ from untilgone.notices import AnswerKind
 from untilgone.settings import Secret
 from untilgone.signing import sign
 from web.app import build
-from web.turns import MOST
+from web.limits import MOST_HOOKS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -228,7 +228,7 @@ async def test_a_closed_takedown_needs_no_answer(door: Door):
 async def test_one_partner_that_calls_too_often_waits_and_the_others_do_not(house: House):
     settings = replace(house.settings, hooks=Secret(HOOKS))
     door = Door(house, build(settings, house.store, house.desk))
-    answers = [await door.call("lemmy", {}) for _ in range(MOST + 1)]
+    answers = [await door.call("lemmy", {}) for _ in range(MOST_HOOKS + 1)]
 
     assert {answer.status_code for answer in answers[:-1]} == {422}
     assert error(answers[-1]) == (429, "TooMany")

@@ -84,7 +84,9 @@ def returned(mail: Mail) -> Returned | None:
         _, rule, words = max(signs)
         sure = _SURE if sum(weight for weight, _, _ in signs) > ENOUGH else _FAIRLY_SURE
         found = Found(rule=f"bounce.{rule}", words=words, confidence=sure)
-    why = worst([why_returned(text) for text in (by_recipient(said) or (f"{mail.subject}\n{said}",))])
+    why = worst(
+        [why_returned(text) for text in (by_recipient(said) or (f"{mail.subject}\n{said}",))]
+    )
     return Returned(
         bounce=why.bounce,
         recipient=_recipient_in(mail, said),

@@ -10,10 +10,52 @@ from lxml import etree
 MOST_MARKUP = 512 * 1024  # characters
 _MOST_NODES = 50_000
 _BLOCKS = frozenset(
-    "p div br tr table li ul ol h1 h2 h3 h4 h5 h6 hr section article header footer pre "
-    "blockquote dt dd td th address form center body".split()
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "table",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "pre",
+        "blockquote",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "address",
+        "form",
+        "center",
+        "body",
+    ]
 )
-_HIDDEN = frozenset("script style head title template noscript svg object select textarea".split())
+_HIDDEN = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "title",
+        "template",
+        "noscript",
+        "svg",
+        "object",
+        "select",
+        "textarea",
+    ]
+)
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?:px|pt|em)?\s{0,3}(?:;|$)", re.IGNORECASE)  # fmt: skip
 _QUOTE = re.compile(
     r"gmail_quote(?!_container)|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra"
@@ -37,8 +79,8 @@ def text_of(markup: str) -> str:
     if root is None:
         return ""
     lines: list[tuple[bool, list[str]]] = [(False, [])]
-    quoted_from: etree._Element | None = None  # noqa: SLF001  # lxml's one name for it
-    hidden_in: etree._Element | None = None  # noqa: SLF001
+    quoted_from: etree._Element | None = None  # lxml's one name for it
+    hidden_in: etree._Element | None = None
     rest_is_quoted = False
 
     for number, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
@@ -76,13 +118,13 @@ def _shown(lines: list[tuple[bool, list[str]]]) -> list[str]:
     return shown
 
 
-def _marks(element: "etree._Element") -> str:  # noqa: SLF001
+def _marks(element: "etree._Element") -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
 
 
-def _is_hidden(tag: str, element: "etree._Element") -> bool:  # noqa: SLF001
+def _is_hidden(tag: str, element: "etree._Element") -> bool:
     return tag in _HIDDEN or bool(_HIDDEN_STYLE.search((element.get("style") or "")[:500]))
 
 
-def _is_quote(tag: str, element: "etree._Element") -> bool:  # noqa: SLF001
+def _is_quote(tag: str, element: "etree._Element") -> bool:
     return tag == "blockquote" or bool(_QUOTE.search(_marks(element)))

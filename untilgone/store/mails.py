@@ -4,7 +4,6 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +12,7 @@ from untilgone.errors import NotFound
 from untilgone.keyring import KeyRing
 from untilgone.mail.matching import Traces, same_desk
 from untilgone.mails import MailView, MatchedBy
-from untilgone.store.batch_rows import BatchMemberRow
+from untilgone.store.batches import in_one_letter
 from untilgone.store.database import Store
 from untilgone.store.mail_rows import MailRow
 from untilgone.store.tables import NoticeRow, TakedownRow
@@ -93,19 +92,8 @@ async def is_ours(store: Store, message_id: str) -> bool:
 
 async def _of_its_letter(session: AsyncSession, notice_id: str) -> tuple[About, ...]:
     """The notice, and those that left in the same letter, the one asked for first."""
-    batch = select(BatchMemberRow.batch_id).where(
-        BatchMemberRow.notice_id == notice_id, col(BatchMemberRow.is_in_letter).is_(True)
-    )
-    others = select(BatchMemberRow.notice_id).where(
-        col(BatchMemberRow.batch_id).in_(batch), col(BatchMemberRow.is_in_letter).is_(True)
-    )
-    query = (
-        select(NoticeRow.notice_id, TakedownRow)
-        .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
-        .where(or_(col(NoticeRow.notice_id) == notice_id, col(NoticeRow.notice_id).in_(others)))
-        .order_by(col(NoticeRow.notice_id) != notice_id, col(NoticeRow.number))
-    )
-    return tuple(_about(*row) for row in await session.exec(query))
+    rows = await in_one_letter(session, notice_id)
+    return tuple(_about(notice.notice_id, takedown) for notice, takedown in rows)
 
 
 def _about(notice_id: str, takedown: TakedownRow) -> About:
