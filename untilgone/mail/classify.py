@@ -5,7 +5,13 @@ words say. A bounce or an automatic reply is never read for its meaning, so none
 something was removed.
 """
 
-from untilgone.mail.auto_replies import away, by_machine
+from untilgone.mail.auto_replies import (
+    by_machine,
+    by_phrase,
+    by_subject,
+    by_vacation,
+    unread,
+)
 from untilgone.mail.bounces import is_delivered, returned
 from untilgone.mail.meaning import meaning_of
 from untilgone.mail.parsed import Mail
@@ -31,9 +37,13 @@ def classify(mail: Mail) -> Understood:
             cut=mail.cut,
         )
     ticket = ticket_of(mail)
-    if found := away(mail):
-        return _answer(mail, MailKind.AUTO_REPLY, found, ticket)
     kind, found = meaning_of(mail, ticket, by_machine(mail))
+    away = by_vacation(mail) or by_phrase(mail) or by_subject(mail)
+    # Some ticket systems call what they confirm an automatic reply.
+    if away and not (kind is MailKind.ACKNOWLEDGEMENT and ticket):
+        return _answer(mail, MailKind.AUTO_REPLY, away, ticket)
+    if kind is MailKind.OTHER and (nobody := unread(mail)):
+        kind, found = MailKind.AUTO_REPLY, nobody
     if found.confidence < ENOUGH:
         kind = MailKind.OTHER
     return _answer(mail, kind, found, ticket)

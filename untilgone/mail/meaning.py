@@ -1,7 +1,7 @@
 """What the party's own new words mean: removed, refused, not theirs, a question, or received."""
 
 from untilgone.mail.parsed import Mail
-from untilgone.mail.phrases import said_in
+from untilgone.mail.phrases import languages_of, said_in
 from untilgone.mail.result import Found, MailKind
 from untilgone.mail.sentences import sentences
 
@@ -23,8 +23,10 @@ def meaning_of(mail: Mail, ticket: str | None, machine: Found | None) -> tuple[M
 def said(text: str) -> dict[MailKind, Found]:
     """Of each kind the surest phrase in this text."""
     best: dict[MailKind, Found] = {}
-    for sentence in sentences(text):
-        for found in said_in(sentence):
+    told = sentences(text)
+    among = languages_of(told)
+    for sentence in told:
+        for found in said_in(sentence, among):
             kind = MailKind(found.rule.partition(".")[0])
             if kind not in best or found.confidence > best[kind].confidence:
                 best[kind] = found
