@@ -7,8 +7,8 @@ import re
 
 from lxml import etree
 
-MOST_MARKUP = 512 * 1024  # characters
-_MOST_NODES = 50_000
+MOST_MARKUP = 256 * 1024  # characters
+_MOST_NODES = 20_000
 _BLOCKS = frozenset(
     "p div br tr table li ul ol h1 h2 h3 h4 h5 h6 hr section article header footer pre "
     "blockquote dt dd td th address form center body".split()

@@ -10,8 +10,8 @@ from pydantic.dataclasses import dataclass
 
 from untilgone.mail.rules_file import compiled, plain, read_rules
 
-MOST_LINES = 4000
-_LONGEST_LINE = 4000  # characters that are looked at
+MOST_LINES = 2000
+_LONGEST_LINE = 1000  # characters that are looked at
 _MOST_LINES_OF_ATTRIBUTION = 3  # mail programs fold them
 _LINES_OF_SIGNATURE = 12
 
@@ -67,7 +67,7 @@ def own_words(text: str) -> str:
 
 
 def _any(patterns: tuple[str, ...], line: str) -> bool:
-    return any(compiled(pattern).search(line) for pattern in patterns)
+    return bool(line) and compiled("|".join(f"(?:{each})" for each in patterns)).search(line) is not None
 
 
 def _divides(plains: list[str], place: int) -> bool:

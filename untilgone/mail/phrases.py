@@ -93,6 +93,8 @@ def said_in(sentence: str, among: Iterable[Language]) -> Iterator[Found]:
 
 def _words(sentence: str, phrase: Phrase, language: Language) -> str:
     words = language.words
+    if _pattern("|".join(f"(?:{each})" for each in phrase.patterns), words).search(sentence) is None:
+        return ""  # of many patterns at once this is quickly known
     for pattern in phrase.patterns:
         for match in _pattern(pattern, words).finditer(sentence):
             if _any(phrase.unless, words, sentence):
