@@ -13,6 +13,7 @@ from command import (
     importing,
     letters,
     looking,
+    mail,
     processes,
     trial,
     who,
@@ -44,6 +45,7 @@ app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
+app.add_typer(mail.app, name="mail")
 
 
 @app.callback()

@@ -15,6 +15,7 @@ from untilgone.mail.auto_replies import (
 from untilgone.mail.bounces import is_delivered, returned
 from untilgone.mail.meaning import meaning_of
 from untilgone.mail.parsed import Mail
+from untilgone.mail.reports import reported
 from untilgone.mail.result import Found, MailKind, Understood
 from untilgone.mail.tickets import OUR_MESSAGE_ID, takedown_of, ticket_of
 
@@ -56,6 +57,8 @@ def returned_to_us(mail: Mail) -> Understood | None:
         rule, words = "other.feedback_report", mail.feedback.partition("\n")[0]
     elif _is_receipt(mail):
         rule, words = "other.read_receipt", mail.disposition.partition("\n")[0]
+    elif words := reported(mail):
+        rule = "other.report_by_machine"
     elif is_delivered(mail):
         rule, words = "other.delivered", mail.subject
     elif OUR_MESSAGE_ID.fullmatch(mail.message_id.lower()):

@@ -16,7 +16,9 @@ def meaning_of(mail: Mail, ticket: str | None, machine: Found | None) -> tuple[M
     kind, found = _decided(best, ticket, machine)
     if kind is MailKind.REMOVED and _answered_at_once(mail):
         # An answer that a machine gave at once cannot know that.
-        return MailKind.OTHER, Found(rule="other.removed_at_once", words=found.words, confidence=0.0)
+        return MailKind.OTHER, Found(
+            rule="other.removed_at_once", words=found.words, confidence=0.0
+        )
     return kind, found
 
 

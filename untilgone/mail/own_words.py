@@ -67,7 +67,10 @@ def own_words(text: str) -> str:
 
 
 def _any(patterns: tuple[str, ...], line: str) -> bool:
-    return bool(line) and compiled("|".join(f"(?:{each})" for each in patterns)).search(line) is not None
+    return (
+        bool(line)
+        and compiled("|".join(f"(?:{each})" for each in patterns)).search(line) is not None
+    )
 
 
 def _divides(plains: list[str], place: int) -> bool:

@@ -55,7 +55,7 @@ def parse(octets: bytes) -> Mail:
     """The mail in these bytes, whatever they are."""
     cut: list[str] = []
     if len(octets) > LONGEST_MAIL:
-        cut.append(f"of {len(octets)} bytes the first {LONGEST_MAIL} were read")
+        cut.append(f"only the first {LONGEST_MAIL} bytes were read")
         octets = octets[:LONGEST_MAIL]
     if b"\r" in octets:
         octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

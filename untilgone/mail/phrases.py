@@ -93,7 +93,10 @@ def said_in(sentence: str, among: Iterable[Language]) -> Iterator[Found]:
 
 def _words(sentence: str, phrase: Phrase, language: Language) -> str:
     words = language.words
-    if _pattern("|".join(f"(?:{each})" for each in phrase.patterns), words).search(sentence) is None:
+    if (
+        _pattern("|".join(f"(?:{each})" for each in phrase.patterns), words).search(sentence)
+        is None
+    ):
         return ""  # of many patterns at once this is quickly known
     for pattern in phrase.patterns:
         for match in _pattern(pattern, words).finditer(sentence):
@@ -106,9 +109,7 @@ def _words(sentence: str, phrase: Phrase, language: Language) -> str:
     return ""
 
 
-def _has_happened(
-    sentence: str, span: tuple[int, int], phrase: Phrase, language: Language
-) -> bool:
+def _has_happened(sentence: str, span: tuple[int, int], phrase: Phrase, language: Language) -> bool:
     """Whether nothing in the sentence makes it a wish, a rule, a condition or a denial."""
     begin, end = span
     breaks = [each.end() for each in compiled(_CLAUSE).finditer(sentence[:begin])]
@@ -141,4 +142,6 @@ def _spelled(pattern: str, words: tuple[tuple[str, str], ...]) -> Any:
 
 def plain_pattern(pattern: str) -> str:
     """Accents in patterns are taken away as in texts; nothing else is changed."""
-    return pattern if pattern.isascii() else "".join(plain(c) if c.isalpha() else c for c in pattern)
+    return (
+        pattern if pattern.isascii() else "".join(plain(c) if c.isalpha() else c for c in pattern)
+    )

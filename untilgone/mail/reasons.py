@@ -16,7 +16,9 @@ _CODE = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _REPLY = re.compile(r"(?<![\d.#-])([45])[0-5]\d(?=[\s-](?!\d{3}\b)|:|;|$)", re.MULTILINE)
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"':;,@]{1,128}@[\w.-]{1,253}")
 _LINK = re.compile(r"\bhttps?://[^\s<>\"]{1,500}")
-_ABOUT_ONE = re.compile(r"^[ \t*\"]{0,8}<?[^\s<>@:\"]{1,128}@[\w.-]{1,253}>?\"?:?[ \t]*.*$", re.MULTILINE)
+_ABOUT_ONE = re.compile(
+    r"^[ \t*\"]{0,8}<?[^\s<>@:\"]{1,128}@[\w.-]{1,253}>?\"?:?[ \t]*.*$", re.MULTILINE
+)
 _FIRST = 4000  # characters in which a code is looked for
 
 
