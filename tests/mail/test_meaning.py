@@ -11,6 +11,7 @@ from untilgone.mail.phrases import languages
 from untilgone.mail.result import MailKind
 
 NOT_REMOVED = tomllib.loads((Path(__file__).parent / "not_removed.toml").read_text("utf-8"))
+LETTERS = Path(__file__).parents[1] / "templates" / "letters"
 LANGUAGES = {"de", "en", "es", "fr", "nl"}
 
 
@@ -94,3 +95,8 @@ def test_an_absent_person_has_removed_nothing():
     )
 
     assert result.kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
+def test_no_letter_of_ours_says_anything_where_it_comes_back(letter):
+    assert understood(letter.read_text("utf-8")).kind is MailKind.OTHER

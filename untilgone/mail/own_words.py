@@ -26,7 +26,8 @@ class _Quotes:
     first_headers: str
     passed_over: tuple[str, ...]
     signature: str
-    ours: tuple[str, ...]
+    ours_begin: tuple[str, ...]
+    ours_end: tuple[str, ...]
 
 
 @cache
@@ -54,9 +55,9 @@ def own_words(text: str) -> str:
             if not _is_quoted_next(plains, place):
                 break
             continue
-        if _any(_quotes().ours, line):
+        if _any(_quotes().ours_begin, line) or _any(_quotes().ours_end, line):
             kept = _without_paragraph(kept)
-            place = _after_paragraph(plains, place)
+            place = _after_our_letter(plains, place)
             continue
         if compiled(_quotes().signature).search(line):
             place = min(_after_signature(plains, place), len(lines))
@@ -114,7 +115,11 @@ def _without_paragraph(kept: list[str]) -> list[str]:
     return kept
 
 
-def _after_paragraph(plains: list[str], place: int) -> int:
+def _after_our_letter(plains: list[str], place: int) -> int:
+    ends = [later for later in range(place, len(plains)) if _any(_quotes().ours_end, plains[later])]
+    if not ends:
+        return len(plains)
+    place = ends[-1]
     while place < len(plains) and plains[place]:
         place += 1
     return place
