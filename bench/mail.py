@@ -45,10 +45,12 @@ class Judged:
 
     @property
     def is_right(self) -> bool:
+        """Whether the kind is the one that people say."""
         return self.kind is self.said.kind
 
     @property
     def has_hardness(self) -> bool:
+        """Whether hard and soft can be compared."""
         return self.kind is MailKind.BOUNCE and self.is_right and bool(self.row.get("bounce"))
 
 

@@ -1,8 +1,8 @@
 """Mails that come back: in the standard form, in others, and what only looks like one."""
 
 import pytest
-from tests.mail.mails import understood, written
 
+from tests.mail.mails import understood, written
 from untilgone.mail.classify import classify
 from untilgone.mail.parsed import parse
 from untilgone.mail.reasons import why_returned

@@ -4,8 +4,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.mail.mails import understood
 
+from tests.mail.mails import understood
 from untilgone.mail.meaning import said
 from untilgone.mail.phrases import languages
 from untilgone.mail.result import MailKind

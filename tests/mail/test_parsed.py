@@ -6,8 +6,8 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.mail.mails import read
 
+from tests.mail.mails import read
 from untilgone.mail.classify import classify
 from untilgone.mail.parsed import parse
 from untilgone.mail.result import MailKind

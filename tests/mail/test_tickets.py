@@ -1,8 +1,8 @@
 """The numbers that parties give, and ours."""
 
 import pytest
-from tests.mail.mails import read, understood
 
+from tests.mail.mails import read, understood
 from untilgone.mail.tickets import takedown_of, ticket_of
 
 

@@ -13,6 +13,8 @@ from untilgone.mail.rules_file import compiled, plain, read_rules
 MOST_LINES = 2000
 _LONGEST_LINE = 1000  # characters that are looked at
 _MOST_LINES_OF_ATTRIBUTION = 3  # mail programs fold them
+_LONGEST_ATTRIBUTION = 500  # characters
+_HEADERS_THAT_DIVIDE = 2  # besides the sender
 _LINES_OF_SIGNATURE = 12
 
 
@@ -83,7 +85,8 @@ def _divides(plains: list[str], place: int) -> bool:
     if not compiled(_quotes().first_headers).search(line):
         return False
     following = [each for each in plains[place + 1 : place + 6] if each][:3]
-    return sum(bool(compiled(_quotes().headers).search(each)) for each in following) >= 2
+    named = [each for each in following if compiled(_quotes().headers).search(each)]
+    return len(named) >= _HEADERS_THAT_DIVIDE
 
 
 def _attribution(plains: list[str], place: int) -> int:
@@ -94,11 +97,10 @@ def _attribution(plains: list[str], place: int) -> int:
         if not line:
             return 0
         joined = f"{joined} {line}".strip()
-        if len(joined) > 500:
+        if len(joined) > _LONGEST_ATTRIBUTION:
             return 0
-        if joined.endswith(":") or "@" in joined:
-            if _any(_quotes().attributions, joined):
-                return count
+        if (joined.endswith(":") or "@" in joined) and _any(_quotes().attributions, joined):
+            return count
     return 0
 
 

@@ -17,7 +17,9 @@ _SHORT_FORMS = re.compile(
     r"\b(?:e\.g|i\.e|z\. ?b|d\. ?h|u\. ?a|o\.a|m\.b\.t|i\.v\.m|t\.a\.v|n\.a\.v|d\.m\.v|p\. ?ej|bijv|bzw|ggf|evtl|inkl|nr|no|art|inc|ltd|mr|mrs|ms|dr|etc|ca|vs|st|abs|tel|ref|approx|dept|usw|resp|mw|dhr|sr|sra|ud|uds|env|incl|vgl|lt|num|b\.v|s\.a|s\.l|g\.m\.b\.h)\.",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<=[.!?])[\"')\]]{0,3}\s+|\n{2,}|\n(?=\s{0,8}(?:[-*•·–]|\d{1,2}[.)])\s)")
+_END = re.compile(
+    r"(?<=[.!?])[\"')\]]{0,3}\s+|\n{2,}|\n(?=\s{0,8}(?:[-*\u2022\u00b7\u2013]|\d{1,2}[.)])\s)"
+)
 _FULL_LINE = 45  # characters; after a shorter line a new sentence begins
 
 
