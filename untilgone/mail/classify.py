@@ -19,6 +19,7 @@ from untilgone.mail.reports import reported
 from untilgone.mail.result import Found, MailKind, Understood
 from untilgone.mail.tickets import OUR_MESSAGE_ID, takedown_of, ticket_of
 
+SURE = 0.8
 ENOUGH = 0.6
 """Below this confidence nothing is decided: the mail is ``other``, for a person."""
 
@@ -43,7 +44,7 @@ def classify(mail: Mail) -> Understood:
     # Some ticket systems call what they confirm an automatic reply.
     if away and not (kind is MailKind.ACKNOWLEDGEMENT and ticket):
         return _answer(mail, MailKind.AUTO_REPLY, away, ticket)
-    if kind is MailKind.OTHER and (nobody := unread(mail)):
+    if (kind is MailKind.OTHER or found.confidence < SURE) and (nobody := unread(mail)):
         kind, found = MailKind.AUTO_REPLY, nobody
     if found.confidence < ENOUGH:
         kind = MailKind.OTHER

@@ -42,6 +42,7 @@ class _Reason:
     id: str
     outcome: _Outcome
     patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,8 @@ def why_returned(said: str, status: str = "") -> Why:
 
 def _first(text: str) -> tuple[_Reason, str] | None:
     for reason in _reasons().reason:
+        if any(compiled(pattern).search(text) for pattern in reason.unless):
+            continue
         for pattern in reason.patterns:
             if match := compiled(pattern).search(text):
                 return reason, str(match[0]).strip()
