@@ -132,6 +132,33 @@ def test_a_letter_of_ours_that_comes_round_is_for_a_person():
     assert result.found.rule == "other.our_own_letter"
 
 
+@pytest.mark.parametrize(
+    ("headers", "subject", "text", "kind"),
+    [
+        (
+            {"Return_Path": "<>"},
+            "[Ticket#2026112400000001] Received",
+            "We have received your report. If our answer could not be delivered, check your spam.",
+            MailKind.ACKNOWLEDGEMENT,
+        ),
+        (
+            {},
+            "Delivery of your report failed: form incomplete",
+            "Could you please send the URL?",
+            MailKind.QUESTION,
+        ),
+        (
+            {},
+            "Re: Notice",
+            "Your mail to support could not be delivered (550 5.1.1 user unknown). Which URL is it?",
+            MailKind.QUESTION,
+        ),
+    ],
+)
+def test_an_answer_that_speaks_of_delivery_is_no_bounce(headers, subject, text, kind):
+    assert understood(text, subject, **headers).kind is kind
+
+
 def test_a_person_who_speaks_of_mail_that_bounced_is_no_mail_system():
     result = understood(
         "Your last message could not be delivered to my colleague, so I answer. Could you please send the URL?"

@@ -84,9 +84,10 @@ def test_our_own_letter_never_decides_even_without_marks_of_a_quote():
 
 
 def test_an_answer_given_at_once_by_a_machine_cannot_know_of_a_removal():
-    result = understood("The content has been removed.", Auto_Submitted="auto-replied")
+    for header in ({"Auto_Submitted": "auto-replied"}, {"Return_Path": "<>"}):
+        result = understood("The content has been removed.", **header)
 
-    assert result.kind is not MailKind.REMOVED
+        assert (result.kind, result.found.rule) == (MailKind.OTHER, "other.removed_at_once")
 
 
 def test_an_absent_person_has_removed_nothing():

@@ -19,7 +19,7 @@ from untilgone.mail.reasons import by_recipient, why_returned, worst
 from untilgone.mail.result import Bounce, Found
 from untilgone.mail.rules_file import compiled, plain, read_rules
 
-ENOUGH = 4  # weight of signs
+ENOUGH = 8  # weight of signs
 _MOST_TEXT = 24 * 1024  # characters; the reasons stand at the beginning
 _SURE, _FAIRLY_SURE = 0.98, 0.9
 _MOST_NAMED = 8000  # characters in which the recipient is looked for
@@ -29,10 +29,11 @@ _NAMES_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"^.{0,40}(?:(?:original|returned|unsent|undelivered) message(?: (?:follows|text|headers?))?"
-    r"|below this line is a copy|(?:this is|below is|included is|here is) (?:a|the) copy|copy of (?:the|your) "
-    r"(?:original )?message|message (?:text|header) follows|header(?:s)? (?:of|follow)"
-    r"|original message as received|body of message).{0,80}$",
+    r"^.{0,40}(?:(?:original|returned|unsent|undelivered) message (?:follows|text|headers?|attached|below)"
+    r"|[-_=]{2,} ?(?:original|returned|unsent|undelivered) message ?[-_=]{2,}|below this line is a copy"
+    r"|(?:this is|below is|included is|here is) (?:a|the) copy|copy of (?:the|your) (?:original )?message"
+    r"|message (?:text|header) follows|headers? (?:of|follow)|original message as received"
+    r"|body of message).{0,80}$",
     re.MULTILINE,
 )
 

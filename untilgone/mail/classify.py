@@ -20,6 +20,8 @@ from untilgone.mail.result import Found, MailKind, Understood
 from untilgone.mail.tickets import OUR_MESSAGE_ID, takedown_of, ticket_of
 
 SURE = 0.8
+"""Below, a mailbox that says that nobody reads it outweighs what else it says."""
+
 ENOUGH = 0.6
 """Below this confidence nothing is decided: the mail is ``other``, for a person."""
 

@@ -62,4 +62,6 @@ def _decided(
 
 
 def _answered_at_once(mail: Mail) -> bool:
-    return mail.headers.get("auto-submitted").lower().startswith("auto-replied")
+    """Marked so (RFC 3834 5), or sent so that nobody waits for bounces (RFC 3834 3.3)."""
+    is_marked = mail.headers.get("auto-submitted").lower().startswith("auto-replied")
+    return is_marked or mail.return_path == "<>"

@@ -113,4 +113,4 @@ def _code_of(text: str, status: str) -> str:
     """4 or 5: of the server's reply, else of the status; empty where nobody says."""
     enhanced = [each[1] for each in _CODE.finditer(text[:_FIRST]) if each[1] != "2"]
     replies = [each[1] for each in _REPLY.finditer(text[:_FIRST])]
-    return next(iter((*enhanced[:1], *replies[:1], *filter("45".__contains__, status[:1]))), "")
+    return next(iter((*enhanced[:1], *filter("45".__contains__, status[:1]), *replies[:1])), "")
