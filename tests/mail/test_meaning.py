@@ -1,5 +1,6 @@
 """What parties say, sentence by sentence, in five languages."""
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from untilgone.mail.phrases import languages
 from untilgone.mail.result import MailKind
 
 NOT_REMOVED = tomllib.loads((Path(__file__).parent / "not_removed.toml").read_text("utf-8"))
+ANSWERS = Path(__file__).parent / "answers.jsonl"
 LETTERS = Path(__file__).parents[1] / "templates" / "letters"
 LANGUAGES = {"de", "en", "es", "fr", "nl"}
 
@@ -33,6 +35,17 @@ def test_each_phrase_is_understood_in_its_examples(kind, example):
 def test_a_removal_that_has_not_happened_is_none(sentence):
     assert MailKind.REMOVED not in said(sentence)
     assert understood(f"Hello,\n\n{sentence}\n\nRegards").kind is not MailKind.REMOVED
+
+
+def test_nearly_all_short_answers_are_what_people_say_and_none_is_wrongly_a_removal():
+    rows = [json.loads(line) for line in ANSWERS.read_text("utf-8").splitlines()]
+    said_of = [(row["kind"], understood(row["text"]).kind, row["text"]) for row in rows]
+    misses = [each for each in said_of if each[0] != each[1]]
+
+    assert len(rows) >= 400
+    assert {row["language"] for row in rows} == LANGUAGES
+    assert len(misses) <= 0.02 * len(rows), misses
+    assert [each for each in misses if each[1] is MailKind.REMOVED] == []
 
 
 def test_negations_are_tried_in_all_languages():
