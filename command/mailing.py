@@ -1,4 +1,4 @@
-"""``mail``: what arrived that only a person can place."""
+"""``mail list``, ``show``, ``place``: what arrived that only a person can place."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -10,14 +10,11 @@ from command.output import console, print_json, runs
 from untilgone.notices import AnswerKind
 from untilgone.people import OPERATOR
 
-app = typer.Typer(help="Answers that came by mail: list, show, place.", no_args_is_help=True)
-
 Digest = Annotated[
     str, typer.Argument(help="The mail, as `mail list` names it; its beginning is enough.")
 ]
 
 
-@app.command("list")
 @runs
 async def list_mail(data: Data = None, json: Json = False) -> None:
     """The mails that only a person can place, the oldest first."""
@@ -42,7 +39,6 @@ async def list_mail(data: Data = None, json: Json = False) -> None:
         console.print("Every mail found its takedown, or there was none.")
 
 
-@app.command("show")
 @runs
 async def show_mail(
     digest: Digest,
@@ -70,7 +66,6 @@ async def show_mail(
         console.print(f"\n{mail.text}", markup=False, highlight=False, soft_wrap=True)
 
 
-@app.command("place")
 @runs
 async def place_mail(
     digest: Digest,

@@ -16,7 +16,7 @@ from command import (
     importing,
     letters,
     looking,
-    mailing,
+    mail,
     news,
     processes,
     trial,
@@ -51,7 +51,7 @@ app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
-app.add_typer(mailing.app, name="mail")
+app.add_typer(mail.app, name="mail")
 app.add_typer(hashes.app, name="hashes")
 app.add_typer(iccam.app, name="iccam")
 app.add_typer(news.app, name="news")

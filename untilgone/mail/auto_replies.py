@@ -39,6 +39,7 @@ class _Rules:
     header: tuple[_Header, ...]
     subject: tuple[_Words, ...]
     phrase: tuple[_Words, ...]
+    unread: tuple[_Words, ...]
 
 
 @cache
@@ -47,18 +48,31 @@ def _rules() -> _Rules:
     return rules
 
 
-def away(mail: Mail) -> Found | None:
-    """By what the mail says that nobody reads ours for now, or ever."""
-    if found := _header(mail, _Says.AWAY):
-        return Found(rule=f"auto_reply.{found[0]}", words=found[1], confidence=0.97)
-    subject = plain(mail.subject)
-    for rule in _rules().subject:
-        if words := _first(rule.patterns, subject):
-            return Found(rule=f"auto_reply.{rule.id}", words=words, confidence=0.95)
-    text = plain(mail.own_words[:_BEGINNING])
-    for rule in _rules().phrase:
+def by_vacation(mail: Mail) -> Found | None:
+    """By which header it says that nobody reads ours for now."""
+    found = _header(mail, _Says.AWAY)
+    return found and Found(rule=f"auto_reply.{found[0]}", words=found[1], confidence=0.97)
+
+
+def by_phrase(mail: Mail) -> Found | None:
+    """By which words the writer says so."""
+    return _said(_rules().phrase, plain(mail.own_words[:_BEGINNING]), "phrase.", 0.9)
+
+
+def by_subject(mail: Mail) -> Found | None:
+    """By which subject it says so; some ticket systems use the same."""
+    return _said(_rules().subject, plain(mail.subject), "", 0.95)
+
+
+def unread(mail: Mail) -> Found | None:
+    """By which words it says that nobody reads this mailbox at all."""
+    return _said(_rules().unread, plain(mail.own_words[:_BEGINNING]), "", 0.85)
+
+
+def _said(rules: Iterable[_Words], text: str, group: str, sure: float) -> Found | None:
+    for rule in rules:
         if words := _first(rule.patterns, text):
-            return Found(rule=f"auto_reply.phrase.{rule.id}", words=words, confidence=0.9)
+            return Found(rule=f"auto_reply.{group}{rule.id}", words=words, confidence=sure)
     return None
 
 

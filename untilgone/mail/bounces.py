@@ -19,14 +19,21 @@ from untilgone.mail.reasons import by_recipient, why_returned, worst
 from untilgone.mail.result import Bounce, Found
 from untilgone.mail.rules_file import compiled, plain, read_rules
 
-ENOUGH = 4  # weight of signs
+ENOUGH = 8  # weight of signs
 _MOST_TEXT = 24 * 1024  # characters; the reasons stand at the beginning
 _SURE, _FAIRLY_SURE = 0.98, 0.9
+_MOST_NAMED = 8000  # characters in which the recipient is looked for
+_ROLES = ("mailer-daemon@", "postmaster@")
+_NAMES_OTHERS = re.compile(
+    r"message-?id|\bcontact|\bsupport\b|\bhelp\b|^\W*(?:from|sender|return-path|reply-to)\b|mail from",
+    re.IGNORECASE,
+)
 _FOLLOWS = re.compile(
-    r"^.{0,40}(?:(?:original|returned|unsent|undelivered) message(?: (?:follows|text|headers?))?"
-    r"|below this line is a copy|(?:this is|below is|included is|here is) (?:a|the) copy|copy of (?:the|your) "
-    r"(?:original )?message|message (?:text|header) follows|header(?:s)? (?:of|follow)"
-    r"|original message as received|body of message).{0,80}$",
+    r"^.{0,40}(?:(?:original|returned|unsent|undelivered) message (?:follows|text|headers?|attached|below)"
+    r"|[-_=]{2,} ?(?:original|returned|unsent|undelivered) message ?[-_=]{2,}|below this line is a copy"
+    r"|(?:this is|below is|included is|here is) (?:a|the) copy|copy of (?:the|your) (?:original )?message"
+    r"|message (?:text|header) follows|headers? (?:of|follow)|original message as received"
+    r"|body of message).{0,80}$",
     re.MULTILINE,
 )
 
@@ -162,10 +169,19 @@ def _recipient_in(mail: Mail, said: str) -> str:
     for name in ("x-failed-recipients", "x-actual-recipient"):
         for address in addresses_in(mail.headers.get(name)):
             return address
+    went_to = [address.lower() for address in addresses_in(mail.original.get("to"))]
     ours = {each.address.lower() for each in mail.recipients if each.header != "return-path"}
     ours |= {mail.sender.lower(), *map(str.lower, addresses_in(mail.original.get("from")))}
-    for address in addresses_in(said[:8000].replace("\n", " , ")):
-        is_role = address.lower().startswith(("mailer-daemon@", "postmaster@"))
-        if address.lower() not in ours and not is_role:
-            return address
-    return next(iter(addresses_in(mail.original.get("to"))), "")
+    named: list[str] = []  # those that begin their line first: systems list whom they did not reach
+    others: list[str] = []
+    for line in said[:_MOST_NAMED].split("\n"):
+        if _NAMES_OTHERS.search(line):
+            continue
+        for place, found in enumerate(addresses_in(line)):
+            address = found.rpartition("=")[2]
+            if address.lower() in went_to:
+                return address
+            if address.lower() not in ours and not address.lower().startswith(_ROLES):
+                begins = place == 0 and line.lstrip(' \t<"*').startswith(found)
+                (named if begins else others).append(address)
+    return next(iter((*named, *others, *addresses_in(mail.original.get("to")))), "")

@@ -5,12 +5,22 @@ words say. A bounce or an automatic reply is never read for its meaning, so none
 something was removed.
 """
 
-from untilgone.mail.auto_replies import away, by_machine
+from untilgone.mail.auto_replies import (
+    by_machine,
+    by_phrase,
+    by_subject,
+    by_vacation,
+    unread,
+)
 from untilgone.mail.bounces import is_delivered, returned
 from untilgone.mail.meaning import meaning_of
 from untilgone.mail.parsed import Mail
+from untilgone.mail.reports import reported
 from untilgone.mail.result import Found, MailKind, Understood
 from untilgone.mail.tickets import OUR_MESSAGE_ID, takedown_of, ticket_of
+
+SURE = 0.8
+"""Below, a mailbox that says that nobody reads it outweighs what else it says."""
 
 ENOUGH = 0.6
 """Below this confidence nothing is decided: the mail is ``other``, for a person."""
@@ -31,9 +41,13 @@ def classify(mail: Mail) -> Understood:
             cut=mail.cut,
         )
     ticket = ticket_of(mail)
-    if found := away(mail):
-        return _answer(mail, MailKind.AUTO_REPLY, found, ticket)
     kind, found = meaning_of(mail, ticket, by_machine(mail))
+    away = by_vacation(mail) or by_phrase(mail) or by_subject(mail)
+    # Some ticket systems call what they confirm an automatic reply.
+    if away and not (kind is MailKind.ACKNOWLEDGEMENT and ticket):
+        return _answer(mail, MailKind.AUTO_REPLY, away, ticket)
+    if (kind is MailKind.OTHER or found.confidence < SURE) and (nobody := unread(mail)):
+        kind, found = MailKind.AUTO_REPLY, nobody
     if found.confidence < ENOUGH:
         kind = MailKind.OTHER
     return _answer(mail, kind, found, ticket)
@@ -46,6 +60,8 @@ def returned_to_us(mail: Mail) -> Understood | None:
         rule, words = "other.feedback_report", mail.feedback.partition("\n")[0]
     elif _is_receipt(mail):
         rule, words = "other.read_receipt", mail.disposition.partition("\n")[0]
+    elif words := reported(mail):
+        rule = "other.report_by_machine"
     elif is_delivered(mail):
         rule, words = "other.delivered", mail.subject
     elif OUR_MESSAGE_ID.fullmatch(mail.message_id.lower()):

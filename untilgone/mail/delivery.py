@@ -9,20 +9,9 @@ MOST_RECIPIENTS = 100
 _FIELD = re.compile(r"([A-Za-z][A-Za-z-]{2,40})[ \t]{0,4}:[ \t]{0,4}(.{0,2000})")
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 _KNOWN = frozenset(
-    [
-        "final-recipient",
-        "original-recipient",
-        "action",
-        "status",
-        "diagnostic-code",
-        "remote-mta",
-        "reporting-mta",
-        "last-attempt-date",
-        "will-retry-until",
-        "x-actual-recipient",
-        "arrival-date",
-        "final-log-id",
-    ]
+    {"final-recipient", "original-recipient", "action", "status", "diagnostic-code", "remote-mta"}
+    | {"reporting-mta", "last-attempt-date", "will-retry-until", "x-actual-recipient"}
+    | {"arrival-date", "final-log-id"}
 )
 _WENT_WELL = frozenset({"delivered", "deliverable", "relayed", "expanded"})
 _OF_RECIPIENT = frozenset({"final-recipient", "original-recipient", "action", "diagnostic-code"})

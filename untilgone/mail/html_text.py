@@ -4,59 +4,28 @@ Parsed by libxml2, which never runs or fetches anything.
 """
 
 import re
+from typing import TypeAlias
 
 from lxml import etree
 
-MOST_MARKUP = 512 * 1024  # characters
-_MOST_NODES = 50_000
+Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml's one name for it
+
+MOST_MARKUP = 256 * 1024  # characters
+_MOST_NODES = 20_000
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "tr",
-        "table",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "pre",
-        "blockquote",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "address",
-        "form",
-        "center",
-        "body",
-    ]
+    {"p", "div", "br", "tr", "table", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}
+    | {"section", "article", "header", "footer", "pre", "blockquote", "dt", "dd", "td", "th"}
+    | {"address", "form", "center", "body"}
 )
 _HIDDEN = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "title",
-        "template",
-        "noscript",
-        "svg",
-        "object",
-        "select",
-        "textarea",
-    ]
+    {"script", "style", "head", "title", "template", "noscript", "svg", "object", "select"}
+    | {"textarea"}
 )
-_HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?:px|pt|em)?\s{0,3}(?:;|$)", re.IGNORECASE)  # fmt: skip
+_HIDDEN_STYLE = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden"
+    r"|font-size\s{0,3}:\s{0,3}0(?:px|pt|em)?\s{0,3}(?:;|$)",
+    re.IGNORECASE,
+)
 _QUOTE = re.compile(
     r"gmail_quote(?!_container)|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra"
     r"|tutanota_quote|divRplyFwdMsg|OutlookMessageHeader|appendonsend|mail_android_quote",
@@ -70,61 +39,67 @@ def text_of(markup: str) -> str:
     parser = etree.HTMLParser(
         recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
-    clean = markup[:MOST_MARKUP].replace("\x00", "")
-    clean = re.sub(r"^\s*<\?xml[^>]{0,200}>", "", clean)
+    clean = re.sub(r"^\s{0,99}<\?xml[^>]{0,200}>", "", markup[:MOST_MARKUP].replace("\x00", ""))
     try:
         root = etree.fromstring(clean.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return ""
-    if root is None:
-        return ""
-    lines: list[tuple[bool, list[str]]] = [(False, [])]
-    quoted_from: etree._Element | None = None  # lxml's one name for it
-    hidden_in: etree._Element | None = None
-    rest_is_quoted = False
+    reader = _Reader()
+    if isinstance(root, Element):  # None where there is no element at all
+        for number, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+            if number > _MOST_NODES:
+                break
+            (reader.open if event == "start" else reader.close)(element)
+    return reader.text()
 
-    for number, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
-        if number > _MOST_NODES:
-            break
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if hidden_in is None and _is_hidden(tag, element):
-                hidden_in = element
-            if quoted_from is None and _is_quote(tag, element):
-                quoted_from = element
-            rest_is_quoted |= bool(_DIVIDES.search(_marks(element)))
-            if tag in _BLOCKS:
-                lines.append((rest_is_quoted or quoted_from is not None, []))
-            if hidden_in is None and element.text:
-                lines[-1][1].append(element.text)
-            continue
-        if hidden_in is element:
-            hidden_in = None
-        if quoted_from is element:
-            quoted_from = None
+
+class _Reader:
+    """Collects lines while it walks; knows whether it is inside of a quote or of a hidden part."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[bool, list[str]]] = [(False, [])]
+        self._quote: Element | None = None
+        self._hidden: Element | None = None
+        self._rest_is_quoted = False
+
+    def open(self, element: Element) -> None:
+        tag, marks = _tag(element), _marks(element)
+        if self._hidden is None and (tag in _HIDDEN or _has_hidden_style(element)):
+            self._hidden = element
+        if self._quote is None and (tag == "blockquote" or _QUOTE.search(marks)):
+            self._quote = element
+        self._rest_is_quoted |= _DIVIDES.search(marks) is not None
+        self._add(tag, element.text)
+
+    def close(self, element: Element) -> None:
+        if self._hidden is element:
+            self._hidden = None
+        if self._quote is element:
+            self._quote = None
+        self._add(_tag(element), element.tail)
+
+    def _add(self, tag: str, text: str | None) -> None:
         if tag in _BLOCKS:
-            lines.append((rest_is_quoted or quoted_from is not None, []))
-        if hidden_in is None and element.tail:
-            lines[-1][1].append(element.tail)
-    return "\n".join(_shown(lines))
+            self._lines.append((self._rest_is_quoted or self._quote is not None, []))
+        if self._hidden is None and text:
+            self._lines[-1][1].append(text)
+
+    def text(self) -> str:
+        shown = []
+        for is_quoted, pieces in self._lines:
+            line = " ".join("".join(pieces).split())
+            if line:
+                shown.append(f"> {line}" if is_quoted else line)
+        return "\n".join(shown)
 
 
-def _shown(lines: list[tuple[bool, list[str]]]) -> list[str]:
-    shown = []
-    for is_quoted, pieces in lines:
-        line = " ".join("".join(pieces).split())
-        if line:
-            shown.append(f"> {line}" if is_quoted else line)
-    return shown
+def _tag(element: Element) -> str:
+    return element.tag if isinstance(element.tag, str) else ""
 
 
-def _marks(element: "etree._Element") -> str:
+def _marks(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
 
 
-def _is_hidden(tag: str, element: "etree._Element") -> bool:
-    return tag in _HIDDEN or bool(_HIDDEN_STYLE.search((element.get("style") or "")[:500]))
-
-
-def _is_quote(tag: str, element: "etree._Element") -> bool:
-    return tag == "blockquote" or bool(_QUOTE.search(_marks(element)))
+def _has_hidden_style(element: Element) -> bool:
+    return _HIDDEN_STYLE.search((element.get("style") or "")[:500]) is not None

@@ -10,9 +10,11 @@ from pydantic.dataclasses import dataclass
 
 from untilgone.mail.rules_file import compiled, plain, read_rules
 
-MOST_LINES = 4000
-_LONGEST_LINE = 4000  # characters that are looked at
+MOST_LINES = 2000
+_LONGEST_LINE = 1000  # characters that are looked at
 _MOST_LINES_OF_ATTRIBUTION = 3  # mail programs fold them
+_LONGEST_ATTRIBUTION = 500  # characters
+_HEADERS_THAT_DIVIDE = 2  # besides the sender
 _LINES_OF_SIGNATURE = 12
 
 
@@ -26,7 +28,8 @@ class _Quotes:
     first_headers: str
     passed_over: tuple[str, ...]
     signature: str
-    ours: tuple[str, ...]
+    ours_begin: tuple[str, ...]
+    ours_end: tuple[str, ...]
 
 
 @cache
@@ -54,9 +57,9 @@ def own_words(text: str) -> str:
             if not _is_quoted_next(plains, place):
                 break
             continue
-        if _any(_quotes().ours, line):
+        if _any(_quotes().ours_begin, line) or _any(_quotes().ours_end, line):
             kept = _without_paragraph(kept)
-            place = _after_paragraph(plains, place)
+            place = _after_our_letter(plains, place)
             continue
         if compiled(_quotes().signature).search(line):
             place = min(_after_signature(plains, place), len(lines))
@@ -67,7 +70,10 @@ def own_words(text: str) -> str:
 
 
 def _any(patterns: tuple[str, ...], line: str) -> bool:
-    return any(compiled(pattern).search(line) for pattern in patterns)
+    return (
+        bool(line)
+        and compiled("|".join(f"(?:{each})" for each in patterns)).search(line) is not None
+    )
 
 
 def _divides(plains: list[str], place: int) -> bool:
@@ -79,7 +85,8 @@ def _divides(plains: list[str], place: int) -> bool:
     if not compiled(_quotes().first_headers).search(line):
         return False
     following = [each for each in plains[place + 1 : place + 6] if each][:3]
-    return sum(bool(compiled(_quotes().headers).search(each)) for each in following) >= 2
+    named = [each for each in following if compiled(_quotes().headers).search(each)]
+    return len(named) >= _HEADERS_THAT_DIVIDE
 
 
 def _attribution(plains: list[str], place: int) -> int:
@@ -90,11 +97,10 @@ def _attribution(plains: list[str], place: int) -> int:
         if not line:
             return 0
         joined = f"{joined} {line}".strip()
-        if len(joined) > 500:
+        if len(joined) > _LONGEST_ATTRIBUTION:
             return 0
-        if joined.endswith(":") or "@" in joined:
-            if _any(_quotes().attributions, joined):
-                return count
+        if (joined.endswith(":") or "@" in joined) and _any(_quotes().attributions, joined):
+            return count
     return 0
 
 
@@ -111,7 +117,11 @@ def _without_paragraph(kept: list[str]) -> list[str]:
     return kept
 
 
-def _after_paragraph(plains: list[str], place: int) -> int:
+def _after_our_letter(plains: list[str], place: int) -> int:
+    ends = [later for later in range(place, len(plains)) if _any(_quotes().ours_end, plains[later])]
+    if not ends:
+        return len(plains)
+    place = ends[-1]
     while place < len(plains) and plains[place]:
         place += 1
     return place

@@ -14,6 +14,10 @@ MOST_TEXT = 256 * 1024  # characters of all readable parts together
 MOST_ADDRESSES = 100
 MOST_REFERENCES = 100
 _FEW_WORDS = 20
+_FEWEST_HEADERS = 3  # lines that stand together, for a mail in the text
+_MOST_QUOTED = 400  # lines
+_HEADER_LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}: ?\S")
+_OF_EVERY_MAIL = frozenset({"from", "to", "subject", "date", "message-id", "received"})
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "to", "cc", "return-path")
 _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _HEADERS = frozenset({"text/rfc822-headers", "message/global-headers", "message/rfc822-headers"})
@@ -55,7 +59,7 @@ def parse(octets: bytes) -> Mail:
     """The mail in these bytes, whatever they are."""
     cut: list[str] = []
     if len(octets) > LONGEST_MAIL:
-        cut.append(f"of {len(octets)} bytes the first {LONGEST_MAIL} were read")
+        cut.append(f"only the first {LONGEST_MAIL} bytes were read")
         octets = octets[:LONGEST_MAIL]
     if b"\r" in octets:
         octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -159,18 +163,26 @@ def _original(parts: Iterable[Part], text: str) -> Headers:
 
 def quoted_headers(text: str) -> tuple[Headers, int]:
     """The headers of a mail that stands in this text, and where they begin; none: its length."""
-    best = re.search(
-        r"^[> \t]{0,8}(?:Received|Return-Path|Message-I[dD]|From|Date|Subject|To|X-[\w-]{1,40}"
-        r"|DKIM-Signature|MIME-Version|Content-Type): ?\S.{0,1000}\n"
-        r"(?:[> \t]{0,8}(?:[A-Za-z][\w-]{1,60}:|[ \t]).{0,1000}\n){3,400}",
-        text,
-        re.MULTILINE,
-    )
-    if best is None:
-        return Headers(), len(text)
-    block = re.sub(r"^(?:> ?| {2,8}(?=[A-Z][\w-]*:))", "", best[0], flags=re.MULTILINE)
-    headers, _ = split_headers(block.lstrip().encode("utf-8", "replace"))
+    place = 0
+    block: list[str] = []
+    begin = 0
+    for line in (*text.split("\n"), ""):
+        bare = line.lstrip("> \t")
+        goes_on = bool(block) and line[:1] in {" ", "\t"} and bool(bare)
+        if _HEADER_LINE.match(bare) or goes_on:
+            begin = begin if block else place
+            block.append(bare if _HEADER_LINE.match(bare) else f" {bare}")
+        else:
+            if headers := _headers_of_mail(block):
+                return headers, begin
+            block = []
+        place += len(line) + 1
+    return Headers(), len(text)
+
+
+def _headers_of_mail(block: list[str]) -> Headers | None:
+    if len(block) < _FEWEST_HEADERS:
+        return None
+    headers, _ = split_headers("\n".join(block[:_MOST_QUOTED]).encode("utf-8", "replace"))
     names = {name for name, _ in headers.fields}
-    if len(names & {"from", "to", "subject", "date", "message-id", "received"}) < 2:
-        return Headers(), len(text)
-    return headers, best.start()
+    return headers if len(names & _OF_EVERY_MAIL) > 1 else None

@@ -61,8 +61,8 @@ def parts_of(headers: Headers, body: bytes, cut: list[str]) -> Iterator[Part]:
                 if kind == "multipart/alternative":
                     groups += 1
                     group = groups
-                for piece in reversed(pieces):
-                    waiting.append((*_split_part(piece), depth + 1, group))
+                inside = [(*_split_part(piece), depth + 1, group) for piece in reversed(pieces)]
+                waiting.extend(inside)
                 continue
             kind = "text/plain"  # the boundary is broken or missing: all of it is one text
         yield _leaf(kind, parameters, head, octets, group, cut)
@@ -141,7 +141,7 @@ def _pieces(octets: bytes, boundary: str, most: int) -> list[bytes]:
 
 def _delimiters(octets: bytes, mark: bytes, most: int) -> list[tuple[int, int, bool]]:
     """Where a delimiter's line break begins, where the part after it begins, whether it closes."""
-    found = []
+    found: list[tuple[int, int, bool]] = []
     place = 0 if octets.startswith(mark) else octets.find(b"\n" + mark)
     while place >= 0 and len(found) <= most:
         after = place + len(mark) + (octets[place : place + 1] == b"\n")

@@ -1,5 +1,7 @@
 """What parties say in their answers, as data: one file a language, each phrase with examples."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
@@ -11,6 +13,8 @@ from pydantic.dataclasses import dataclass
 from untilgone.mail.result import Found, MailKind
 from untilgone.mail.rules_file import SHIPPED, compiled, plain, read_rules, spelled
 
+_WORD = re.compile(r"[^\W\d_]+")
+_FEW_COMMON_WORDS = 3
 _CLAUSE = r"[,;:()]|(?: - )|\b(?:and|but|however|although|though|while|en|maar|echter|hoewel|terwijl|und|aber|jedoch|doch|obwohl|wahrend|et|mais|cependant|toutefois|bien que|y|pero|sin embargo|aunque|mientras)\b"
 
 
@@ -44,6 +48,7 @@ class Language:
     language: str
     date: date
     source: str
+    common: str  # frequent words by which the language is known, divided by blanks
     guards: Guards
     phrase: tuple[Phrase, ...]
     words: Mapping[str, str] = field(default_factory=dict)
@@ -61,9 +66,22 @@ def _read(name: str) -> Language:
     return language
 
 
-def said_in(sentence: str) -> Iterator[Found]:
+def languages_of(sentences: Iterable[str]) -> tuple[Language, ...]:
+    """Those in which these sentences (in plain form) may be; all where nothing tells."""
+    words = Counter(word for sentence in sentences for word in _WORD.findall(sentence))
+    scores = [sum(words[word] for word in each.common.split()) for each in languages()]
+    if max(scores, default=0) < _FEW_COMMON_WORDS:
+        return languages()
+    return tuple(
+        language
+        for language, score in zip(languages(), scores, strict=True)
+        if score * 2 >= max(scores)
+    )
+
+
+def said_in(sentence: str, among: Iterable[Language]) -> Iterator[Found]:
     """Each phrase that a sentence (in plain form) holds; its kind stands first in the rule's id."""
-    for language in languages():
+    for language in among:
         for phrase in language.phrase:
             if words := _words(sentence, phrase, language):
                 yield Found(
@@ -75,6 +93,11 @@ def said_in(sentence: str) -> Iterator[Found]:
 
 def _words(sentence: str, phrase: Phrase, language: Language) -> str:
     words = language.words
+    if (
+        _pattern("|".join(f"(?:{each})" for each in phrase.patterns), words).search(sentence)
+        is None
+    ):
+        return ""  # of many patterns at once this is quickly known
     for pattern in phrase.patterns:
         for match in _pattern(pattern, words).finditer(sentence):
             if _any(phrase.unless, words, sentence):

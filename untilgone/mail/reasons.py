@@ -42,6 +42,7 @@ class _Reason:
     id: str
     outcome: _Outcome
     patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,8 @@ def why_returned(said: str, status: str = "") -> Why:
 
 def _first(text: str) -> tuple[_Reason, str] | None:
     for reason in _reasons().reason:
+        if any(compiled(pattern).search(text) for pattern in reason.unless):
+            continue
         for pattern in reason.patterns:
             if match := compiled(pattern).search(text):
                 return reason, str(match[0]).strip()
@@ -110,4 +113,4 @@ def _code_of(text: str, status: str) -> str:
     """4 or 5: of the server's reply, else of the status; empty where nobody says."""
     enhanced = [each[1] for each in _CODE.finditer(text[:_FIRST]) if each[1] != "2"]
     replies = [each[1] for each in _REPLY.finditer(text[:_FIRST])]
-    return next(iter((*enhanced[:1], *replies[:1], *filter("45".__contains__, status[:1]))), "")
+    return next(iter((*enhanced[:1], *filter("45".__contains__, status[:1]), *replies[:1])), "")

@@ -16,7 +16,7 @@ _TAKEDOWN = re.compile(r"(?<![\w-])(UG-\d{4}-\d{4,9}-\d{1,5})(?![\w-]*\w)", re.I
 OUR_MESSAGE_ID = re.compile(
     r"<(ug-\d{4}-\d{4,9}-\d{1,5})\.\d{1,4}\.\d{1,4}\.\d{1,4}\.[0-9a-f]{16}@[^>]{1,255}>"
 )
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(?:19|20)\d\d")
+_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d\d")
 _OURS = re.compile(r"UG-\d{4}-\d", re.IGNORECASE)
 
 
