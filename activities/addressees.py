@@ -63,6 +63,16 @@ def period_for(party: Party, basis: read.Basis, directory: Directory, now: datet
     return period_of(entry.duties if entry else (), basis.category, min(told, default=None), now)
 
 
+def number_given(party: Party, basis: read.Basis) -> str:
+    """The party's own number for what we wrote to it; empty where it gave none."""
+    ours = {
+        sent.notice_id
+        for sent in basis.delivered
+        if (sent.party_kind, sent.party) == (party.kind, party.name)
+    }
+    return next((t for notice_id, t in reversed(basis.tickets) if notice_id in ours), "")
+
+
 def told_as_another(
     order: NoticeOrder, key: NoticeKey, contact: Contact, basis: read.Basis
 ) -> NoticeView | None:

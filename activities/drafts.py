@@ -7,6 +7,7 @@ from datetime import datetime
 
 from activities.addressees import (
     named_by_person,
+    number_given,
     period_for,
     still_holds,
     told_as_another,
@@ -18,6 +19,7 @@ from activities.grouping import joining_of
 from activities.messages import NoticeOrder
 from activities.people_first import first_a_person
 from activities.resolving import Resolver
+from activities.sender import Sender
 from activities.whereabouts import Around, Rehosted, around
 from integrations.base import Channel
 from untilgone import ladder, rules
@@ -27,7 +29,7 @@ from untilgone.errors import NeedsHuman
 from untilgone.forms import form_fields
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
-from untilgone.notices import Letter, Material, NoticeKey, Notifier
+from untilgone.notices import Letter, Material, NoticeKey
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
@@ -36,25 +38,6 @@ from untilgone.store import contacts, overrides, read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
-from untilgone.trusted import NOBODYS, Trust
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sender:
-    """Who writes: the organisation, and the secret behind its reply tokens."""
-
-    name: str
-    email: str
-    url: str
-    secret: bytes
-    country: str = "NL"  # whose authorities complaints go to
-    trust: Trust = NOBODYS
-    signatory: str = ""  # who signs for it under a mandate
-
-    @property
-    def notifier(self) -> Notifier:
-        """The organisation, as a notice names it."""
-        return Notifier(name=self.name, email=self.email, url=self.url)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +56,7 @@ class _Occasion:
     answer_by: datetime | None
     earlier: Sequence[NoticeView]
     period: Period
+    now: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +146,7 @@ class Writer:
             earlier = worth_telling(key, parties, basis)
             period = period_for(party, basis, known, now)
             due = None if ask else answer_by
-            occasion = _Occasion(answer_by=due, earlier=earlier, period=period)
+            occasion = _Occasion(answer_by=due, earlier=earlier, period=period, now=now)
             facts = self._facts(order, basis, party, channel, occasion)
             letter = self._letter(order, party, channel, facts)
             law = self._letters.grounds(letter.language, facts)
@@ -248,7 +232,10 @@ class Writer:
             law_is_over=period.is_over,
             trusted_flagger=self._sender.trust.designation(basis.category),
             law_by_mandate=period.by_mandate,
+            ticket=number_given(party, basis),
             reply_to=self._sender.email,
+            # Whoever reads it may answer: it stands in no letter that others read.
+            answer_url=self._sender.answer_url(order.notice_id, occasion.now) if is_told else "",
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
                 for sent in occasion.earlier

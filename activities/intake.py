@@ -8,6 +8,7 @@ from untilgone.cases import Opening, Report
 from untilgone.directory import Directory
 from untilgone.errors import BadInput, Conflict
 from untilgone.playbook import Playbook, Playbooks
+from untilgone.reporters import news_to
 from untilgone.store import overrides, read
 from untilgone.store.database import Store
 from untilgone.store.write import cases
@@ -27,6 +28,8 @@ class IntakeActivities:
     async def open_case(self, report: Report) -> Opened:
         """Keep the report, once; the same report again gives the same answer."""
         now = ServerClock().now()
+        if report.notify is not None:
+            news_to(report.notify, with_details=report.notify_details)  # BadInput, before anything
         playbook = await self._playbook(report)
         known = await overrides.applied(self._store, self._directory)
         urls = [_clean(raw, known) for raw in report.urls]

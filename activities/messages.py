@@ -12,10 +12,12 @@ from enum import StrEnum
 from untilgone.cases import OpenedCase, Task
 from untilgone.directory_changes import Change
 from untilgone.looks import Standing, Verdict
-from untilgone.notices import Answer
+from untilgone.notices import Answer, AnswerKind
 from untilgone.people import Person
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.progress import Correction, Place, Question, TaskEnd
+
+PARTY = "party"  # who answers, in the record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,33 @@ class Told:
 
     reference: str
     answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailOrder:
+    """A mail that arrived."""
+
+    raw_base64: str  # its octets from the beginning; all of them unless it is longer than we take
+    size: int  # octets of all of it
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceMailOrder:
+    """Keep whose mail it is and what it means, as a person says."""
+
+    digest: str
+    takedown: str | None  # None: it is about none of ours
+    kind: AnswerKind
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgetOrder:
+    """Erase where news of a case goes."""
+
+    case: str
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +202,8 @@ class AnswerOrder:
     at: datetime
     answer: Answer
     ask: Question | None = None
+    by: str = PARTY  # or the person who said what it means
+    done: tuple[TaskEnd, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,10 @@ from temporalio import activity
 
 from activities.accounts import SharedAccounts
 from activities.clock import ServerClock
-from activities.drafts import NotWritten, Sender, Writer
+from activities.drafts import NotWritten, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from activities.outcomes import settled_as, step_words
+from activities.sender import Sender
 from activities.sending import Outcome, send_once
 from activities.together import Together, Told
 from activities.whereabouts import Rehosted, begin_anew

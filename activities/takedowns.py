@@ -69,7 +69,15 @@ class TakedownActivities:
     async def record_answer(self, order: AnswerOrder) -> AnswerKept:
         """Keep what a party answered; a bounce marks its address bad for every takedown."""
         now, answer = order.at, order.answer
-        is_new = await tasks.keep_answer(self._store, order.reference, answer, now, ask=order.ask)
+        is_new = await tasks.keep_answer(
+            self._store,
+            order.reference,
+            answer,
+            now,
+            ask=order.ask,
+            by=order.by,
+            done=order.done,
+        )
         if answer.kind is AnswerKind.BOUNCED and answer.notice_id is not None:
             await bounces.bounce(self._store, answer.notice_id, answer.text[:500], now)
         return AnswerKept(is_new=is_new)

@@ -10,6 +10,7 @@ from command.output import Exit, console, print_json, runs
 from untilgone.cases import Category, OpenedCase, Opening, Report, State
 from untilgone.errors import NotFound
 from untilgone.looks import Verdict
+from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.people import OPERATOR
 from untilgone.wishes import Action, Wish
@@ -27,11 +28,18 @@ async def report(
     explanation: Annotated[
         str, typer.Option(help="Goes into the letters. No names of victims.")
     ] = "",
+    notify: Annotated[
+        str | None, typer.Option(help="Who wants news of it: a mail address or a webhook.")
+    ] = None,
+    notify_details: Annotated[
+        bool, typer.Option("--notify-details", help="That news may say what it is about.")
+    ] = False,
     data: Data = None,
     json: Json = False,
 ) -> Exit:
     """Open a case: each URL gets a takedown that is followed until it is confirmed gone."""
     from command import tables
+    from untilgone.reporters import news_kept
     from untilgone.store import as_json
 
     wanted = Report(
@@ -43,13 +51,19 @@ async def report(
         case=case,
         playbook=playbook,
         explanation=explanation,
+        notify=notify,
+        notify_details=notify_details,
     )
     async with office(data) as opened, desk(opened) as front:
         result = await front.report(wanted)
+        secret = opened.settings.secret.get_secret_value().encode()
+    news = news_kept(result.reference, notify, secret)
     if json:
-        print_json(as_json.opened_json(result))
+        print_json(as_json.opened_json(result, news))
     else:
         console.print(tables.opened(result))
+        if news is not None:
+            console.print(tables.news(news), soft_wrap=True)
     return _exit_of(result)
 
 
@@ -125,6 +139,11 @@ async def do(
         str, typer.Option(help="For task-done, sent by hand: the reference they gave.")
     ] = "",
     verdict: Annotated[Verdict | None, typer.Option(help="For judge: what you saw.")] = None,
+    answer: Annotated[str | None, typer.Option(help="For understand: id of the answer.")] = None,
+    means: Annotated[AnswerKind | None, typer.Option(help="For understand: what it means.")] = None,
+    notice: Annotated[
+        str | None, typer.Option(help="For understand: the notice that it answers.")
+    ] = None,
     party: Annotated[
         PartyKind | None, typer.Option(help="For correct-contact: whose contact.")
     ] = None,
@@ -144,6 +163,9 @@ async def do(
         outcome=outcome,
         proof=proof,
         verdict=verdict,
+        answer=answer,
+        means=means,
+        notice=notice,
         party=party,
         address=address,
     )

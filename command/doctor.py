@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.views import CanaryView, ChannelView
 from untilgone.trusted import Trust
+
+_LATELY = timedelta(days=7)
 
 
 class Health(StrEnum):
@@ -51,6 +53,7 @@ async def doctor(data: Data = None, json: Json = False) -> Exit:
 
 
 async def _findings(data: Path | None) -> AsyncIterator[Finding]:
+    from command import mailbox_health
     from untilgone.letters import Letters
 
     env = find(data).env
@@ -63,6 +66,7 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
     yield Finding(part="settings", health=Health.OK, said="complete")
     async for finding in _servers(data):
         yield finding
+    yield await mailbox_health.finding(env)
     yield _playbooks(settings)
     yield _directory(settings)
     yield _origin(settings)
@@ -72,6 +76,8 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
     yield Finding(part="letters", health=Health.OK, said=said)
     for finding in _channels(settings, env):
         yield finding
+    yield await _reporter_mail(data, env)
+    yield _hooks(settings)
 
 
 def _canary(canary: CanaryView) -> Finding:
@@ -159,6 +165,48 @@ def _origin(settings: Settings) -> Finding:
         said = "only for hotlines that Cloudflare has admitted; docs/resolution.md says how."
         return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
     return Finding(part=part, health=Health.OK, said="set up")
+
+
+async def _reporter_mail(data: Path | None, env: dict[str, str]) -> Finding:
+    """Whether reporters who want mail get it."""
+    from integrations.reporter_mail import connect_reporter_mail
+    from untilgone.reporters import Way
+    from untilgone.store import news
+
+    part = "mail to reporters"
+    try:
+        connected = connect_reporter_mail(env)
+        async with office(data) as opened:
+            wanted = await news.wanted_by(opened.store, [Way.MAIL])
+            failed = await news.failed(opened.store, since=datetime.now(UTC) - _LATELY)
+    except UntilgoneError as error:
+        return Finding(part=part, health=Health.BROKEN, said=str(error))
+    lost = f"; {failed} messages of the last week did not arrive, or perhaps not" if failed else ""
+    if connected is None:
+        said = f"nothing is sent; {wanted} want it. docs/reporters.md says what it needs{lost}"
+        return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
+    return Finding(part=part, health=Health.OK, said=f"set up; {wanted} want it{lost}")
+
+
+def _hooks(settings: Settings) -> Finding:
+    """Which partners may call back."""
+    from integrations import CHANNELS
+    from untilgone.hooks import Partners
+
+    part = "webhooks of partners"
+    try:
+        partners = Partners.parse(settings.hooks.get_secret_value()).all
+    except UntilgoneError as error:
+        return Finding(part=part, health=Health.BROKEN, said=str(error))
+    unknown = sorted({each.channel for each in partners} - {known.slug for known in CHANNELS})
+    if unknown:
+        said = f"UNTILGONE_HOOKS names channels that do not exist: {', '.join(unknown)}."
+        return Finding(part=part, health=Health.BROKEN, said=said)
+    if not partners:
+        said = "nobody may call; docs/webhooks.md says how a partner does."
+        return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
+    said = ", ".join(dict.fromkeys(each.slug for each in partners))
+    return Finding(part=part, health=Health.OK, said=said)
 
 
 def _channels(settings: Settings, env: dict[str, str]) -> list[Finding]:

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +25,11 @@ from untilgone.people import OPERATOR
 if TYPE_CHECKING:
     from workflows.desk import Desk
 
-COLUMNS = ("url", "category", "language", "case", "playbook", "explanation")
+COLUMNS = (
+    *("url", "category", "language", "case", "playbook", "explanation"),
+    *("notify", "notify_details"),
+)
+_YES_OR_NO = {"": False, "no": False, "yes": True}
 _AT_ONCE = 20
 
 
@@ -47,7 +51,8 @@ async def import_csv(
 ) -> Exit:
     """Open many cases from a spreadsheet.
 
-    Columns: url, category; if you like also language, case, playbook, explanation.
+    Columns: url, category; if you like also language, case, playbook, explanation,
+    notify (a mail address or a webhook) and notify_details (yes or no).
     """
     rows = list(read_rows(file))
     counts = dict.fromkeys(Opening, 0)
@@ -63,7 +68,8 @@ async def import_csv(
     async with office(data) as opened, desk(opened) as front:
         with progress:
             bar = progress.add_task("", total=len(rows))
-            async for result in _results(front, rows):
+            secret = opened.settings.secret.get_secret_value().encode()
+            async for result in _results(front, rows, secret):
                 counts[Opening(result["result"])] += 1
                 progress.advance(bar)
                 _say(result, json)
@@ -84,34 +90,40 @@ def _say(result: dict[str, Any], json: bool) -> None:
         )
 
 
-async def _results(front: "Desk", rows: list[Row]) -> AsyncIterator[dict[str, Any]]:
+async def _results(front: "Desk", rows: list[Row], secret: bytes) -> AsyncIterator[dict[str, Any]]:
     """One result a row, in the order of the file, a few at work at a time."""
     for start in range(0, len(rows), _AT_ONCE):
         batch = rows[start : start + _AT_ONCE]
         # A URL that stands twice is opened by its first row, whoever would be faster.
         first = {row.url: row for row in reversed(batch)}
         repeats = [row for row in batch if first[row.url] is not row]
-        opened = await asyncio.gather(*(_open(front, row) for row in first.values()))
-        known = await asyncio.gather(*(_open(front, row) for row in repeats))
+        opened = await asyncio.gather(*(_open(front, row, secret) for row in first.values()))
+        known = await asyncio.gather(*(_open(front, row, secret) for row in repeats))
         for result in sorted([*opened, *known], key=lambda result: int(result["row"])):
             yield result
 
 
-async def _open(front: "Desk", row: Row) -> dict[str, Any]:
+async def _open(front: "Desk", row: Row, secret: bytes) -> dict[str, Any]:
+    from untilgone.reporters import news_kept
+
     result: dict[str, Any] = {"row": row.number, "url": row.url}
     if row.report is None:
         return result | {"result": Opening.REFUSED, "reference": None, "reason": row.problem}
     try:
-        opened = (await front.report(row.report)).takedowns[0]
+        case = await front.report(row.report)
     except OutOfReach:
         raise  # nothing more can be opened; the same file again goes on where this stopped
     except UntilgoneError as error:
         return result | {"result": Opening.REFUSED, "reference": None, "reason": str(error)}
+    opened = case.takedowns[0]
+    news = news_kept(case.reference, row.report.notify, secret)
+    asked = {} if news is None else {"news": asdict(news)}
     return result | {
         "url": opened.url,
         "result": opened.result,
         "reference": opened.reference,
         "reason": " ".join(opened.remarks) or None,
+        **asked,
     }
 
 
@@ -163,6 +175,10 @@ def _row(number: int, values: dict[str | Any, Any], report_id: str) -> Row:
         return Row(number=number, url=url, report=None, problem=problem)
     if not url:
         return Row(number=number, url=url, report=None, problem="the URL is missing")
+    details = _YES_OR_NO.get(cells.get("notify_details", "").lower())
+    if details is None:
+        problem = "notify_details must be `yes` or `no`"
+        return Row(number=number, url=url, report=None, problem=problem)
     report = Report(
         report_id=report_id,
         urls=(url,),
@@ -172,6 +188,8 @@ def _row(number: int, values: dict[str | Any, Any], report_id: str) -> Row:
         case=cells.get("case") or None,
         playbook=cells.get("playbook") or None,
         explanation=cells.get("explanation") or "",
+        notify=cells.get("notify") or None,
+        notify_details=details,
     )
     return Row(number=number, url=url, report=report)
 

@@ -16,6 +16,8 @@ from command import (
     importing,
     letters,
     looking,
+    mail,
+    news,
     processes,
     trial,
     who,
@@ -44,12 +46,15 @@ app.command("who")(who.who)
 app.command("doctor")(doctor.doctor)
 app.command("worker")(processes.worker)
 app.command("web")(processes.web)
+app.command("mailbox")(processes.mailbox)
 app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
+app.add_typer(mail.app, name="mail")
 app.add_typer(hashes.app, name="hashes")
 app.add_typer(iccam.app, name="iccam")
+app.add_typer(news.app, name="news")
 
 
 @app.callback()

@@ -1,4 +1,4 @@
-"""The production processes: ``worker``, ``web``, ``migrate``."""
+"""The production processes: ``worker``, ``web``, ``mailbox``, ``migrate``."""
 
 import asyncio
 import signal
@@ -89,6 +89,15 @@ async def _leave_link(env: dict[str, str], path: Path) -> None:
     finally:
         await store.close()
     write_private(path, f"{settings.web_address}/sign-in/{token}")
+
+
+@runs
+async def mailbox(data: Data = None) -> None:
+    """Read the mailbox that answers come to, and hand each mail to the worker."""
+    from worker.mailbox import run
+
+    async with until_told() as stop:
+        await run(find(data).env, stop)
 
 
 @runs

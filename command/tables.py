@@ -12,6 +12,7 @@ from rich.text import Text
 from untilgone.cases import OpenedCase, Opening, State, TaskKind
 from untilgone.progress import Progress
 from untilgone.record import Act
+from untilgone.reporters import NewsKept
 from untilgone.store.views import CaseView, NoticeView, TakedownLine, TakedownView
 from untilgone.urls import display
 
@@ -56,6 +57,18 @@ def opened(result: OpenedCase) -> RenderableType:
     return Group(*rows)
 
 
+def news(kept: NewsKept) -> RenderableType:
+    """Whether somebody will be told, and how a receiver knows that it is us."""
+    if not kept.kept:
+        return Text("No case was opened, so nobody will be told anything.", style="yellow")
+    if kept.secret is None:
+        return Text("Mail goes out with what happens next.")
+    return Text.assemble(
+        "Webhooks are signed with this secret; give it to the receiver now:\n",
+        (kept.secret, "bold"),
+    )
+
+
 def lines(takedowns: Sequence[TakedownLine]) -> RenderableType:
     """Takedowns, one a row."""
     if not takedowns:
@@ -82,7 +95,11 @@ def case(view: CaseView) -> RenderableType:
         f"  {view.category}, playbook {view.playbook}, opened by {view.opened_by} "
         f"on {moment(view.opened_at)} UTC",
     )
-    return Group(head, Text(""), lines(view.takedowns))
+    wants = [
+        Text(f"News by {to.way}{', with details' if to.with_details else ''}", style="dim")
+        for to in view.news
+    ]
+    return Group(head, *wants, Text(""), lines(view.takedowns))
 
 
 def progress(told: Progress) -> RenderableType:

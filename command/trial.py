@@ -98,6 +98,8 @@ def _children(folder: Path, env: dict[str, str]) -> list[Child]:
     children.append(Child(name="The worker", command=(*us, "worker"), env=env))
     web = (*us, "web", "--link-file", str(folder / "sign-in"))
     children.append(Child(name="The web process", command=web, env=env))
+    if env.get("UNTILGONE_MAILBOX_HOST"):
+        children.append(Child(name="The mailbox", command=(*us, "mailbox"), env=env))
     return children
 
 

@@ -17,7 +17,7 @@ import httpcore
 
 from integrations.base import Leaving
 from integrations.exchange import Exchange
-from integrations.guard import Connection, Guard, Reach, Stopped
+from integrations.guard import Connection, Guard, Network, Reach, Stopped
 from integrations.http import (
     DEFAULT_PORTS,
     NETWORK_ERRORS,
@@ -115,8 +115,9 @@ class ApiClient:
         reach: Reach = NAMED_BY_OPERATOR,
         deadline: float = _DEADLINE_SECONDS,
         trust: Trust = public_authorities,
+        backend: Network | None = None,
     ) -> None:
-        self._guard = Guard(reach, AsyncioNetwork(), None)
+        self._guard = Guard(reach, backend or AsyncioNetwork(), None)
         self._deadline = deadline
         self._trust = trust
 

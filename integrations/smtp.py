@@ -58,7 +58,7 @@ class ServerConfig:
     )
 
     def __post_init__(self) -> None:
-        if self.security is Security.NONE and not _is_this_machine(self.host):
+        if self.security is Security.NONE and not is_this_machine(self.host):
             raise BadInput(
                 f"security=none would let everybody on the way to {self.host!r} read notices and "
                 "password; use starttls or tls."
@@ -188,7 +188,8 @@ def _is_wrong_tls(error: BaseException) -> bool:
     return isinstance(cause, ssl.SSLError) and not is_cut_short
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether nobody can listen on the way to this host."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -6,6 +6,7 @@ test that uses it names.
 
 import asyncio
 import json
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,8 +58,9 @@ class Lost(Enum):
 class ApiPeer:
     """``async with ApiPeer(answers) as peer: … peer.url``; ``peer.asked`` is what arrived."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, tls: ssl.SSLContext | None = None) -> None:
         self.answers = answers
+        self.tls = tls
         self.asked: list[Asked] = []
         self.loses: Callable[[Asked], bool] = lambda _asked: False
         """Which requests are taken and then never answered."""
@@ -66,8 +68,9 @@ class ApiPeer:
         self._serving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
+        self.port = self._server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         return self
 
     async def __aexit__(self, *_: object) -> None:

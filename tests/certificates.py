@@ -18,9 +18,12 @@ class CertificateAuthority:
 
     ca_file: Path
     server: ssl.SSLContext
+    chain_file: Path  # the certificate with its key
 
 
-def make_authority(folder: Path, *, host: str = "127.0.0.1") -> CertificateAuthority:
+def make_authority(
+    folder: Path, *, host: str = "127.0.0.1", name: str | None = None
+) -> CertificateAuthority:
     ca_key, ca_name = ec.generate_private_key(ec.SECP256R1()), _name("throw-away CA")
     ca = (
         _certificate(ca_name, ca_name, ca_key)
@@ -35,7 +38,9 @@ def make_authority(folder: Path, *, host: str = "127.0.0.1") -> CertificateAutho
     leaf = (
         _certificate(_name("mail"), ca_name, key)
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]),
+            x509.SubjectAlternativeName(
+                [x509.DNSName(name) if name else x509.IPAddress(ipaddress.ip_address(host))]
+            ),
             critical=False,
         )
         .add_extension(
@@ -56,7 +61,7 @@ def make_authority(folder: Path, *, host: str = "127.0.0.1") -> CertificateAutho
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(chain_file)
-    return CertificateAuthority(ca_file, context)
+    return CertificateAuthority(ca_file, context, chain_file)
 
 
 def _certificate(subject, issuer, key):

@@ -10,7 +10,8 @@ from untilgone.letter_facts import AlsoAsked, LetterFacts
 from untilgone.notices import Letter, NoticeState
 
 _OF_THE_ADDRESS = frozenset(field.name for field in fields(AlsoAsked))
-_SAID_AGAIN = frozenset({"answer_by", "also"})  # told anew when the letter leaves
+# Told anew when the letter leaves; the link is that of the notice that leads.
+_SAID_AGAIN = frozenset({"answer_by", "also", "answer_url"})
 
 
 class BatchState(StrEnum):

@@ -62,6 +62,8 @@ class Report:
     case: str | None = None  # add to this open case instead of opening one
     playbook: str | None = None  # a name; default: the playbook of the category
     explanation: str = ""  # goes into the letters; no names of victims
+    notify: str | None = None  # mail address or webhook that wants news of the case
+    notify_details: bool = False  # that news may say what it is about
 
 
 class Opening(StrEnum):

@@ -29,7 +29,7 @@ _NEVER_BLANK = (
     "reply_to",
 )
 # Invisible characters that make a reader see another text or URL than the one that is sent.
-_TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +155,20 @@ class LetterFacts:
             "signature; for `if`"
         },
     )
+    ticket: str = field(
+        default="",
+        metadata={
+            "help": "The number that the party gave to our earlier letter; mostly empty; for `if`"
+        },
+    )
     reply_to: str = field(metadata={"help": "The address that answers go to"})
+    answer_url: str = field(
+        default="",
+        metadata={
+            "help": "The page on which the party answers this letter; empty where there is none; "
+            "for `if`"
+        },
+    )
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}
     )
@@ -215,7 +228,7 @@ def _refuse_hidden(name: str, value: str, template: str) -> None:
         # Cc: control characters; Zl, Zp: line separators; Cs: halves that no mail can carry.
         if (
             unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"}
-            or character in _TURNS_TEXT_AROUND
+            or character in TURNS_TEXT_AROUND
         ):
             raise NeedsHuman(
                 f"The letter {template} cannot be written: {name} contains the "

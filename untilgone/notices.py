@@ -118,6 +118,9 @@ class Notice:
     notifier: Notifier
     written_at: datetime  # kept over retries
     attachment: Attachment | None = None  # its octets too
+    references: tuple[
+        str, ...
+    ] = ()  # Message-IDs of what the address was sent before, oldest first
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.message import EmailMessage, MIMEPart
@@ -88,6 +89,9 @@ def write_mail(
     message.set_raw("Subject", _words("Subject", subject))
     message.set_raw("Date", format_datetime(at))
     message.set_raw("Message-ID", notice.message_id)
+    if notice.references:  # ticket systems put it with the letter before (RFC 5322 3.6.4)
+        message.set_raw("In-Reply-To", notice.references[-1])
+        message.set_raw("References", "\r\n ".join(notice.references))
     is_whole = xarf is None and notice.attachment is None  # the letter is all there is
     if is_whole and openpgp is None:
         _write_letter(notice.letter, message)
@@ -120,6 +124,39 @@ def _attached(attachment: Attachment) -> MIMEPart:
         filename=attachment.name,
     )
     return part
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsMail:
+    """One mail to whoever reported a case."""
+
+    message_id: str
+    recipient: str
+    language: str
+    subject: str
+    text: str
+    made_at: datetime  # kept over retries, as the Message-ID is
+
+
+def write_news(mail: NewsMail, *, sender: str, sender_name: str) -> bytes:
+    """The mail as it goes over the wire, marked as what no person wrote (RFC 3834 5).
+
+    Always the same octets. Answers go to the sender.
+    """
+    if not is_mailbox(mail.recipient):
+        raise BadInput("News can only go to a plain mail address.")
+    if not _MESSAGE_ID.fullmatch(mail.message_id) or not _LANGUAGE.fullmatch(mail.language):
+        raise BadInput("The Message-ID or the language of the mail is wrong.")
+    message = EmailMessage(policy=_POLICY)
+    message.set_raw("From", _mailbox(sender_name, sender))
+    message.set_raw("To", mail.recipient)
+    message.set_raw("Subject", _words("Subject", mail.subject))
+    message.set_raw("Date", format_datetime(mail.made_at))
+    message.set_raw("Message-ID", mail.message_id)
+    message.set_raw("Auto-Submitted", "auto-generated")
+    message.set_content(mail.text, cte=_encoding(mail.text))
+    message.set_raw("Content-Language", mail.language)
+    return message.as_bytes()
 
 
 def _check(notice: Notice) -> None:

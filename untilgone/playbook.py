@@ -76,6 +76,13 @@ class IfUnknown(StrEnum):
     SKIP = "skip"
 
 
+class OnRefusal(StrEnum):
+    """What to do when a party refuses."""
+
+    NEXT = "next"  # the next step that goes to somebody else, at once
+    ASK = "ask"  # a person reads why first; the party's time goes on
+
+
 @validated(frozen=True, kw_only=True)
 class Quiet:
     """Hours in which no notice leaves; from one clock time to the next, over midnight too."""
@@ -136,6 +143,7 @@ class Playbook:
     looks: LookPlan
     steps: tuple[Step, ...]
     quiet: Quiet | None = None
+    on_refusal: OnRefusal = OnRefusal.NEXT
     group_for: Duration | None = None  # a notice waits so long for others to the same address
 
     def __post_init__(self) -> None:

@@ -108,11 +108,21 @@ class Settings:
         "Who may use /api/v1: `name:role:sha256 of the token in hex`, separated by spaces",
         default=Secret(""),
     )
+    hooks: Secret = setting(
+        "Partners that may call /api/v1/hooks: `slug:channel:secret`, or "
+        "`slug:channel/address:secret` for notices to one address only, separated by spaces",
+        default=Secret(""),
+    )
     web_host: str = setting("Address the web process listens on", default="127.0.0.1")
     web_port: int = setting("Port the web process listens on", default=8400)
     web_address: str = setting(
         "How people reach the pages, e.g. https://desk.example.org",
         default="http://127.0.0.1:8400",
+    )
+    answer_address: str = setting(
+        "How recipients of letters reach the page on which they answer, e.g. "
+        "https://answers.hotline.example; not set: letters have no link",
+        default="",
     )
     task_queue: str = setting("Temporal task queue of this installation", default="untilgone")
 

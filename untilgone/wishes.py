@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from untilgone.looks import Verdict
+from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.people import Person
 
@@ -24,6 +25,7 @@ class Action(StrEnum):
     REJECT = "reject"
     CORRECT_CONTACT = "correct-contact"
     JUDGE = "judge"
+    UNDERSTAND = "understand"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,9 @@ class Wish:
     outcome: str | None = None  # task-done
     proof: str = ""  # task-done: what the party handed back to whoever sent a notice by hand
     verdict: Verdict | None = None  # judge
+    answer: str | None = None  # understand: the answer's id …
+    means: AnswerKind | None = None  # … what it means …
+    notice: str | None = None  # … and the notice that it answers
     party: PartyKind | None = None  # correct-contact
     address: str | None = None  # correct-contact
     channel: str = "abuse_email"  # correct-contact; an https address is that of a form

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from untilgone.cases import Category, Opening, Report, State
 from untilgone.errors import BadInput
 from untilgone.looks import Verdict
+from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
+from untilgone.reporters import news_kept
 from untilgone.store import read
 from untilgone.store.as_json import (
     case_json,
@@ -43,6 +45,12 @@ class NewReport(BaseModel):
     explanation: str = Field(
         default="", max_length=5000, description="Goes into the letters; no names of victims"
     )
+    notify: str | None = Field(
+        default=None, max_length=2000, description="Mail address or webhook that wants news of it"
+    )
+    notify_details: bool = Field(
+        default=False, description="That news may say what it is about (docs/reporters.md)"
+    )
 
 
 class NewWish(BaseModel):
@@ -59,9 +67,22 @@ class NewWish(BaseModel):
         description="task-done, sent by hand: the reference they gave, or `none given`",
     )
     verdict: Verdict | None = Field(default=None, description="judge: live or gone")
+    answer: str | None = Field(default=None, max_length=200, description="understand: its id")
+    means: AnswerKind | None = Field(default=None, description="understand: what it means")
+    notice: str | None = Field(
+        default=None, max_length=64, description="understand: the notice that it answers"
+    )
     party: PartyKind | None = Field(default=None, description="correct-contact")
     address: str | None = Field(default=None, max_length=320, description="correct-contact")
     channel: str = Field(default="abuse_email", max_length=64, description="correct-contact")
+
+
+class NoMoreNews(BaseModel):
+    """Why nobody is to be told any more."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(default="", max_length=5000, description="Stands in the record")
 
 
 class WhoAsks(BaseModel):
@@ -92,10 +113,13 @@ async def report(
         case=body.case,
         playbook=body.playbook,
         explanation=body.explanation,
+        notify=body.notify,
+        notify_details=body.notify_details,
     )
     opened = await hand_in(parts.desk, handed_in)
     is_new = any(takedown.result is Opening.OPENED for takedown in opened.takedowns)
-    return JSONResponse(opened_json(opened), status_code=201 if is_new else 200)
+    news = news_kept(opened.reference, body.notify, parts.secret)
+    return JSONResponse(opened_json(opened, news), status_code=201 if is_new else 200)
 
 
 async def takedowns(
@@ -125,6 +149,12 @@ async def takedown(parts: In, reference: _Reference) -> JSONResponse:
 async def case(parts: In, reference: _Reference) -> JSONResponse:
     """A case and its takedowns."""
     return JSONResponse(case_json(await read.case(parts.store, reference)))
+
+
+async def no_more_news(by: By, parts: In, reference: _Reference, body: NoMoreNews) -> JSONResponse:
+    """Nobody gets news of the case any more; the addresses are erased. It stands in the record."""
+    erased = await parts.desk.no_more_news(reference, by, body.reason)
+    return JSONResponse({"case": reference, "erased": erased})
 
 
 async def tasks(parts: In, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> JSONResponse:

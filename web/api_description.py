@@ -9,8 +9,10 @@ from pydantic import BaseModel, create_model
 from untilgone.cases import OpenedCase
 from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry
+from untilgone.mails import MailView
 from untilgone.parties import PartyKind
 from untilgone.progress import Progress
+from untilgone.reporters import NewsKept
 from untilgone.resolution import Resolution
 from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
 
@@ -27,7 +29,13 @@ def _model(name: str, *views: type, without: frozenset[str] = frozenset()) -> ty
 
 Takedown = _model("Takedown", TakedownLine, TakedownView, without=frozenset({"line"}))
 OpenedUrl = _model("OpenedUrl", next(iter(get_type_hints(OpenedCase)["takedowns"].__args__)))
-Opened = create_model("Opened", case=(str | None, ...), takedowns=(list[OpenedUrl], ...))  # type: ignore[valid-type]
+Opened = create_model(
+    "Opened",
+    case=(str | None, ...),
+    takedowns=(list[OpenedUrl], ...),  # type: ignore[valid-type]
+    news=(NewsKept | None, None),
+)
+NoMoreNews = create_model("NoMoreNews", case=(str, ...), erased=(int, ...))
 Lines = create_model(
     "Takedowns", takedowns=(list[TakedownLine], ...), next_before=(str | None, ...)
 )
@@ -47,6 +55,10 @@ Parties = create_model("Parties", parties=(list[PartyLine], ...))
 Party = create_model("Party", parties=(list[Entry], ...))
 Changes = create_model("Changes", changes=(list[Change], ...))
 Tasks = create_model("Tasks", tasks=(list[TaskView], ...))
+Mails = create_model("Mails", mails=(list[MailView], ...))
+HookTaken = create_model(
+    "HookTaken", event_id=(str, ...), takedowns=(list[str], ...), is_new=(bool, ...)
+)
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
 
@@ -81,7 +93,15 @@ DOSSIER: Responses = {
     **_NOT_FOUND,
 }
 CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
+NO_MORE_NEWS: Responses = {200: {"model": NoMoreNews}, **_ERRORS, **_NOT_FOUND}
 TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
+MAILS: Responses = {200: {"model": Mails}, **_ERRORS}
+MAIL: Responses = {
+    200: {"model": MailView},
+    409: {"model": Error, "description": "Somebody placed it before"},
+    **_ERRORS,
+    **_NOT_FOUND,
+}
 WHO: Responses = {
     200: {"model": Resolution},
     400: {"model": Error, "description": "That is no web address"},
@@ -99,6 +119,17 @@ CHANGED: Responses = {
     **_ERRORS,
     **_NOT_FOUND,
     400: _REFUSED[400],
+}
+HOOK: Responses = {
+    200: {"model": HookTaken, "description": "This event was taken before; nothing was changed"},
+    202: {"model": HookTaken, "description": "Taken; it is not lost any more"},
+    401: {"model": Error, "description": "The signature or the time is wrong"},
+    404: {"model": Error, "description": "No such notice went to this partner"},
+    409: {"model": Error, "description": "The event_id stands for another notice, or it is closed"},
+    413: {"model": Error, "description": "More than 64 KiB"},
+    422: _ERRORS[422],
+    429: {"model": Error, "description": "Too many calls; see Retry-After"},
+    503: _ERRORS[503],
 }
 ACT: Responses = {200: {"model": Progress}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
 

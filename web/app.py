@@ -11,18 +11,30 @@ from typing import Any
 from fastapi import FastAPI
 
 from untilgone import directory
+from untilgone.hooks import Partners
 from untilgone.keyring import KeyRing
 from untilgone.notices import Notifier
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
-from web import api, api_description, api_directory, dossiers, files, health, problems
+from web import (
+    api,
+    api_description,
+    api_directory,
+    api_mail,
+    dossiers,
+    files,
+    health,
+    hooks,
+    problems,
+)
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
+from web.limits import Limits
 from web.own_address import OwnAddress
-from web.pages import inbox, report, sign_in, takedown
+from web.pages import answer, inbox, mail, report, sign_in, takedown
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -39,6 +51,7 @@ class Route:
     function: Callable[..., Any]
     permission: Permission | None = None  # none: the app does not start
     answers: api_description.Responses | None = None
+    takes: dict[str, Any] | None = None  # said by hand where the function reads the body itself
 
 
 def _page(method: str, path: str, function: Callable[..., Any], permission: Permission) -> Route:
@@ -72,9 +85,14 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/", inbox.show, Permission.READ),
     _page("GET", "/report", report.show, Permission.OPEN),
     _page("POST", "/report", report.hand_over, Permission.OPEN),
+    _page("GET", "/mail", mail.show, Permission.READ),
+    _page("POST", "/mail/{digest}", mail.place, Permission.ACT),
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
+    _page("GET", "/answer/{token}", answer.show, Permission.ANYONE),
+    _page("HEAD", "/answer/{token}", answer.show, Permission.ANYONE),
+    _page("POST", "/answer/{token}", answer.note, Permission.ANYONE),
     _api("GET", "/openapi.json", api.openapi, Permission.ANYONE, None),
     _api("POST", "/reports", api.report, Permission.OPEN, api_description.REPORT),
     _api("GET", "/takedowns", api.takedowns, Permission.READ, api_description.TAKEDOWNS),
@@ -94,7 +112,17 @@ ROUTES: tuple[Route, ...] = (
         api_description.ACT,
     ),
     _api("GET", "/cases/{reference}", api.case, Permission.READ, api_description.CASE),
+    _api(
+        "POST",
+        "/cases/{reference}/news/stop",
+        api.no_more_news,
+        Permission.ACT,
+        api_description.NO_MORE_NEWS,
+    ),
     _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
+    _api("GET", "/mail", api_mail.waiting, Permission.READ, api_description.MAILS),
+    _api("GET", "/mail/{digest}", api_mail.one, Permission.READ, api_description.MAIL),
+    _api("POST", "/mail/{digest}", api_mail.place, Permission.ACT, api_description.MAIL),
     _api("POST", "/who", api.who, Permission.OPEN, api_description.WHO),
     _api("GET", "/directory", api_directory.parties, Permission.SIGNED_IN, api_description.PARTIES),
     _api("POST", "/directory", api_directory.put, Permission.DIRECTORY, api_description.CHANGED),
@@ -114,6 +142,14 @@ ROUTES: tuple[Route, ...] = (
         api_directory.reset,
         Permission.DIRECTORY,
         api_description.CHANGED,
+    ),
+    Route(
+        path="/api/v1/hooks/{slug}",
+        method="POST",
+        function=hooks.take,
+        permission=Permission.ANYONE,  # who it is says the signature
+        answers=api_description.HOOK,
+        takes=hooks.TAKES,
     ),
 )
 """Every address we serve, and what it asks of whoever comes."""
@@ -148,7 +184,7 @@ def build(
         files=directory.load(map(Path, settings.directory_files.split())),
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),
-        address=OwnAddress.parse(settings.web_address),
+        address=OwnAddress.of(settings),
         notifier=Notifier(
             name=settings.organisation_name,
             email=settings.organisation_email,
@@ -157,7 +193,10 @@ def build(
         trust=Trust.parse(
             settings.trusted_flagger, settings.trusted_flagger_for, settings.partner_of
         ),
+        secret=settings.secret.get_secret_value().encode(),
+        limits=Limits(),
         now=now,
+        partners=Partners.parse(settings.hooks.get_secret_value()),
     )
     app = FastAPI(
         title="Until Gone",
@@ -189,6 +228,6 @@ def _add(app: FastAPI, route: Route) -> None:
         responses=route.answers,
         response_model=None,
         include_in_schema=route.path.startswith(API) and route.answers is not None,
-        openapi_extra=None if is_open else {"security": [{"token": []}]},
+        openapi_extra=route.takes if is_open else {"security": [{"token": []}]},
         route_class_override=guarded(route.permission),
     )

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import problems
-from web.own_address import OwnAddress
+from web.own_address import ANSWER, OwnAddress
 
 LARGEST_BODY = 1024 * 1024
 _PROBES = frozenset({"/healthz", "/readyz"})  # asked by machines that know only our number
@@ -28,6 +28,9 @@ _HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_BY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+# The address is a secret. Browsers send `Origin: null` from here: the gate knows.
+_FOR_PARTIES = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +41,6 @@ class Guard:
     def __init__(self, app: ASGIApp, address: OwnAddress) -> None:
         self._app = app
         self._address = address
-        self._headers = dict(_HEADERS)
-        if address.is_secure:
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; whatever goes wrong inside becomes an answer without a trace."""
@@ -54,7 +54,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 has_begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                for name, value in self._headers_for(scope).items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -72,10 +72,19 @@ class Guard:
             failure = HTTPException(500)
             await problems.answer(Request(scope), failure)(scope, receive, send_safely)
 
+    def _headers_for(self, scope: Scope) -> Mapping[str, str]:
+        host = Headers(scope=scope).get("host", "")
+        by_https = _BY_HTTPS if self._address.is_secure_at(host) else {}
+        for_parties = _FOR_PARTIES if scope["path"].startswith(ANSWER) else {}
+        return {**_HEADERS, **by_https, **for_parties}
+
     def _refusal(self, scope: Scope) -> HTTPException | None:
-        headers = Headers(scope=scope)
-        if scope["path"] not in _PROBES and not self._address.is_ours(headers.get("host", "")):
+        headers, path = Headers(scope=scope), scope["path"]
+        host = headers.get("host", "")
+        if path not in _PROBES and not self._address.is_ours(host):
             return HTTPException(421)
+        if not self._address.serves(path, host):
+            return HTTPException(404)
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
             return HTTPException(413)

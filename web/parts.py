@@ -8,11 +8,13 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from untilgone.directory import Directory
+from untilgone.hooks import Partners
 from untilgone.notices import Notifier
 from untilgone.people import Person
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from web.html import Html
+from web.limits import Limits
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
 from workflows.desk import Desk
@@ -30,7 +32,10 @@ class Parts:
     address: OwnAddress
     notifier: Notifier
     trust: Trust
+    secret: bytes  # behind the links in letters and the secrets of receivers
+    limits: Limits
     now: Callable[[], datetime]
+    partners: Partners  # that call back
 
 
 def parts_of(request: Request) -> Parts:

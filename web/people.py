@@ -17,7 +17,7 @@ from untilgone.rules import ACTING
 class Permission(StrEnum):
     """What a route asks for. Every route names one."""
 
-    ANYONE = "anyone"  # tells nothing about any case
+    ANYONE = "anyone"  # tells nothing about any case but to whoever has its link
     SIGNED_IN = "signed in"
     ACT = "cases:act"
     DIRECTORY = "directory:change"

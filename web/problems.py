@@ -19,7 +19,10 @@ from untilgone.errors import (
     OutOfReach,
     UntilgoneError,
 )
+from web import answer_words
+from web.own_address import ANSWER
 from web.parts import parts_of, visitor_of
+from web.people import NOBODY
 
 RETRY_AFTER = 30  # seconds; long enough for a server to start
 
@@ -41,6 +44,7 @@ _SENTENCES: Mapping[int, tuple[str, str]] = MappingProxyType(
                 "use, and let the proxy in front pass the Host header on."
             ),
         ),
+        429: ("TooMany", "Too many requests from here. Wait a while."),
         500: (
             "Internal",
             (
@@ -54,6 +58,19 @@ _FOREIGN_FORM = (
     "This form is too old, or it came from another site. Go back, load the page again and send it "
     "once more. Nothing was changed."
 )
+_MORE: Mapping[str, str] = MappingProxyType(
+    {
+        "foreign form": _FOREIGN_FORM,
+        "not signed": "The signature is missing or wrong. Nothing was taken.",
+        "old hook": (
+            "The timestamp is more than five minutes off. Nothing was taken; set your clock, and "
+            "sign each call anew."
+        ),
+        "large hook": "That is more than 64 KiB. Nothing was taken.",
+        "many hooks": "Those were too many calls. Nothing was taken; wait for Retry-After.",
+    }
+)
+"""By the detail of an error, where its number alone says too little."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +92,15 @@ class ProblemPage:
     is_nobody: bool  # then it says how to sign in
 
 
+@dataclass(frozen=True, kw_only=True)
+class PartyProblemPage:
+    """What the page about a problem may see where parties answer."""
+
+    said: tuple[tuple[str, str, str], ...]  # language, title, sentence
+    organisation: str
+    email: str
+
+
 def problem(error: Exception) -> Problem:
     """The problem behind an error; for one that is not ours, only that there was one."""
     match error:
@@ -90,8 +116,7 @@ def problem(error: Exception) -> Problem:
             return Problem(status=422, kind="Invalid", message=_what_is_wrong(error))
         case StarletteHTTPException():
             kind, message = _SENTENCES.get(error.status_code, _SENTENCES[400])
-            if error.detail == "foreign form":
-                message = _FOREIGN_FORM
+            message = _MORE.get(str(error.detail), message)
             return Problem(
                 status=error.status_code, kind=kind, message=message, headers=error.headers
             )
@@ -102,6 +127,10 @@ def answer(request: Request, error: Exception) -> Response:
     """The problem as JSON for programs and as a page for people."""
     found = problem(error)
     headers = dict(found.headers or {})
+    if _is_for_parties(request):
+        response = _page_for_parties(request, found.status)
+        response.headers.update(headers)
+        return response
     if not request.url.path.startswith(("/api/", "/healthz", "/readyz")):
         page = ProblemPage(
             title=_TITLES.get(found.status, "That did not work"),
@@ -114,6 +143,24 @@ def answer(request: Request, error: Exception) -> Response:
         return response
     body = {"error": {"kind": found.kind, "message": found.message}}
     return JSONResponse(body, status_code=found.status, headers=headers)
+
+
+def _is_for_parties(request: Request) -> bool:
+    address, host = parts_of(request).address, request.headers.get("host", "")
+    return request.url.path.startswith(ANSWER) or address.is_for_parties_alone(host)
+
+
+def _page_for_parties(request: Request, status: int) -> Response:
+    """In every language that we have: whose link it is, and in which language, is not told."""
+    parts = parts_of(request)
+    page = PartyProblemPage(
+        said=tuple(
+            (language, *words.problem(status)) for language, words in answer_words.ALL.items()
+        ),
+        organisation=parts.notifier.name,
+        email=parts.notifier.email,
+    )
+    return parts.html.page("answer_problem.html", page, NOBODY, status)
 
 
 def register(app: FastAPI) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Standing, Verdict
-from untilgone.notices import NoticeKind, NoticeState
+from untilgone.notices import AnswerKind, NoticeKind, NoticeState
 from untilgone.people import Role
 from untilgone.urls import display_all
 
@@ -71,6 +71,23 @@ NOTICE_STATES: dict[NoticeState, str] = {
     NoticeState.REJECTED: "Not approved",
     NoticeState.BY_HAND: "To be sent by hand",
 }
+MEANINGS: dict[AnswerKind, str] = {
+    AnswerKind.REMOVED: "They say it is gone",
+    AnswerKind.ACKNOWLEDGED: "They have it and look into it",
+    AnswerKind.REFUSED: "They refuse",
+    AnswerKind.QUESTION: "They ask something",
+    AnswerKind.WRONG_ADDRESSEE: "It is not theirs",
+    AnswerKind.BOUNCED: "It came back: the address is bad",
+}
+MAIL_KINDS = {
+    "bounce": "a letter that came back",
+    "auto_reply": "an automatic reply",
+    "acknowledgement": "a receipt",
+    "removed": "word that something is gone",
+    "refused": "a refusal",
+    "question": "a question",
+    "wrong_addressee": "word that it is not theirs",
+}
 LANGUAGES = {"en": "English", "nl": "Dutch"}
 
 _ACTS = {
@@ -97,6 +114,9 @@ _ACTS = {
     "escalation not repeated": "The escalation was not repeated",
     "unclear for too long": "Could not tell for too long",
     "ladder exhausted": "Every step was taken",
+    "reporter told": "The reporter was told",
+    "reporter perhaps told": "The reporter was told, or perhaps not: the answer was lost",
+    "reporter not told": "The reporter could not be told",
     "looks stopped": "Our looks stopped",
 }
 _QUOTED = re.compile(r"`([^`\n]*)`")

@@ -13,14 +13,17 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 
 from activities.asking import AskingActivities
 from activities.directory import DirectoryActivities
-from activities.drafts import Sender, Writer
+from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
+from activities.mail import MailActivities
 from activities.manners import SharedManners
+from activities.news import NewsActivities
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
+from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from integrations import connect_channels
@@ -29,21 +32,28 @@ from integrations.cloudflare_origin import access
 from integrations.guard import Reach
 from integrations.http import LookClient
 from integrations.probes import connect_probes
+from integrations.reporter_hook import ReporterHook
+from integrations.reporter_mail import ReporterMail, connect_reporter_mail
 from integrations.sources import Sources, connect_sources
 from integrations.vantages import connect_vantages
 from untilgone import __version__, directory, playbook
 from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
 from untilgone.marker import shipped
+from untilgone.news_texts import NewsTexts
+from untilgone.origins import answer_origin
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from worker.errors import OurErrors
-from workflows.asking import WORKFLOW_ID, AskingWorkflow
+from workflows import asking, news
+from workflows.asking import AskingWorkflow
 from workflows.connection import connect
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.mail import MailWorkflow, PlaceMailWorkflow
+from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -62,6 +72,7 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
     settings = read(Settings, env)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
     channels = connect_channels(settings.integrations.split(), env)
+    reporter_mail = connect_reporter_mail(env)
     async with AsyncExitStack() as stack:
         client = await connect(env, keyring)
         store = Store(settings.database_url.get_secret_value(), keyring)
@@ -79,11 +90,19 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
         shipped().phrases.likely("")  # what phrases need is gathered now, in no look's time
         sources = connect_sources(settings.resolvers, access(settings)) if reach is None else None
         worker = build(
-            client, settings, store, channels, vantages, sources=sources, visitor=clients[0]
+            client,
+            settings,
+            store,
+            channels,
+            vantages,
+            sources=sources,
+            visitor=clients[0],
+            reporter_mail=reporter_mail,
         )
         async with worker:
             if any(channel.can_be_asked() for channel in channels):
                 await begin_asking(client, settings.task_queue)
+            await begin_news(client, settings.task_queue)
             await stop.wait()
 
 
@@ -91,7 +110,17 @@ async def begin_asking(client: Client, task_queue: str) -> None:
     """Start the workflow that asks channels, unless it runs already."""
     await client.start_workflow(
         AskingWorkflow.run,
-        id=WORKFLOW_ID,
+        id=asking.WORKFLOW_ID,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+
+
+async def begin_news(client: Client, task_queue: str) -> None:
+    """Start the workflow that finds news for reporters, unless it runs already."""
+    await client.start_workflow(
+        NewsWorkflow.run,
+        id=news.WORKFLOW_ID,
         task_queue=task_queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
@@ -107,6 +136,8 @@ def build(
     chance: Callable[[], float] = random.random,
     sources: Sources | None = None,
     visitor: LookClient | None = None,
+    reporter_mail: ReporterMail | None = None,
+    reporter_hook: ReporterHook | None = None,
 ) -> Worker:
     """A worker made of the given parts; tests hand in others. ``chance`` spreads the looks.
 
@@ -119,6 +150,7 @@ def build(
         email=settings.organisation_email,
         url=settings.organisation_url,
         signatory=settings.organisation_signatory,
+        answers_at=answer_origin(settings),
         secret=settings.secret.get_secret_value().encode(),
         country=settings.organisation_country.upper(),
         trust=Trust.parse(
@@ -134,23 +166,37 @@ def build(
     writer = Writer(store, channels, letters, known, sender, resolver)
     notices = NoticeActivities(store, channels, writer, sender, letters)
     takedowns = TakedownActivities(store)
-    asking = AskingActivities(store, channels)
+    asked = AskingActivities(store, channels)
+    hook = reporter_hook or ReporterHook(sender.secret)
+    told = NewsActivities(store, NewsTexts(TEMPLATES), reporter_mail, hook)
+    mail = MailActivities(store, sender.secret)
     return Worker(
         client,
         task_queue=settings.task_queue,
         workflows=[
             AskingWorkflow,
             DirectoryWorkflow,
+            ForgetWorkflow,
             IntakeWorkflow,
+            MailWorkflow,
+            NewsWorkflow,
+            PlaceMailWorkflow,
             TakedownWorkflow,
+            TellWorkflow,
             WhoWorkflow,
         ],
         activities=[
-            asking.ask_parties,
+            asked.ask_parties,
             intake.open_case,
             looks.look,
             looks.judge,
+            mail.receive_mail,
+            mail.place_mail,
             notices.send_notice,
+            told.end_news,
+            told.find_news,
+            told.forget_reporter,
+            told.send_news,
             takedowns.record_act,
             takedowns.record_fate,
             takedowns.record_answer,

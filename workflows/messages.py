@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from untilgone.cases import Category
 from untilgone.looks import Verdict
+from untilgone.notices import AnswerKind
 from untilgone.parties import Contact, PartyKind
 from untilgone.people import Person
 from untilgone.playbook import Playbook
@@ -85,6 +86,15 @@ class CorrectContact(Said):
 
     party: PartyKind
     contact: Contact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood(Said):
+    """What an answer of a party means, where we did not know or were wrong."""
+
+    answer_id: str
+    kind: AnswerKind
+    notice_id: str | None = None  # the notice that it answers
 
 
 @dataclass(frozen=True, kw_only=True)

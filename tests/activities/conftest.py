@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.drafts import Sender, Writer
+from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.looks import LookActivities
 from activities.messages import LookOrder, NoticeOrder, NoticeResult
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
+from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from integrations.base import Channel, Probe
@@ -59,6 +60,7 @@ class Bench:
     resolver: Resolver | None = None
     trust: Trust = NOBODYS
     signatory: str = ""
+    answers_at: str = ""
 
     @property
     def desk(self) -> Desk:
@@ -95,6 +97,7 @@ class Bench:
             secret=b"a secret for tests, of 32 letters",
             trust=self.trust,
             signatory=self.signatory,
+            answers_at=self.answers_at,
         )
         known = directory.load(self.files)
         letters = Letters(TEMPLATES)

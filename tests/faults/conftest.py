@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import subprocess
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
@@ -31,6 +32,8 @@ PATIENCE = 240.0  # seconds; whoever waits this long has lost something
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([worker_process.__name__])
 
+WORK = {"worker": worker_process.main, "mailbox": worker_process.read_mail}
+
 
 @dataclass
 class Installation:
@@ -47,10 +50,10 @@ class Installation:
 
     def start(self, name: str) -> None:
         log = self.folder / f"{name}.log"
-        if name == "worker":
-            worker = FORKS.Process(target=worker_process.main, args=(self.env, log))
-            worker.start()
-            self.processes[name] = worker
+        if name in WORK:
+            process = FORKS.Process(target=WORK[name], args=(self.env, log))
+            process.start()
+            self.processes[name] = process
             return
         with log.open("ab") as file:
             command = server_command(self.port, self.folder / "temporal.db")
@@ -90,8 +93,11 @@ class Installation:
                 await asyncio.sleep(0.1)
 
 
-@pytest.fixture
-async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
+@asynccontextmanager
+async def installed(
+    env: dict[str, str], keyring: KeyRing, folder: Path
+) -> AsyncIterator[Installation]:
+    """An installation with its processes running; ``env`` learns where everything is."""
     site = PretendSite()
     await site.open()
     async with SmtpServer() as mail:
@@ -107,7 +113,7 @@ async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
         }
         migrate(env["UNTILGONE_DATABASE_URL"])
         store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
-        made = Installation(tmp_path, env, keyring, store, site, mail, port)
+        made = Installation(folder, env, keyring, store, site, mail, port)
         made.start("server")
         made.start("worker")
         try:
@@ -116,3 +122,9 @@ async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
             made.kill(*made.processes)
             await store.close()
     await site.close()
+
+
+@pytest.fixture
+async def installation(env, keyring, tmp_path) -> AsyncIterator[Installation]:
+    async with installed(env, keyring, tmp_path) as made:
+        yield made

@@ -1,4 +1,4 @@
-"""A worker as a process of its own, whose looks may visit this machine; tests kill it."""
+"""Processes of our own that tests kill: a worker whose looks may visit this machine, the mailbox."""
 
 import asyncio
 import os
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from integrations.guard import Reach
+from worker import mailbox
 from worker.main import run
 
 
@@ -21,8 +22,25 @@ async def work(env: Mapping[str, str]) -> None:
     await run(env, stop, reach=reach)
 
 
+async def read(env: Mapping[str, str]) -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await mailbox.run(env, stop)
+
+
 def main(env: Mapping[str, str], log: Path) -> None:
+    """The worker."""
+    _log_to(log)
+    asyncio.run(work(env))
+
+
+def read_mail(env: Mapping[str, str], log: Path) -> None:
+    """The mailbox."""
+    _log_to(log)
+    asyncio.run(read(env))
+
+
+def _log_to(log: Path) -> None:
     with log.open("ab") as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
-    asyncio.run(work(env))

@@ -8,7 +8,7 @@ import pytest
 from dotenv import dotenv_values
 from pydantic import SecretStr
 
-from integrations import CHANNELS, ncmec_hashes, stopncii
+from integrations import CHANNELS, imap, ncmec_hashes, reporter_mail, stopncii
 from untilgone.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,8 @@ SETTINGS = {
     prefix + spec.name.upper(): spec
     for prefix, cls in [
         (PREFIX, Settings),
+        (reporter_mail.MAIL_PREFIX, reporter_mail.Config),
+        (f"{PREFIX}MAILBOX_", imap.Config),
         (f"{PREFIX}STOPNCII_", stopncii.Config),
         (f"{PREFIX}NCMEC_HASHES_", ncmec_hashes.Config),
         *((f"{PREFIX}{channel.slug.upper()}_", channel.config_class) for channel in CHANNELS),

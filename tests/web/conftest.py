@@ -36,6 +36,7 @@ from workflows.desk import Desk
 from workflows.encryption import data_converter
 
 ADDRESS = "http://127.0.0.1:8400"
+ANSWERS = "https://answers.hotline.example"
 EVERYBODY = (CAROL, LEO, MIA, ADA)
 
 DIRECTORY = """
@@ -45,6 +46,15 @@ kind = "platform"
 name = "Pretend Platform"
 domains = ["platform.example"]
 contacts = [{channel = "abuse_email", address = "abuse@platform.example", source = "directory"}]
+
+[[party]]
+slug = "dutch_platform"
+kind = "platform"
+name = "Dutch Platform"
+languages = ["nl"]
+domains = ["dutch.example"]
+contacts = [{channel = "abuse_email", address = "abuse@dutch.example", source = "directory"}]
+duties = [{law = "The Pretend Act", deadline = "48h", for = ["ncii"], source = "invented", certainty = "B"}]
 
 [[party]]
 slug = "form_only"
@@ -201,6 +211,7 @@ def settings_in(folder: Path, **more: str) -> Settings:
         "UNTILGONE_DIRECTORY_FILES": str(folder / "directory.toml"),
         "UNTILGONE_PLAYBOOK_FILES": str(folder / "read_first.toml"),
         "UNTILGONE_API_TOKENS": tokens,
+        "UNTILGONE_ANSWER_ADDRESS": ANSWERS,
         "UNTILGONE_TASK_QUEUE": uuid4().hex,
     }
     return read(Settings, env | more)

@@ -1,10 +1,17 @@
 """What parties answer moves timers and makes us look; it never ends a takedown."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+
+from tests.conftest import PLAYBOOK
+from tests.people import CAROL
 from tests.workflows.conftest import Stage
 from untilgone.cases import State, TaskKind
 from untilgone.notices import Answer, AnswerKind
+from workflows.messages import Understood
 
 
 def answer(story, kind: AnswerKind, answer_id: str = "mail-1") -> Answer:
@@ -87,3 +94,77 @@ async def test_a_bounce_takes_the_first_notice_off_the_clock(stage: Stage):
         await story.pass_time(minutes=1)
 
     assert (await story.view()).line.first_notice_at > first
+
+
+async def test_a_person_says_what_an_answer_means_and_it_goes_on_from_there(stage: Stage):
+    async with stage.open():
+        story = await stage.takedown()
+        await story.pass_time(minutes=1)
+        await story.handle.signal("answered", answer(story, AnswerKind.UNCLEAR))
+        await story.waits_for(TaskKind.ANSWER)
+        said = Understood(
+            by=CAROL,
+            reason="They say no.",
+            answer_id="mail-1",
+            kind=AnswerKind.REFUSED,
+            notice_id=f"{story.reference}/0.0.0",
+        )
+        progress = await story.tell("understood", said)
+        await story.pass_time(minutes=1)
+        view = await story.view()
+
+    assert progress.tasks == ()
+    assert stage.desk.letters[1:] == ["escalation to abuse@host.example"]
+    assert [(each.kind, each.rule) for each in view.answers][-1] == (
+        AnswerKind.REFUSED,
+        "read by a person",
+    )
+    assert [act.actor for act in view.timeline if act.kind == "answer refused"] == ["carol"]
+
+
+async def test_what_was_understood_wrongly_is_corrected(stage: Stage):
+    async with stage.open():
+        story = await stage.takedown()
+        await story.pass_time(minutes=1)
+        await story.handle.signal("answered", answer(story, AnswerKind.ACKNOWLEDGED))
+        before = stage.site.looks
+        said = Understood(
+            by=CAROL,
+            answer_id="mail-1",
+            kind=AnswerKind.REMOVED,
+            notice_id=f"{story.reference}/0.0.0",
+        )
+        await story.tell("understood", said)
+        await story.pass_time(minutes=30)
+
+    assert stage.site.looks - before >= 5
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.UNCLEAR, AnswerKind.PENDING])
+async def test_a_person_must_say_something_that_it_means(stage: Stage, kind: AnswerKind):
+    async with stage.open():
+        story = await stage.takedown()
+        with pytest.raises(WorkflowUpdateFailedError):
+            await story.tell("understood", Understood(by=CAROL, answer_id="mail-1", kind=kind))
+
+
+async def test_where_the_playbook_says_so_a_person_reads_a_refusal_first(stage: Stage):
+    path = Path(stage.settings.playbook_files)
+    path.write_text(PLAYBOOK.replace("\n\n[looks]", '\non_refusal = "ask"\n\n[looks]', 1), "utf-8")
+    async with stage.open():
+        story = await stage.takedown()
+        await story.pass_time(minutes=1)
+        await story.handle.signal("answered", answer(story, AnswerKind.REFUSED))
+        await story.waits_for(TaskKind.ANSWER)
+        waiting = await story.pass_time(minutes=1)
+        said = Understood(
+            by=CAROL,
+            answer_id="mail-1",
+            kind=AnswerKind.REFUSED,
+            notice_id=f"{story.reference}/0.0.0",
+        )
+        await story.tell("understood", said)
+        await story.pass_time(minutes=1)
+
+    assert waiting.state is State.WAITING
+    assert stage.desk.letters[1:] == ["escalation to abuse@host.example"]

@@ -11,6 +11,7 @@ from typing import Any
 
 from untilgone.cases import OpenedCase
 from untilgone.progress import Progress
+from untilgone.reporters import NewsKept
 from untilgone.resolution import Resolution
 from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
 
@@ -32,8 +33,12 @@ def line_json(line: TakedownLine) -> dict[str, Any]:
     return _fields(line)
 
 
-def opened_json(opened: OpenedCase) -> dict[str, Any]:
-    """The answer to a report: the case and what became of each URL, in the order handed in."""
+def opened_json(opened: OpenedCase, news: NewsKept | None = None) -> dict[str, Any]:
+    """The answer to a report: the case and what became of each URL, in the order handed in.
+
+    ``news`` where somebody asked for news of it.
+    """
+    asked = {} if news is None else {"news": _fields(news)}
     return {
         "case": opened.reference,
         "takedowns": [
@@ -46,6 +51,7 @@ def opened_json(opened: OpenedCase) -> dict[str, Any]:
             }
             for takedown in opened.takedowns
         ],
+        **asked,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.batches import BatchState, Ended
@@ -13,6 +13,7 @@ from untilgone.notices import Notice, NoticeState
 from untilgone.store import opened
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.database import Store
+from untilgone.store.tables import NoticeRow, TakedownRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,3 +102,22 @@ async def letters_of(session: AsyncSession, notice_ids: Sequence[str]) -> dict[s
         )
     )
     return dict((await session.exec(query)).all())
+
+
+async def in_one_letter(
+    session: AsyncSession, notice_id: str
+) -> list[tuple[NoticeRow, TakedownRow]]:
+    """The notice and those that left in the same letter, itself first; none where it is unknown."""
+    batch = select(BatchMemberRow.batch_id).where(
+        BatchMemberRow.notice_id == notice_id, col(BatchMemberRow.is_in_letter).is_(True)
+    )
+    others = select(BatchMemberRow.notice_id).where(
+        col(BatchMemberRow.batch_id).in_(batch), col(BatchMemberRow.is_in_letter).is_(True)
+    )
+    query = (
+        select(NoticeRow, TakedownRow)
+        .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
+        .where(or_(col(NoticeRow.notice_id) == notice_id, col(NoticeRow.notice_id).in_(others)))
+        .order_by(col(NoticeRow.notice_id) != notice_id, col(NoticeRow.number))
+    )
+    return list((await session.exec(query)).all())

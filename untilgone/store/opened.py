@@ -43,6 +43,7 @@ from untilgone.store.views import (
     CanaryView,
     CaseView,
     LookView,
+    NewsToView,
     NoticeView,
     TakedownLine,
     TaskView,
@@ -52,8 +53,13 @@ from untilgone.store.views import (
 _FINGERPRINT = TypeAdapter(Fingerprint)
 
 
-def case_view(keyring: KeyRing, row: CaseRow, takedowns: Iterable[TakedownLine]) -> CaseView:
-    """The case with its takedowns, in the order given."""
+def case_view(
+    keyring: KeyRing,
+    row: CaseRow,
+    takedowns: Iterable[TakedownLine],
+    news: Iterable[NewsToView] = (),
+) -> CaseView:
+    """The case with its takedowns, in the order given, and who wants news of it."""
     return CaseView(
         reference=row.reference,
         category=Category(row.category),
@@ -63,6 +69,7 @@ def case_view(keyring: KeyRing, row: CaseRow, takedowns: Iterable[TakedownLine])
         opened_by=row.opened_by,
         opened_at=row.opened_at,
         takedowns=tuple(takedowns),
+        news=tuple(news),
     )
 
 
@@ -237,6 +244,8 @@ def canary_view(row: CanaryRow) -> CanaryView:
 def answer_view(keyring: KeyRing, row: AnswerRow) -> AnswerView:
     """An answer, with what was made of it."""
     return AnswerView(
+        answer_id=row.answer_id,
+        notice_id=row.notice_id,
         kind=AnswerKind(row.kind),
         rule=row.rule,
         ticket=row.ticket,

@@ -1,7 +1,7 @@
 """Reading the store: everything comes out as frozen views, opened with the key ring."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import case as sql_case
@@ -13,7 +13,7 @@ from untilgone.notices import Notice, NoticeState, Notifier
 from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
-from untilgone.store import addresses, batches, opened
+from untilgone.store import addresses, batches, news, opened, threads
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
@@ -93,7 +93,7 @@ async def case(store: Store, reference: str) -> CaseView:
             opened.takedown_line(store.keyring, member, reference, tasks.get(member.id, 0))
             for member in members
         )
-        return opened.case_view(store.keyring, row, lines)
+        return opened.case_view(store.keyring, row, lines, await news.wanted(session, row.id))
 
 
 async def takedown(store: Store, reference: str) -> TakedownView:
@@ -182,13 +182,15 @@ async def notice(
     )
     async with store.reading() as session:
         found = (await session.exec(query)).one_or_none()
-    if found is None:
-        return None
-    row, takedown_row = found
+        if found is None:
+            return None
+        row, takedown_row = found
+        before = await threads.earlier(session, row)
     assert row.number is not None
     token = make_token(row.number, secret)
+    kept = opened.notice(store.keyring, row, takedown_row, token=token, notifier=notifier)
     return KeptNotice(
-        notice=opened.notice(store.keyring, row, takedown_row, token=token, notifier=notifier),
+        notice=replace(kept, references=before),
         state=NoticeState(row.state),
         delivered_at=row.delivered_at,
     )
@@ -210,6 +212,7 @@ class Basis:
     may_have_left: tuple[NoticeView, ...] = ()
     parties: tuple[Party, ...] = ()  # as they were found out last
     rounds_left: frozenset[int] = frozenset()  # that ended as others became responsible
+    tickets: tuple[tuple[str, str], ...] = ()  # notice and the party's number for it, oldest first
 
     @property
     def url(self) -> str:
@@ -234,6 +237,7 @@ async def basis(store: Store, reference: str) -> Basis:
         places = await addresses.places(session, store.keyring, row)
         parties = await parties_of(session, row.id)
         left = await rounds_left(session, row.id) if row.restarts else frozenset()
+        answers = await rows_of(session, AnswerRow, row.id, AnswerRow.at)
     views = [opened.notice_view(store.keyring, n) for n in notices]
     return Basis(
         places=tuple(places),
@@ -245,6 +249,7 @@ async def basis(store: Store, reference: str) -> Basis:
         may_have_left=tuple(view for view in views if view.state in _MAY_HAVE_LEFT),
         parties=parties,
         rounds_left=left,
+        tickets=tuple((a.notice_id, a.ticket) for a in answers if a.notice_id and a.ticket),
     )
 
 

@@ -11,6 +11,8 @@ from sqlmodel import Field, SQLModel
 from untilgone.store import (  # noqa: F401 - some tables stand there
     address_rows,
     batch_rows,
+    mail_rows,
+    news_rows,
     override_rows,
     resolved_rows,
     turn_rows,

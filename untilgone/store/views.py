@@ -9,6 +9,7 @@ from untilgone.looks import Standing, Verdict
 from untilgone.notices import AnswerKind, NoticeKind, NoticeState
 from untilgone.parties import Party
 from untilgone.record import Act
+from untilgone.reporters import Way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,8 @@ class CanaryView:
 class AnswerView:
     """One answer of a party."""
 
+    answer_id: str
+    notice_id: str | None
     kind: AnswerKind
     rule: str
     ticket: str | None
@@ -167,6 +170,16 @@ class TakedownView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewsToView:
+    """That somebody wants news of a case; the address is not shown."""
+
+    way: Way
+    with_details: bool
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
     """A case and its takedowns."""
 
@@ -178,3 +191,4 @@ class CaseView:
     opened_by: str
     opened_at: datetime
     takedowns: tuple[TakedownLine, ...]
+    news: tuple[NewsToView, ...] = ()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.looks import Verdict
-from untilgone.notices import NoticeState
+from untilgone.notices import AnswerKind, NoticeState
 from untilgone.record import Act
 from untilgone.store.views import AnswerView, LookView, NoticeView
 from web import words
@@ -74,8 +74,13 @@ class Looks:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What a party answered."""
+    """What a party answered, and what else a person may say that it means."""
 
+    answer_id: str
+    notice_id: str
+    rule: str
+    is_unclear: bool
+    meanings: tuple[tuple[AnswerKind, str], ...]
     kind: str
     text: str
     ticket: str
@@ -146,6 +151,13 @@ def looks(view: LookView, now: datetime) -> Looks:
 def answered(view: AnswerView, now: datetime) -> Answered:
     """An answer with its own words."""
     return Answered(
+        answer_id=view.answer_id,
+        notice_id=view.notice_id or "",
+        rule=view.rule,
+        is_unclear=view.kind is AnswerKind.UNCLEAR,
+        meanings=tuple(
+            (kind, said) for kind, said in words.MEANINGS.items() if kind is not view.kind
+        ),
         kind=view.kind.replace("_", " ").capitalize(),
         text=words.defanged(view.text),
         ticket=view.ticket or "",

@@ -7,7 +7,7 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from untilgone.cases import State
-from untilgone.store import read
+from untilgone.store import mails, read
 from web import words
 from web.pages.lines import Line, WaitingTask, line, waiting_task
 from web.parts import In, visitor_of
@@ -26,6 +26,7 @@ class InboxPage:
     states: tuple[tuple[str, str], ...]
     state: str  # the one that was filtered by; empty: all that are open
     is_first: bool
+    mails: int  # that a person must place
     next_before: str | None
 
 
@@ -49,6 +50,7 @@ async def show(
         states=tuple((str(key), text) for key, text in words.STATES.items()),
         state=wanted or "",
         is_first=is_first,
+        mails=await mails.count_waiting(parts.store) if is_first else 0,
         next_before=lines[_LINES - 1].reference if len(lines) > _LINES else None,
     )
     return parts.html.page("inbox.html", page, visitor_of(request))

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from untilgone.cases import Category, OpenedCase, Opening, Report
 from untilgone.errors import BadInput, Conflict, UntilgoneError
+from untilgone.reporters import NewsKept, news_kept
 from untilgone.urls import display
 from web import words
 from web.parts import By, In, visitor_of
@@ -27,6 +28,8 @@ class Typed:
     category: str = ""
     language: str = "en"
     explanation: str = ""
+    notify: str = ""
+    notify_details: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,7 @@ class ReportedPage:
 
     case: str | None
     opened: int
+    news: NewsKept | None
     urls: tuple[Became, ...]
 
 
@@ -72,7 +76,8 @@ async def hand_over(request: Request, parts: In, by: By) -> Response:
     except UntilgoneError as error:
         return _again(request, parts, typed, error)
     status = 201 if opened.reference else 200
-    return parts.html.page("reported.html", _became(opened), visitor_of(request), status)
+    news = news_kept(opened.reference, typed.notify, parts.secret)
+    return parts.html.page("reported.html", _became(opened, news), visitor_of(request), status)
 
 
 def _again(request: Request, parts: In, typed: Typed, error: UntilgoneError) -> Response:
@@ -110,6 +115,8 @@ def _typed(form: FormData) -> Typed:
         category=text("category"),
         language=text("language") or "en",
         explanation=text("explanation"),
+        notify=text("notify").strip(),
+        notify_details=text("notify_details") == "yes",
     )
 
 
@@ -130,12 +137,15 @@ def _report(typed: Typed, by: str) -> Report:
         reported_by=by,
         language=typed.language,
         explanation=typed.explanation.strip(),
+        notify=typed.notify or None,
+        notify_details=typed.notify_details,
     )
 
 
-def _became(opened: OpenedCase) -> ReportedPage:
+def _became(opened: OpenedCase, news: NewsKept | None) -> ReportedPage:
     return ReportedPage(
         case=opened.reference,
+        news=news,
         opened=sum(takedown.result is Opening.OPENED for takedown in opened.takedowns),
         urls=tuple(
             Became(

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from untilgone.errors import BadInput, NotFound, UntilgoneError
 from untilgone.looks import Verdict
+from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.people import Person
 from untilgone.store import read
@@ -31,6 +32,7 @@ _DONE = {
     Action.REJECT: "Rejected. The letter does not leave; the takedown is on hold.",
     Action.CORRECT_CONTACT: "Noted. This contact is used from the next step on.",
     Action.JUDGE: "Noted what you saw. It counts like a look.",
+    Action.UNDERSTAND: "Noted what the answer means. The takedown goes on from there.",
 }
 
 Reference = Annotated[str, Path(max_length=64)]
@@ -89,6 +91,9 @@ def _wish(action: Action, by: Person, form: FormData) -> Wish:
         raise BadInput("Say whether it is still there or gone.")
     if party and party not in set(PartyKind):
         raise BadInput("Choose who it is.")
+    means = _text(form, "means")
+    if means and means not in set(AnswerKind):
+        raise BadInput("Choose what the answer means.")
     return Wish(
         action=action,
         by=by,
@@ -98,6 +103,9 @@ def _wish(action: Action, by: Person, form: FormData) -> Wish:
         proof=proof or (NONE_GIVEN if _text(form, "none_given") else ""),
         verdict=Verdict(verdict) if verdict else None,
         party=PartyKind(party) if party else None,
+        answer=_text(form, "answer"),
+        means=AnswerKind(means) if means else None,
+        notice=_text(form, "notice"),
         address=_text(form, "address"),
     )
 

@@ -19,9 +19,11 @@ from untilgone.cases import (
 from untilgone.errors import Conflict, NotFound
 from untilgone.looks import Standing
 from untilgone.progress import Place
+from untilgone.reporters import news_to
 from untilgone.store.database import Store
 from untilgone.store.tables import CaseRow, ReportRow, RoundRow, TakedownRow
 from untilgone.store.write.followers import claim_of, followers
+from untilgone.store.write.news import keep_contact
 from untilgone.store.write.record import append, lock, take_counter
 
 _OPENED_CASE = TypeAdapter(OpenedCase)
@@ -63,6 +65,9 @@ async def _open(
     found = await followers(session, store.keyring, asked)
     fresh = [url for url in asked if claim_of(store.keyring, url) not in found]
     case = await _case_for(session, store, report, playbook, now) if fresh else None
+    if case is not None and report.notify is not None:
+        to = news_to(report.notify, with_details=report.notify_details)
+        await keep_contact(session, store, case, to, by=report.reported_by, now=now)
     number = await _last_number(session, case)
     results: list[OpenedTakedown] = []
     for clean in urls:

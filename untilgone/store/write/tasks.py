@@ -57,9 +57,18 @@ async def add_task(
 
 
 async def keep_answer(
-    store: Store, reference: str, answer: Answer, now: datetime, *, ask: Question | None
+    store: Store,
+    reference: str,
+    answer: Answer,
+    now: datetime,
+    *,
+    ask: Question | None,
+    by: str = "party",
+    done: Sequence[TaskEnd] = (),
 ) -> bool:
     """Keep what a party answered; False when this very answer is known. ``ask``: task for a person.
+
+    ``by`` a person where that person says what it means, which ends the tasks ``done``.
 
     Kept twice for the same ``now`` it is new both times: the first time nobody may have heard so.
     """
@@ -82,20 +91,23 @@ async def keep_answer(
                 kept_at=now,
             )
         )
-        if answer.kind is not AnswerKind.BOUNCED:  # the mail system's answer, not the party's
+        # A bounce or an automatic reply is the mail system's answer, not the party's.
+        if answer.kind not in {AnswerKind.BOUNCED, AnswerKind.PENDING}:
             takedown.first_answer_at = takedown.first_answer_at or answer.at
         session.add(takedown)
         await append(
             session,
             store.keyring,
             at=now,
-            actor="party",
+            actor=by,
             reference=reference,
             kind=f"answer {answer.kind}",
             detail={"answer": answer.answer_id, "rule": answer.rule, "text": answer.text},
         )
         if ask is not None:
             await add_task(session, store, takedown, ask.kind, ask.what, now=now, about=ask.about)
+        for end in done:
+            await finish(session, store, end, by=by, note=answer.text, now=now)
         return True
 
 

@@ -1,0 +1,25 @@
+"""What `untilgone doctor` says about partners that call back."""
+
+import pytest
+
+from command.doctor import Health, _hooks
+from untilgone.settings import Settings, read
+
+SECRET = "s" * 32
+
+
+@pytest.mark.parametrize(
+    ("hooks", "health", "said"),
+    [
+        ("", Health.NOT_CONNECTED, "nobody may call"),
+        (f"a:iccam:{SECRET} b:abuse_email:{SECRET} a:lemmy:{SECRET}", Health.OK, "a, b"),
+        (f"a:icam:{SECRET}", Health.BROKEN, "channels that do not exist: icam"),
+        ("a:iccam", Health.BROKEN, "Entry 1 of UNTILGONE_HOOKS"),
+    ],
+)
+def test_doctor_says_who_may_call_back(env, hooks, health, said):
+    found = _hooks(read(Settings, env | {"UNTILGONE_HOOKS": hooks}))
+
+    assert found.health is health
+    assert said in found.said
+    assert SECRET not in found.said

@@ -1,0 +1,116 @@
+"""What parties say, sentence by sentence, in five languages."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.mail.mails import understood
+from untilgone.mail.meaning import said
+from untilgone.mail.phrases import languages
+from untilgone.mail.result import MailKind
+
+NOT_REMOVED = tomllib.loads((Path(__file__).parent / "not_removed.toml").read_text("utf-8"))
+ANSWERS = Path(__file__).parent / "answers.jsonl"
+LETTERS = Path(__file__).parents[1] / "templates" / "letters"
+LANGUAGES = {"de", "en", "es", "fr", "nl"}
+
+
+def examples():
+    for language in languages():
+        for phrase in language.phrase:
+            for example in phrase.examples:
+                yield pytest.param(phrase.kind, example, id=f"{language.language}-{example[:40]}")
+
+
+@pytest.mark.parametrize(("kind", "example"), list(examples()))
+def test_each_phrase_is_understood_in_its_examples(kind, example):
+    assert understood(example).kind is kind
+
+
+@pytest.mark.parametrize(
+    "sentence", [each for sentences in NOT_REMOVED.values() for each in sentences]
+)
+def test_a_removal_that_has_not_happened_is_none(sentence):
+    assert MailKind.REMOVED not in said(sentence)
+    assert understood(f"Hello,\n\n{sentence}\n\nRegards").kind is not MailKind.REMOVED
+
+
+def test_nearly_all_short_answers_are_what_people_say_and_none_is_wrongly_a_removal():
+    rows = [json.loads(line) for line in ANSWERS.read_text("utf-8").splitlines()]
+    said_of = [(row["kind"], understood(row["text"]).kind, row["text"]) for row in rows]
+    misses = [each for each in said_of if each[0] != each[1]]
+
+    assert len(rows) >= 400
+    assert {row["language"] for row in rows} == LANGUAGES
+    assert len(misses) <= 0.02 * len(rows), misses
+    assert [each for each in misses if each[1] is MailKind.REMOVED] == []
+
+
+def test_negations_are_tried_in_all_languages():
+    assert set(NOT_REMOVED) == LANGUAGES == {each.language for each in languages()}
+    assert all(len(sentences) >= 15 for sentences in NOT_REMOVED.values())
+
+
+def test_what_contradicts_itself_is_for_a_person():
+    result = understood(
+        "We have removed two of the images. We will not remove the third, as it does not violate our terms."
+    )
+
+    assert result.kind is MailKind.OTHER
+    assert result.found.rule == "other.contradiction"
+
+
+def test_what_says_nothing_known_is_for_a_person():
+    assert understood("Call me.").kind is MailKind.OTHER
+    assert understood("").kind is MailKind.OTHER
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On Tue, 24 Nov 2026 at 10:12, Hotline <notices@hotline.example> wrote:\n> The content has been removed.",
+        "Op di 24 nov 2026 om 10:12 schreef Hotline\n<notices@hotline.example>:\n> The content has been removed.",
+        "-----Original Message-----\nThe content has been removed.",
+        "________________________________\nFrom: Hotline\nSent: Monday\nSubject: x\n\nThe content has been removed.",
+        "Von: Hotline\nGesendet: Montag\nAn: abuse@host.example\nBetreff: x\n\nThe content has been removed.",
+        "Your message:\n\nThe content has been removed.",
+        "> The content has been removed.",
+    ],
+)
+def test_quoted_words_never_decide(quote):
+    result = understood(f"We have received your report.\n\n{quote}")
+
+    assert result.kind is MailKind.ACKNOWLEDGEMENT
+
+
+def test_our_own_letter_never_decides_even_without_marks_of_a_quote():
+    letter = (
+        "To: Host\nFrom: Hotline\nOur reference: UG-2026-000123-1\n\nThe content has been removed.\n\n"
+        "We believe in good faith that the information and allegations in this message are accurate "
+        "and complete (Article 16(2)(d) DSA).\n"
+    )
+
+    assert understood(letter).kind is MailKind.OTHER
+    assert understood(f"We have received this:\n\n{letter}").kind is MailKind.ACKNOWLEDGEMENT
+
+
+def test_an_answer_given_at_once_by_a_machine_cannot_know_of_a_removal():
+    for header in ({"Auto_Submitted": "auto-replied"}, {"Return_Path": "<>"}):
+        result = understood("The content has been removed.", **header)
+
+        assert (result.kind, result.found.rule) == (MailKind.OTHER, "other.removed_at_once")
+
+
+def test_an_absent_person_has_removed_nothing():
+    result = understood(
+        "I am out of the office. The content has been removed.", "Automatic reply: Notice"
+    )
+
+    assert result.kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
+def test_no_letter_of_ours_says_anything_where_it_comes_back(letter):
+    assert understood(letter.read_text("utf-8")).kind is MailKind.OTHER

@@ -1,0 +1,1 @@
+"""Incoming mail, understood without asking anybody: read, told apart, explained (docs/mail.md)."""

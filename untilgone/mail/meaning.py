@@ -1,0 +1,67 @@
+"""What the party's own new words mean: removed, refused, not theirs, a question, or received."""
+
+from untilgone.mail.parsed import Mail
+from untilgone.mail.phrases import languages_of, said_in
+from untilgone.mail.result import Found, MailKind
+from untilgone.mail.sentences import sentences
+
+MOST_TEXT = 20_000  # characters of the newest words
+_WEAK = 0.8  # below, another kind that is surer wins
+_ORDER = (
+    MailKind.REMOVED,
+    MailKind.WRONG_ADDRESSEE,
+    MailKind.REFUSED,
+    MailKind.QUESTION,
+    MailKind.ACKNOWLEDGEMENT,
+)
+_NOTHING = Found(rule="other.nothing_understood", words="", confidence=0.0)
+
+
+def meaning_of(mail: Mail, ticket: str | None, machine: Found | None) -> tuple[MailKind, Found]:
+    """The kind that the words speak for; contradictions and silence are for a person."""
+    best = said(mail.own_words[:MOST_TEXT])
+    kind, found = _decided(best, ticket, machine)
+    if kind is MailKind.REMOVED and _answered_at_once(mail):
+        # An answer that a machine gave at once cannot know that.
+        return MailKind.OTHER, Found(
+            rule="other.removed_at_once", words=found.words, confidence=0.0
+        )
+    return kind, found
+
+
+def said(text: str) -> dict[MailKind, Found]:
+    """Of each kind the surest phrase in this text."""
+    best: dict[MailKind, Found] = {}
+    told = sentences(text)
+    among = languages_of(told)
+    for sentence in told:
+        for found in said_in(sentence, among):
+            kind = MailKind(found.rule.partition(".")[0])
+            if kind not in best or found.confidence > best[kind].confidence:
+                best[kind] = found
+    return best
+
+
+def _decided(
+    best: dict[MailKind, Found], ticket: str | None, machine: Found | None
+) -> tuple[MailKind, Found]:
+    """The first in the order of what a mistake would cost; docs/mail.md explains it."""
+    if MailKind.REMOVED in best and MailKind.REFUSED in best:
+        words = f"{best[MailKind.REMOVED].words} … {best[MailKind.REFUSED].words}"
+        return MailKind.OTHER, Found(rule="other.contradiction", words=words, confidence=0.5)
+    question = best.get(MailKind.QUESTION)
+    is_template = machine is not None and MailKind.ACKNOWLEDGEMENT in best
+    if question and is_template and (ticket or question.confidence < _WEAK):
+        best = {kind: found for kind, found in best.items() if found is not question}
+    for kind in _ORDER:
+        if kind in best:
+            return kind, best[kind]
+    if machine:
+        return (MailKind.ACKNOWLEDGEMENT if ticket else MailKind.AUTO_REPLY), machine
+    return MailKind.OTHER, _NOTHING
+
+
+def _answered_at_once(mail: Mail) -> bool:
+    """Marked so (RFC 3834 5), or sent so that nobody waits for bounces (RFC 3834 3.3)."""
+    is_marked = mail.headers.get("auto-submitted").lower().startswith("auto-replied")
+    return is_marked or mail.return_path == "<>"

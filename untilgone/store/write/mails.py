@@ -1,0 +1,54 @@
+"""Incoming mail: kept as it came, once, and placed by a person where nothing else can."""
+
+import base64
+from datetime import datetime
+
+from untilgone.errors import Conflict, NotFound
+from untilgone.mails import Placed, Read
+from untilgone.store.database import Store
+from untilgone.store.mail_rows import MailRow
+
+
+async def keep(store: Store, read: Read, placed: Placed, now: datetime) -> bool:
+    """Keep a mail; False where these octets are kept already, and nothing changed."""
+    seal = store.keyring.seal
+    async with store.writing() as session:
+        if await session.get(MailRow, read.digest) is not None:
+            return False
+        session.add(
+            MailRow(
+                digest=read.digest,
+                arrived_at=now,
+                size=read.size,
+                raw_sealed=seal(base64.b64encode(read.raw).decode("ascii")),
+                sender_sealed=seal(read.sender),
+                subject_sealed=seal(read.subject),
+                text_sealed=seal(read.text),
+                kind=read.kind,
+                rule=read.rule,
+                confidence=read.confidence,
+                ticket=read.ticket,
+                matched_by=placed.matched_by,
+                takedown=placed.takedown,
+                needs_person=placed.needs_person,
+            )
+        )
+        return True
+
+
+async def place(store: Store, digest: str, takedown: str | None, *, by: str, now: datetime) -> None:
+    """A person said whose mail it is; None: it is about none of ours. Once only.
+
+    NotFound when there is no such mail, Conflict where somebody placed it otherwise before.
+    """
+    async with store.writing() as session:
+        row = await session.get(MailRow, digest, with_for_update=True)
+        if row is None:
+            raise NotFound(f"There is no mail {digest}.")
+        if not row.needs_person:
+            if (row.placed_by, row.takedown) == (by, takedown):
+                return  # the same order once more
+            raise Conflict("This mail was placed already. Nothing was changed.")
+        row.needs_person, row.takedown = False, takedown
+        row.placed_by, row.placed_at = by, now
+        session.add(row)

@@ -1,0 +1,61 @@
+"""One mail: kept, understood, and told to the takedowns that it is about.
+
+A mail never ends a takedown, whoever it claims to be from: it moves timers and makes us look.
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.mail import MailActivities
+    from activities.messages import MailOrder, PlaceMailOrder, Told
+    from workflows.intake import takedown_id
+
+_LIMIT = timedelta(minutes=2)
+_AGAIN = RetryPolicy(maximum_interval=timedelta(minutes=1))
+
+
+@workflow.defn(name="mail")
+class MailWorkflow:
+    """Runs once for each mail, by its digest."""
+
+    @workflow.run
+    async def run(self, order: MailOrder) -> None:
+        """Keep it, and tell whom it is about."""
+        told = await workflow.execute_activity_method(
+            MailActivities.receive_mail,
+            order,
+            start_to_close_timeout=_LIMIT,
+            retry_policy=_AGAIN,
+            summary="an answer by mail",
+        )
+        await tell(told)
+
+
+@workflow.defn(name="place_mail")
+class PlaceMailWorkflow:
+    """A person said what a mail is about, and what it means."""
+
+    @workflow.run
+    async def run(self, order: PlaceMailOrder) -> None:
+        """Keep what was said, and tell whom it is about."""
+        told = await workflow.execute_activity_method(
+            MailActivities.place_mail,
+            order,
+            start_to_close_timeout=_LIMIT,
+            retry_policy=_AGAIN,
+            summary="a person placed a mail",
+        )
+        await tell(told)
+
+
+async def tell(told: tuple[Told, ...]) -> None:
+    """Pass answers on to their takedowns, in order; one that has closed meanwhile hears nothing."""
+    for each in told:
+        takedown = workflow.get_external_workflow_handle(takedown_id(each.reference))
+        with suppress(ApplicationError):
+            await takedown.signal("answered", each.answer)
