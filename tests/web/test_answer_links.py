@@ -243,7 +243,8 @@ async def test_a_removal_that_they_tell_of_ends_nothing_and_is_looked_at(house: 
     looks = sum(look.count for look in view.looks)
     await answered(house, link_in(view.notices[0]), choice="removed")
     view = await house.until(
-        view.line.reference, lambda view: sum(look.count for look in view.looks) > looks
+        view.line.reference,
+        lambda view: view.answers and sum(look.count for look in view.looks) > looks,
     )
 
     assert view.answers[-1].kind is AnswerKind.REMOVED
