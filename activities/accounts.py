@@ -69,7 +69,9 @@ class SharedAccounts:
         if turn.halted_why is not None:
             raise RetryLater(f"{channel.label} is halted: {turn.halted_why}", after=_ASK_AGAIN)
         if turn.wait:
-            raise RetryLater(f"{channel.label} is busy. Nothing was sent.", after=turn.wait)
+            raise RetryLater(
+                f"{channel.label} is busy. Nothing was sent.", after=turn.wait, is_expected=True
+            )
         try:
             result = await work()
         except AccountRefused as error:

@@ -16,6 +16,7 @@ from untilgone.errors import (
     NeedsHuman,
     NothingNew,
     OutcomeUnknown,
+    OutOfReach,
     Refused,
     RetryLater,
 )
@@ -28,6 +29,7 @@ from untilgone.store.write import news as write
 
 WINDOW = timedelta(minutes=10)  # what happens in a case meanwhile is told together
 _LOOKED_EVERY = timedelta(minutes=1)
+_STORE_IS_AWAY = timedelta(seconds=5)
 _MENDED_AFTER = timedelta(minutes=30)  # a person has to mend something first
 
 
@@ -49,7 +51,10 @@ class NewsActivities:
         ``taken_up``: those of last time, which have workflows of their own by now.
         """
         clock = ServerClock()
-        await write.handed_over(self._store, tuple(taken_up), clock.now())
+        try:
+            await write.handed_over(self._store, tuple(taken_up), clock.now())
+        except OutOfReach as error:  # as at the very first start, before there are any tables
+            raise NothingNew(str(error), after=_STORE_IS_AWAY) from error
         ways = {Way.WEBHOOK} | ({Way.MAIL} if self._mail else set())
         for due in await news.due(self._store, ways, begun_before=clock.now() - WINDOW):
             try:

@@ -62,7 +62,7 @@ class Together:
             await self._find_out(member, notice, channel, clock)
         member = await read.membership(self._store, notice.notice_id)
         if member is None or member.ended is None:
-            raise RetryLater("It leaves in a letter with others.", after=_ASK_AGAIN)
+            raise _waits("It leaves in a letter with others.", _ASK_AGAIN)
         return _told(member, member.ended)
 
     async def _send(
@@ -76,13 +76,13 @@ class Together:
         """Whether the letter was sent, or may have been; False where the notice goes alone."""
         now, ours = clock.now(), notice.notice_id
         if now < member.closes_at:
-            raise RetryLater("It waits for others.", after=member.closes_at - now)
+            raise _waits("It waits for others.", member.closes_at - now)
         await batches.still_wanted(self._store, ours, now)
         if member.wanted_at is None or member.wanted_at <= now - batches.WANTED_FOR:
-            raise RetryLater("It waits for others to say that they are wanted.", after=_TO_SAY_SO)
+            raise _waits("It waits for others to say that they are wanted.", _TO_SAY_SO)
         led = await batches.lead(self._store, member.batch_id, ours, now)
         if not led:
-            raise RetryLater("It leaves in a letter with others.", after=_ASK_AGAIN)
+            raise _waits("It leaves in a letter with others.", _ASK_AGAIN)
         answer_by = now + order.step.wait
         letter = self._as_one(order, notice, led, channel, answer_by)
         if letter is None:
@@ -149,9 +149,13 @@ class Together:
             sent = await read.as_sent(self._store, member.batch_id, notice)
             outcome = await self._accounts.find(channel, sent, lost)
         elif member.left_at is None or clock.now() < member.left_at + _LOST_AFTER:
-            raise RetryLater("It is on its way, in a letter with others.", after=_ASK_AGAIN)
+            raise _waits("It is on its way, in a letter with others.", _ASK_AGAIN)
         by = member.led_by or ""
         await batches.end(self._store, member.batch_id, by, _ended(outcome, clock.now()))
+
+
+def _waits(why: str, after: timedelta) -> RetryLater:
+    return RetryLater(why, after=after, is_expected=True)
 
 
 def _ended(outcome: Outcome, at: datetime) -> Ended:

@@ -25,18 +25,22 @@ from tests.imap_server import PASSWORD, USER, ImapServer, imap_server
 from untilgone.keyring import KeyRing
 
 WANTED_SECONDS = 5.0
+FOLDER = "Bench"  # nobody else reads it
 BODY = "We have removed the content. It is no longer available."
 
 
 def bare(port: int, mail: bytes) -> float:
     """Seconds in which nothing but IDLE notices a mail."""
     with (
-        MailBoxUnencrypted("127.0.0.1", port).login(USER, PASSWORD, "Drafts") as waiting,
+        MailBoxUnencrypted("127.0.0.1", port).login(USER, PASSWORD) as waiting,
         MailBoxUnencrypted("127.0.0.1", port).login(USER, PASSWORD) as putting,
     ):
+        if not putting.folder.exists(FOLDER):
+            putting.folder.create(FOLDER)
+        waiting.folder.set(FOLDER)
         waiting.idle.start()
         began = time.monotonic()
-        putting.append(mail, "Drafts")
+        putting.append(mail, FOLDER)
         waiting.idle.poll(timeout=30)
         took = time.monotonic() - began
         waiting.idle.stop()

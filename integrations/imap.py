@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc6851 (MOVE). Blocking: whoever uses it does so
 
 import imaplib
 import re
+import select
 import socket
 import ssl
 import time
@@ -16,6 +17,7 @@ from typing import Any
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
+from imap_tools.utils import encode_folder
 
 from integrations.smtp import Security, is_this_machine
 from untilgone.errors import AccountRefused, BadInput, OutOfReach
@@ -97,6 +99,7 @@ class Mailbox:
         self._config = config
         self._token = token
         self._box: BaseMailBox | None = None
+        self._can: frozenset[str] = frozenset()  # what the server knows, once we are let in
         try:
             self._tls = ssl.create_default_context(cafile=config.ca_file)
         except OSError as error:
@@ -117,6 +120,9 @@ class Mailbox:
                 "read. Correct the password or the token in the settings."
             ) from error
         with _explained(config):
+            # Not what was said before we were let in: then it may be less (RFC 9051 6.1.1).
+            _, told = box.client.capability()
+            self._can = frozenset(b" ".join(told).decode("ascii", "replace").upper().split())
             if not box.folder.exists(config.read_folder):
                 box.folder.create(config.read_folder)
                 with suppress(ImapToolsError):  # only so that people see it in their program
@@ -146,8 +152,11 @@ class Mailbox:
         """Move a mail to the folder of those that were read."""
         with _explained(self._config):
             box = self._open_box()
-            if "MOVE" in box.client.capabilities:
-                box.client.uid("MOVE", uid, _quoted(self._config.read_folder))
+            if "MOVE" in self._can:
+                folder = encode_folder(self._config.read_folder).decode("ascii")
+                kind, said = box.client.uid("MOVE", uid, folder)
+                if kind != "OK":
+                    raise OutOfReach(f"A mail that was read could not be moved: {said!r}"[:300])
             else:
                 box.move([uid], self._config.read_folder)
 
@@ -155,8 +164,11 @@ class Mailbox:
         """Until mail may have arrived, at most so long."""
         with _explained(self._config):
             box = self._open_box()
-            if "IDLE" in box.client.capabilities:
-                box.idle.wait(timeout=min(seconds, self._config.timeout))
+            if "IDLE" in self._can:
+                box.idle.start()  # type: ignore[no-untyped-call]
+                # Not its own wait, which breaks off in the middle of what a server says at length.
+                select.select([box.client.socket()], [], [], seconds)
+                box.idle.stop()  # type: ignore[no-untyped-call]
             else:
                 time.sleep(min(seconds, self._config.poll_seconds))
                 box.client.noop()
@@ -210,11 +222,6 @@ class _explained:  # noqa: N801 - reads as a word in a with-statement
         if isinstance(error, imaplib.IMAP4.abort | OSError | socket.timeout):
             where = f"{self._config.host}:{self._config.port}"
             raise OutOfReach(f"The mailbox at {where} does not answer: {_words(error)}") from error
-
-
-def _quoted(folder: str) -> str:
-    escaped = folder.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _words(error: BaseException) -> str:

@@ -55,11 +55,17 @@ class IntegrationError(UntilgoneError):
 
 
 class RetryLater(IntegrationError):
-    """Nothing was sent; try again, after ``after`` where the other side said when."""
+    """Nothing was sent; try again, after ``after`` where the other side said when.
 
-    def __init__(self, message: str, *, after: timedelta | None = None) -> None:
+    ``is_expected``: nothing is the matter; it waits for others, or for its turn.
+    """
+
+    def __init__(
+        self, message: str, *, after: timedelta | None = None, is_expected: bool = False
+    ) -> None:
         super().__init__(message)
         self.after = after
+        self.is_expected = is_expected
 
 
 class AccountRefused(IntegrationError):

@@ -41,8 +41,12 @@ class _Translating(ActivityInboundInterceptor):
                 next_retry_delay=error.after,
             ) from None
         except RetryLater as error:
+            benign, other = ApplicationErrorCategory.BENIGN, ApplicationErrorCategory.UNSPECIFIED
             raise ApplicationError(
-                str(error)[:_LONGEST_TEXT], type="RetryLater", next_retry_delay=error.after
+                str(error)[:_LONGEST_TEXT],
+                type="RetryLater",
+                category=benign if error.is_expected else other,
+                next_retry_delay=error.after,
             ) from None
         except OutOfReach as error:
             # A server of our own will be back: the work waits for it.
