@@ -27,6 +27,8 @@ class _Quotes:
     headers: str
     first_headers: str
     passed_over: tuple[str, ...]
+    comments: str
+    attribution_begins: str
     signature: str
     ours_begin: tuple[str, ...]
     ours_end: tuple[str, ...]
@@ -44,11 +46,16 @@ def own_words(text: str) -> str:
     plains = [plain(line[:_LONGEST_LINE]).strip() for line in lines]
     kept: list[str] = []
     place = 0
+    in_comment = False
     while place < len(lines):
         line = plains[place]
         if line.startswith((">", "|")) or _any(_quotes().passed_over, line):
+            if in_comment and line.startswith(">"):
+                kept.append(lines[place].strip().lstrip("> "))
             place += 1
             continue
+        # Some ticket systems mark with `>` what their own people wrote.
+        in_comment = (in_comment and not line) or bool(compiled(_quotes().comments).search(line))
         if _divides(plains, place):
             break
         taken = _attribution(plains, place)
@@ -100,7 +107,9 @@ def _attribution(plains: list[str], place: int) -> int:
         if len(joined) > _LONGEST_ATTRIBUTION:
             return 0
         if (joined.endswith(":") or "@" in joined) and _any(_quotes().attributions, joined):
-            return count
+            # A line of the writer's own right above is none of it.
+            begins = compiled(_quotes().attribution_begins).search
+            return count if count == 1 or begins(plains[place]) else 0
     return 0
 
 
