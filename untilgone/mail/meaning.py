@@ -2,11 +2,13 @@
 
 from untilgone.mail.parsed import Mail
 from untilgone.mail.phrases import languages_of, said_in
+from untilgone.mail.reports import says_nothing
 from untilgone.mail.result import Found, MailKind
 from untilgone.mail.sentences import sentences
 
 MOST_TEXT = 20_000  # characters of the newest words
 _WEAK = 0.8  # below, another kind that is surer wins
+_ABOUT_THIS = 0.86  # from here on a question is about this notice, whatever system sends it
 _ORDER = (
     MailKind.REMOVED,
     MailKind.WRONG_ADDRESSEE,
@@ -14,12 +16,15 @@ _ORDER = (
     MailKind.QUESTION,
     MailKind.ACKNOWLEDGEMENT,
 )
+_DECISIONS = {MailKind.REMOVED, MailKind.WRONG_ADDRESSEE, MailKind.REFUSED}
 _NOTHING = Found(rule="other.nothing_understood", words="", confidence=0.0)
 
 
 def meaning_of(mail: Mail, ticket: str | None, machine: Found | None) -> tuple[MailKind, Found]:
     """The kind that the words speak for; contradictions and silence are for a person."""
     best = said(mail.own_words[:MOST_TEXT])
+    if not _DECISIONS & set(best) and (words := says_nothing(mail.subject, mail.own_words)):
+        return MailKind.OTHER, Found(rule="other.system_says_nothing", words=words, confidence=0.9)
     kind, found = _decided(best, ticket, machine)
     if kind is MailKind.REMOVED and _answered_at_once(mail):
         # An answer that a machine gave at once cannot know that.
@@ -51,14 +56,24 @@ def _decided(
         return MailKind.OTHER, Found(rule="other.contradiction", words=words, confidence=0.5)
     question = best.get(MailKind.QUESTION)
     is_template = machine is not None and MailKind.ACKNOWLEDGEMENT in best
-    if question and is_template and (ticket or question.confidence < _WEAK):
+    if question and is_template and question.confidence < (_ABOUT_THIS if ticket else _WEAK):
         best = {kind: found for kind, found in best.items() if found is not question}
+    removed = best.get(MailKind.REMOVED)
+    if removed and removed.confidence < _WEAK and _others(best, removed.confidence):
+        # They looked and found nothing: what they ask or say besides is their answer.
+        best = {kind: found for kind, found in best.items() if found is not removed}
     for kind in _ORDER:
         if kind in best:
             return kind, best[kind]
     if machine:
         return (MailKind.ACKNOWLEDGEMENT if ticket else MailKind.AUTO_REPLY), machine
     return MailKind.OTHER, _NOTHING
+
+
+def _others(best: dict[MailKind, Found], confidence: float) -> bool:
+    """Whether a kind that decides something else, or asks, is surer than this."""
+    others = (MailKind.WRONG_ADDRESSEE, MailKind.QUESTION)
+    return any(kind in best and best[kind].confidence > confidence for kind in others)
 
 
 def _answered_at_once(mail: Mail) -> bool:
