@@ -8,6 +8,7 @@ from untilgone.mail.sentences import sentences
 
 MOST_TEXT = 20_000  # characters of the newest words
 _WEAK = 0.8  # below, another kind that is surer wins
+_PLAIN = 0.85  # below, a refusal is only that nothing is done: not before they have what they ask for
 _ABOUT_THIS = 0.86  # from here on a question is about this notice, whatever system sends it
 _ORDER = (
     MailKind.REMOVED,
@@ -51,6 +52,9 @@ def _decided(
     best: dict[MailKind, Found], ticket: str | None, machine: Found | None
 ) -> tuple[MailKind, Found]:
     """The first in the order of what a mistake would cost; docs/mail.md explains it."""
+    refused = best.get(MailKind.REFUSED)
+    if refused and refused.confidence < _PLAIN and _asks_plainly(best):
+        best = {kind: found for kind, found in best.items() if found is not refused}
     if MailKind.REMOVED in best and MailKind.REFUSED in best:
         words = f"{best[MailKind.REMOVED].words} … {best[MailKind.REFUSED].words}"
         return MailKind.OTHER, Found(rule="other.contradiction", words=words, confidence=0.5)
@@ -74,6 +78,11 @@ def _others(best: dict[MailKind, Found], confidence: float) -> bool:
     """Whether a kind that decides something else, or asks, is surer than this."""
     others = (MailKind.WRONG_ADDRESSEE, MailKind.QUESTION)
     return any(kind in best and best[kind].confidence > confidence for kind in others)
+
+
+def _asks_plainly(best: dict[MailKind, Found]) -> bool:
+    question = best.get(MailKind.QUESTION)
+    return question is not None and question.confidence >= _PLAIN
 
 
 def _answered_at_once(mail: Mail) -> bool:
