@@ -49,23 +49,13 @@ def said(text: str) -> dict[MailKind, Found]:
 
 
 def _decided(
-    best: dict[MailKind, Found], ticket: str | None, machine: Found | None
+    found: dict[MailKind, Found], ticket: str | None, machine: Found | None
 ) -> tuple[MailKind, Found]:
     """The first in the order of what a mistake would cost; docs/mail.md explains it."""
-    refused = best.get(MailKind.REFUSED)
-    if refused and refused.confidence < _PLAIN and _asks_plainly(best):
-        best = {kind: found for kind, found in best.items() if found is not refused}
+    best = _what_counts(found, ticket, machine)
     if MailKind.REMOVED in best and MailKind.REFUSED in best:
         words = f"{best[MailKind.REMOVED].words} … {best[MailKind.REFUSED].words}"
         return MailKind.OTHER, Found(rule="other.contradiction", words=words, confidence=0.5)
-    question = best.get(MailKind.QUESTION)
-    is_template = machine is not None and MailKind.ACKNOWLEDGEMENT in best
-    if question and is_template and question.confidence < (_ABOUT_THIS if ticket else _WEAK):
-        best = {kind: found for kind, found in best.items() if found is not question}
-    removed = best.get(MailKind.REMOVED)
-    if removed and removed.confidence < _WEAK and _others(best, removed.confidence):
-        # They looked and found nothing: what they ask or say besides is their answer.
-        best = {kind: found for kind, found in best.items() if found is not removed}
     for kind in _ORDER:
         if kind in best:
             return kind, best[kind]
@@ -74,15 +64,26 @@ def _decided(
     return MailKind.OTHER, _NOTHING
 
 
-def _others(best: dict[MailKind, Found], confidence: float) -> bool:
-    """Whether a kind that decides something else, or asks, is surer than this."""
-    others = (MailKind.WRONG_ADDRESSEE, MailKind.QUESTION)
-    return any(kind in best and best[kind].confidence > confidence for kind in others)
+def _what_counts(
+    found: dict[MailKind, Found], ticket: str | None, machine: Found | None
+) -> dict[MailKind, Found]:
+    """Without what is weaker than something else that the same mail says."""
+    best = dict(found)
+    is_template = machine is not None and MailKind.ACKNOWLEDGEMENT in best
+    if is_template and _sure(best, MailKind.QUESTION) < (_ABOUT_THIS if ticket else _WEAK):
+        best.pop(MailKind.QUESTION, None)
+    asks = _sure(best, MailKind.QUESTION)
+    if _sure(best, MailKind.REFUSED) < _PLAIN and (is_template or asks >= _PLAIN):
+        best.pop(MailKind.REFUSED, None)
+    removed = _sure(best, MailKind.REMOVED)
+    if removed < _WEAK and max(asks, _sure(best, MailKind.WRONG_ADDRESSEE)) > removed:
+        # They looked and found nothing: what they ask or say besides is their answer.
+        best.pop(MailKind.REMOVED, None)
+    return best
 
 
-def _asks_plainly(best: dict[MailKind, Found]) -> bool:
-    question = best.get(MailKind.QUESTION)
-    return question is not None and question.confidence >= _PLAIN
+def _sure(best: dict[MailKind, Found], kind: MailKind) -> float:
+    return best[kind].confidence if kind in best else 0.0
 
 
 def _answered_at_once(mail: Mail) -> bool:

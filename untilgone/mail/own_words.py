@@ -16,6 +16,7 @@ _MOST_LINES_OF_ATTRIBUTION = 3  # mail programs fold them
 _LONGEST_ATTRIBUTION = 500  # characters
 _HEADERS_THAT_DIVIDE = 2  # besides the sender
 _LINES_OF_SIGNATURE = 12
+_LINES_OF_LAST_SENTENCE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class _Quotes:
     comments: str
     attribution_begins: str
     signature: str
+    ours_head: tuple[str, ...]
     ours_begin: tuple[str, ...]
     ours_end: tuple[str, ...]
 
@@ -65,7 +67,7 @@ def own_words(text: str) -> str:
                 break
             continue
         if _any(_quotes().ours_begin, line) or _any(_quotes().ours_end, line):
-            kept = _without_paragraph(kept)
+            kept = _without_head(kept)
             place = _after_our_letter(plains, place)
             continue
         if compiled(_quotes().signature).search(line):
@@ -120,8 +122,9 @@ def _is_quoted_next(plains: list[str], place: int) -> bool:
     return False
 
 
-def _without_paragraph(kept: list[str]) -> list[str]:
-    while kept and kept[-1]:
+def _without_head(kept: list[str]) -> list[str]:
+    """Without the lines of our letter above its reference: subject, addressee, sender, blanks."""
+    while kept and (not kept[-1] or _any(_quotes().ours_head, plain(kept[-1]))):
         kept.pop()
     return kept
 
@@ -130,10 +133,11 @@ def _after_our_letter(plains: list[str], place: int) -> int:
     ends = [later for later in range(place, len(plains)) if _any(_quotes().ours_end, plains[later])]
     if not ends:
         return len(plains)
-    place = ends[-1]
-    while place < len(plains) and plains[place]:
-        place += 1
-    return place
+    # Its last sentence may be broken into lines; what the party wrote may follow at once.
+    for later in range(ends[-1], min(ends[-1] + _LINES_OF_LAST_SENTENCE, len(plains))):
+        if not plains[later] or plains[later].endswith((".", "?")):
+            return later + 1
+    return min(ends[-1] + _LINES_OF_LAST_SENTENCE, len(plains))
 
 
 def _after_signature(plains: list[str], place: int) -> int:

@@ -145,6 +145,4 @@ def _spelled(pattern: str, words: tuple[tuple[str, str], ...]) -> Any:
 
 def plain_pattern(pattern: str) -> str:
     """Accents in patterns are taken away as in texts; nothing else is changed."""
-    return (
-        pattern if pattern.isascii() else "".join(plain(c) if c.isalpha() else c for c in pattern)
-    )
+    return "".join(c if c.isascii() else plain(c) for c in pattern)
