@@ -1,5 +1,6 @@
 """What the party's own new words mean: removed, refused, not theirs, a question, or received."""
 
+from untilgone.mail.auto_replies import FROM_A_SYSTEM
 from untilgone.mail.parsed import Mail
 from untilgone.mail.phrases import languages_of, said_in
 from untilgone.mail.reports import says_nothing
@@ -8,7 +9,9 @@ from untilgone.mail.sentences import sentences
 
 MOST_TEXT = 20_000  # characters of the newest words
 _WEAK = 0.8  # below, another kind that is surer wins
-_PLAIN = 0.85  # below, a refusal is only that nothing is done: not before they have what they ask for
+_PLAIN = (
+    0.85  # below, a refusal is only that nothing is done: not before they have what they ask for
+)
 _ABOUT_THIS = 0.86  # from here on a question is about this notice, whatever system sends it
 _ORDER = (
     MailKind.REMOVED,
@@ -59,7 +62,7 @@ def _decided(
     for kind in _ORDER:
         if kind in best:
             return kind, best[kind]
-    if machine:
+    if machine and machine.rule != FROM_A_SYSTEM:
         return (MailKind.ACKNOWLEDGEMENT if ticket else MailKind.AUTO_REPLY), machine
     return MailKind.OTHER, _NOTHING
 

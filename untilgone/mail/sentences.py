@@ -18,7 +18,9 @@ _SHORT_FORMS = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{2,4})?(?=\s+\S)")  # its dots end no sentence
-_ORDINAL = re.compile(r"\b(\d{1,2})\.(?= (?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]))")
+_ORDINAL = re.compile(
+    r"\b(\d{1,2})\.(?= (?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]))"
+)
 _END = re.compile(
     r"(?<=[.!?])[\"')\]]{0,3}\s+|\n{2,}|\n(?=\s{0,8}(?:[-*\u2022\u00b7\u2013]|\d{1,2}[.)])\s)"
 )
