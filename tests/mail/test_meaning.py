@@ -97,7 +97,9 @@ def test_our_own_letter_never_decides_even_without_marks_of_a_quote():
 
 
 def test_an_answer_above_a_broken_attribution_is_kept():
-    quote = "On Sun, 22 Nov 2026 at 09:12, Hotline <notices@hotline.example>\nwrote:\n> The content."
+    quote = (
+        "On Sun, 22 Nov 2026 at 09:12, Hotline <notices@hotline.example>\nwrote:\n> The content."
+    )
 
     assert understood(f"We have deleted the thread.\n{quote}").kind is MailKind.REMOVED
     assert understood(f"- admin\n{quote}").kind is MailKind.OTHER
