@@ -96,6 +96,59 @@ def test_our_own_letter_never_decides_even_without_marks_of_a_quote():
     assert understood(f"We have received this:\n\n{letter}").kind is MailKind.ACKNOWLEDGEMENT
 
 
+def test_an_answer_above_a_broken_attribution_is_kept():
+    quote = (
+        "On Sun, 22 Nov 2026 at 09:12, Hotline <notices@hotline.example>\nwrote:\n> The content."
+    )
+
+    assert understood(f"We have deleted the thread.\n{quote}").kind is MailKind.REMOVED
+    assert understood(f"- admin\n{quote}").kind is MailKind.OTHER
+
+
+def test_an_answer_right_above_or_below_our_letter_is_kept_without_blank_lines():
+    letter = (
+        "To: Host\nFrom: Hotline\nOur reference: UG-2026-000123-1\nPlease remove the content.\n"
+        "If you inform the person who posted the content (Article 17 DSA), please disclose who sent\n"
+        "this notice only where strictly necessary."
+    )
+
+    assert understood(f"We have removed the page.\n{letter}").kind is MailKind.REMOVED
+    assert understood(f"{letter}\nWe have removed the page.").kind is MailKind.REMOVED
+    assert understood(letter).kind is MailKind.OTHER
+
+
+def test_what_a_ticket_system_quotes_of_its_own_people_counts():
+    text = "ABUSE-1 was updated.\n\nComment by moderation:\n> Not a violation. Rejected.\n"
+
+    assert understood(text).kind is MailKind.REFUSED
+    assert understood("Hotline wrote:\n> We have removed the page.\n").kind is MailKind.OTHER
+
+
+def test_a_notice_put_on_hold_by_a_ticket_system_asks_something():
+    text = "Thank you for your report. Your notice is incomplete: the exact address is missing."
+
+    assert understood(text, "[#88415] Notice", Precedence="bulk").kind is MailKind.QUESTION
+
+
+def test_a_survey_or_a_bare_closing_is_for_a_person():
+    for text in ("How would you rate the support?", "Your request (17) has been deemed solved."):
+        assert understood(text, "[#88415] Notice", Auto_Submitted="auto-generated").kind is (
+            MailKind.OTHER
+        )
+
+
+def test_a_header_of_a_ticket_system_alone_says_nothing():
+    result = understood("Call me.", "[#88415] Notice", X_Zendesk_Test="1")
+
+    assert result.kind is MailKind.OTHER
+
+
+def test_a_page_that_they_cannot_see_yields_to_what_they_ask():
+    assert understood("I get a 404 on that link.").kind is MailKind.REMOVED
+    result = understood("I get a 404 on that link. Please send us the exact URL.")
+    assert result.kind is MailKind.QUESTION
+
+
 def test_an_answer_given_at_once_by_a_machine_cannot_know_of_a_removal():
     for header in ({"Auto_Submitted": "auto-replied"}, {"Return_Path": "<>"}):
         result = understood("The content has been removed.", **header)

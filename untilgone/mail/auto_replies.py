@@ -17,6 +17,7 @@ _BEGINNING = 3000  # characters
 class _Says(StrEnum):
     AWAY = "away"
     MACHINE = "machine"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,10 @@ def _rules() -> _Rules:
     return rules
 
 
+FROM_A_SYSTEM = "auto_reply.system_header"
+"""The rule of ``by_machine`` for mails that a person may have written in a ticket system."""
+
+
 def by_vacation(mail: Mail) -> Found | None:
     """By which header it says that nobody reads ours for now."""
     found = _header(mail, _Says.AWAY)
@@ -77,10 +82,11 @@ def _said(rules: Iterable[_Words], text: str, group: str, sure: float) -> Found 
 
 
 def by_machine(mail: Mail) -> Found | None:
-    """By which header it says that no person wrote it; tickets' acknowledgements have these too."""
+    """By which header it says that no person wrote it, or at least that a ticket system sent it."""
     found = _header(mail, _Says.MACHINE)
     if found is None and mail.return_path == "<>":
         found = "null_return_path", "Return-Path: <>"
+    found = found or _header(mail, _Says.SYSTEM)
     return found and Found(rule=f"auto_reply.{found[0]}", words=found[1], confidence=0.8)
 
 

@@ -16,6 +16,7 @@ _MOST_LINES_OF_ATTRIBUTION = 3  # mail programs fold them
 _LONGEST_ATTRIBUTION = 500  # characters
 _HEADERS_THAT_DIVIDE = 2  # besides the sender
 _LINES_OF_SIGNATURE = 12
+_LINES_OF_LAST_SENTENCE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,10 @@ class _Quotes:
     headers: str
     first_headers: str
     passed_over: tuple[str, ...]
+    comments: str
+    attribution_begins: str
     signature: str
+    ours_head: tuple[str, ...]
     ours_begin: tuple[str, ...]
     ours_end: tuple[str, ...]
 
@@ -44,11 +48,16 @@ def own_words(text: str) -> str:
     plains = [plain(line[:_LONGEST_LINE]).strip() for line in lines]
     kept: list[str] = []
     place = 0
+    in_comment = False
     while place < len(lines):
         line = plains[place]
         if line.startswith((">", "|")) or _any(_quotes().passed_over, line):
+            if in_comment and line.startswith(">"):
+                kept.append(lines[place].strip().lstrip("> "))
             place += 1
             continue
+        # Some ticket systems mark with `>` what their own people wrote.
+        in_comment = (in_comment and not line) or bool(compiled(_quotes().comments).search(line))
         if _divides(plains, place):
             break
         taken = _attribution(plains, place)
@@ -58,7 +67,7 @@ def own_words(text: str) -> str:
                 break
             continue
         if _any(_quotes().ours_begin, line) or _any(_quotes().ours_end, line):
-            kept = _without_paragraph(kept)
+            kept = _without_head(kept)
             place = _after_our_letter(plains, place)
             continue
         if compiled(_quotes().signature).search(line):
@@ -100,7 +109,9 @@ def _attribution(plains: list[str], place: int) -> int:
         if len(joined) > _LONGEST_ATTRIBUTION:
             return 0
         if (joined.endswith(":") or "@" in joined) and _any(_quotes().attributions, joined):
-            return count
+            # A line of the writer's own right above is none of it.
+            begins = compiled(_quotes().attribution_begins).search
+            return count if count == 1 or begins(plains[place]) else 0
     return 0
 
 
@@ -111,8 +122,9 @@ def _is_quoted_next(plains: list[str], place: int) -> bool:
     return False
 
 
-def _without_paragraph(kept: list[str]) -> list[str]:
-    while kept and kept[-1]:
+def _without_head(kept: list[str]) -> list[str]:
+    """Without the lines of our letter above its reference: subject, addressee, sender, blanks."""
+    while kept and (not kept[-1] or _any(_quotes().ours_head, plain(kept[-1]))):
         kept.pop()
     return kept
 
@@ -121,10 +133,11 @@ def _after_our_letter(plains: list[str], place: int) -> int:
     ends = [later for later in range(place, len(plains)) if _any(_quotes().ours_end, plains[later])]
     if not ends:
         return len(plains)
-    place = ends[-1]
-    while place < len(plains) and plains[place]:
-        place += 1
-    return place
+    # Its last sentence may be broken into lines; what the party wrote may follow at once.
+    for later in range(ends[-1], min(ends[-1] + _LINES_OF_LAST_SENTENCE, len(plains))):
+        if not plains[later] or plains[later].endswith((".", "?")):
+            return later + 1
+    return min(ends[-1] + _LINES_OF_LAST_SENTENCE, len(plains))
 
 
 def _after_signature(plains: list[str], place: int) -> int:

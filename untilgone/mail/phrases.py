@@ -26,6 +26,7 @@ class Guards:
     clause: tuple[str, ...]  # before it in the same clause: negations, requests, intentions
     sentence: tuple[str, ...]  # before it in the sentence: conditions, rules for all cases
     after: tuple[str, ...]  # behind it
+    refusal: tuple[str, ...]  # in a sentence that refuses nothing, or something else
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,9 @@ def _words(sentence: str, phrase: Phrase, language: Language) -> str:
         return ""  # of many patterns at once this is quickly known
     for pattern in phrase.patterns:
         for match in _pattern(pattern, words).finditer(sentence):
-            if _any(phrase.unless, words, sentence):
+            if _any(phrase.unless, words, sentence) or (
+                phrase.kind is MailKind.REFUSED and _any(language.guards.refusal, words, sentence)
+            ):
                 return ""
             if phrase.kind is not MailKind.REMOVED or _has_happened(
                 sentence, match.span(), phrase, language
@@ -142,6 +145,4 @@ def _spelled(pattern: str, words: tuple[tuple[str, str], ...]) -> Any:
 
 def plain_pattern(pattern: str) -> str:
     """Accents in patterns are taken away as in texts; nothing else is changed."""
-    return (
-        pattern if pattern.isascii() else "".join(plain(c) if c.isalpha() else c for c in pattern)
-    )
+    return "".join(c if c.isascii() else plain(c) for c in pattern)

@@ -9,6 +9,7 @@ from untilgone.mail.parsed import Mail
 from untilgone.mail.rules_file import compiled, plain, read_rules
 
 _BEGINNING = 4000  # characters
+_FIRST_WORDS = 160  # characters in which a system says what its mail is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +18,7 @@ class _Reports:
     source: str
     subjects: tuple[str, ...]
     texts: tuple[str, ...]
+    nothing: tuple[str, ...]
 
 
 @cache
@@ -33,5 +35,14 @@ def reported(mail: Mail) -> str:
     ):
         for pattern in patterns:
             if match := compiled(pattern).search(plain(text)):
+                return str(match[0]).strip()
+    return ""
+
+
+def says_nothing(subject: str, own_words: str) -> str:
+    """The words by which a ticket system says that its mail says nothing: a survey, "solved"."""
+    for text in (plain(subject), plain(own_words[:_FIRST_WORDS])):
+        for pattern in _reports().nothing:
+            if match := compiled(pattern).search(text):
                 return str(match[0]).strip()
     return ""

@@ -17,6 +17,10 @@ _SHORT_FORMS = re.compile(
     r"\b(?:e\.g|i\.e|z\. ?b|d\. ?h|u\. ?a|o\.a|m\.b\.t|i\.v\.m|t\.a\.v|n\.a\.v|d\.m\.v|p\. ?ej|bijv|bzw|ggf|evtl|inkl|nr|no|art|inc|ltd|mr|mrs|ms|dr|etc|ca|vs|st|abs|tel|ref|approx|dept|usw|resp|mw|dhr|sr|sra|ud|uds|env|incl|vgl|lt|num|b\.v|s\.a|s\.l|g\.m\.b\.h)\.",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{2,4})?(?=\s+\S)")  # its dots end no sentence
+_ORDINAL = re.compile(
+    r"\b(\d{1,2})\.(?= (?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]))"
+)
 _END = re.compile(
     r"(?<=[.!?])[\"')\]]{0,3}\s+|\n{2,}|\n(?=\s{0,8}(?:[-*\u2022\u00b7\u2013]|\d{1,2}[.)])\s)"
 )
@@ -30,6 +34,7 @@ def sentences(text: str) -> list[str]:
         clean = compiled(pattern).sub("link ", clean)
     clean = plain(clean)
     clean = _SHORT_FORMS.sub(lambda m: m[0].replace(".", ""), clean)
+    clean = _ORDINAL.sub(r"\1", _DAY.sub(r"\1-\2", clean))
     found: dict[str, None] = {}
     for piece in _END.split(_unwrapped(clean)):
         sentence = " ".join(piece.split())
