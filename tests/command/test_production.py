@@ -140,5 +140,5 @@ def test_a_temporal_server_out_of_reach_is_a_sentence_and_exit_3(env, tmp_path):
         check=False,
     )
 
-    assert done.returncode == 3
+    assert done.returncode == 3, done.stderr
     assert "No Temporal server answers at 127.0.0.1:1" in done.stderr
