@@ -8,7 +8,6 @@ Patterns are RE2's (https://github.com/google/re2/wiki/Syntax), so no page can m
 pass over a text tells which of all phrases it may hold; see ``untilgone.literals``.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
@@ -17,9 +16,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import re2
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
+from untilgone.data_files import read_data
 from untilgone.errors import BadInput
 from untilgone.literals import LikelyPatterns
 from untilgone.looks import Finding, Where
@@ -249,15 +249,7 @@ def load(folder: Path) -> Markers:
 
 
 def _read(path: Path, kind: type[Any]) -> Any:
-    try:
-        return TypeAdapter(kind).validate_python(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"{path} cannot be read: {error}. Nothing was judged.") from error
-    except ValidationError as error:
-        said = "; ".join(
-            f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
-        )
-        raise BadInput(f"{path}: {said}. Nothing was judged; correct the file.") from error
+    return read_data(path, kind, undone="Nothing was judged")
 
 
 @cache

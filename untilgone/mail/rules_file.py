@@ -1,15 +1,14 @@
 """Rules as data: read once, checked, and compiled by RE2, so that no mail can make them slow."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import re2
-from pydantic import TypeAdapter, ValidationError
 
+from untilgone.data_files import read_data
 from untilgone.errors import BadInput
 
 SHIPPED = Path(__file__).parent / "rules"
@@ -35,16 +34,7 @@ def plain(text: str) -> str:
 
 def read_rules(name: str, kind: type[Any]) -> Any:
     """A file of rules as this dataclass; BadInput names the file and what is wrong in it."""
-    path = SHIPPED / name
-    try:
-        return TypeAdapter(kind).validate_python(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"{path} cannot be read: {error}. No mail was understood.") from error
-    except ValidationError as error:
-        said = "; ".join(
-            f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
-        )
-        raise BadInput(f"{path}: {said}. No mail was understood; correct the file.") from error
+    return read_data(SHIPPED / name, kind, undone="No mail was understood")
 
 
 def spelled(pattern: str, words: dict[str, str]) -> str:
