@@ -10,14 +10,16 @@ from temporalio import activity
 from activities.clock import ServerClock
 from activities.messages import MailOrder, PlaceMailOrder, Told
 from untilgone.mail.classify import classify
-from untilgone.mail.matching import traces_of
+from untilgone.mail.matching import Traces, traces_of
 from untilgone.mail.parsed import Mail, parse
-from untilgone.mail.result import Found, MailKind, Understood
+from untilgone.mail.result import Bounce, Found, MailKind, Understood
 from untilgone.mails import Placed, Read, meaning
 from untilgone.notices import Answer, AnswerKind
-from untilgone.store import mails
+from untilgone.reporters import NewsState
+from untilgone.store import mails, news
 from untilgone.store.database import Store
 from untilgone.store.write import mails as write
+from untilgone.store.write import news as news_writes
 
 _LONGEST_TEXT = 8_000  # characters of an answer that are kept with a takedown
 _UNREAD = Understood(
@@ -45,12 +47,16 @@ class MailActivities:
         """
         raw, now = base64.b64decode(order.raw_base64), ServerClock().now()
         mail, understood = await asyncio.to_thread(_read, raw)
-        match = await mails.match(self._store, traces_of(mail, self._secret), mail.sender)
+        traces = traces_of(mail, self._secret)
+        match = await mails.match(self._store, traces, mail.sender)
         is_ours = bool(mail.message_id) and await mails.is_ours(self._store, mail.message_id)
         about = match.about if match is not None and match.matched_by is not None else ()
         kind = meaning(understood)
         says_something = kind is not AnswerKind.PENDING and not is_ours
-        nobody_hears = says_something and not any(each.is_open for each in about)
+        lost_news = await self._lost_news(understood, traces)
+        nobody_hears = (
+            says_something and lost_news is None and not any(each.is_open for each in about)
+        )
         read = Read(
             digest=hashlib.sha256(raw).hexdigest(),
             size=order.size,
@@ -69,6 +75,8 @@ class MailActivities:
             needs_person=nobody_hears,
         )
         await write.keep(self._store, read, placed, now)
+        if lost_news is not None:
+            await news_writes.settle(self._store, lost_news, NewsState.RETURNED, now)
         if is_ours:
             return ()
         answer = Answer(
@@ -81,6 +89,12 @@ class MailActivities:
             ticket=understood.ticket,
         )
         return _told(answer, [(each.takedown, each.notice_id) for each in about if each.is_open])
+
+    async def _lost_news(self, understood: Understood, traces: Traces) -> str | None:
+        """The message to a reporter that came back for good, where the mail is about one."""
+        if understood.bounce is not Bounce.HARD:
+            return None
+        return await news.returned(self._store, traces.returned)
 
     @activity.defn(name="place_mail")
     async def place_mail(self, order: PlaceMailOrder) -> tuple[Told, ...]:

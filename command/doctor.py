@@ -10,6 +10,7 @@ from command.office import Data, Json, desk, office
 from command.output import Exit, console, print_json, runs
 from command.place import find
 from untilgone.errors import UntilgoneError
+from untilgone.origins import answer_origin
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.views import CanaryView, ChannelView
@@ -70,6 +71,7 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
     yield _playbooks(settings)
     yield _directory(settings)
     yield _origin(settings)
+    yield _answer_page(settings)
     letters = Letters(TEMPLATES).available()
     languages = sorted({info.language for info in letters})
     said = f"{len(letters)} templates in {', '.join(languages)}"
@@ -165,6 +167,18 @@ def _origin(settings: Settings) -> Finding:
         said = "only for hotlines that Cloudflare has admitted; docs/resolution.md says how."
         return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
     return Finding(part=part, health=Health.OK, said="set up")
+
+
+def _answer_page(settings: Settings) -> Finding:
+    part = "answer page"
+    try:
+        address = answer_origin(settings)
+    except UntilgoneError as error:
+        return Finding(part=part, health=Health.BROKEN, said=str(error))
+    if not address:
+        said = "letters carry no link to answer by. Set UNTILGONE_ANSWER_ADDRESS (docs/answers.md)."
+        return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
+    return Finding(part=part, health=Health.OK, said=f"letters lead to {address}")
 
 
 async def _reporter_mail(data: Path | None, env: dict[str, str]) -> Finding:

@@ -45,6 +45,7 @@ class NewsState(StrEnum):
     UNKNOWN = "unknown"  # it may have arrived; it is not sent again
     REFUSED = "refused"  # they do not want it
     FAILED = "failed"  # it was tried for days
+    RETURNED = "returned"  # it came back: nobody is at that address
     DROPPED = "dropped"  # nobody wants news any more
 
 

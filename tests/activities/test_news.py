@@ -1,14 +1,17 @@
 """Telling reporters: over real SMTP and real https, each thing once, and nothing in plain."""
 
+import base64
 import email
 import email.policy
 from datetime import timedelta
 
 import pytest
 
-from activities.messages import ForgetOrder
+from activities.mail import MailActivities
+from activities.messages import ForgetOrder, MailOrder
 from tests.activities.conftest import run
 from tests.activities.news import ADDRESS, LATER, activities, acts_of, state, told
+from tests.conftest import SECRET
 from tests.news_peers import CONTACT
 from tests.smtp_server import Do, SmtpServer
 from tests.untilgone.store.examples import (
@@ -23,7 +26,8 @@ from tests.untilgone.store.examples import (
 from untilgone.cases import Category
 from untilgone.errors import NothingNew, RetryLater
 from untilgone.reporters import NewsState
-from untilgone.store import read
+from untilgone.store import mails as incoming
+from untilgone.store import news, read
 from untilgone.store.database import Store
 from untilgone.store.write import news as write
 
@@ -205,3 +209,51 @@ async def test_messages_that_were_taken_up_are_not_handed_over_again(sqlite_stor
         assert first == again
         with pytest.raises(NothingNew):
             await run(acts.find_news, first, at=LATER)
+
+
+async def test_a_mail_that_came_back_ends_the_news_to_that_address(sqlite_store: Store):
+    reference = await opened(sqlite_store, notify=ADDRESS)
+    await delivered(sqlite_store, reference)
+    async with SmtpServer() as server:
+        [letter] = await told(activities(sqlite_store, server))
+        returned = server.accepted[0].data
+    mails = MailActivities(sqlite_store, SECRET.encode())
+
+    assert await run(mails.receive_mail, came_back(returned), at=LATER) == ()
+
+    assert await state(sqlite_store, letter) is NewsState.RETURNED
+    assert (await news.message(sqlite_store, letter)).address is None
+    assert (await acts_of(sqlite_store, reference))[-1] == "reporter not told"
+    assert await incoming.count_waiting(sqlite_store) == 0
+    await confirmed_gone(sqlite_store, reference)
+    async with SmtpServer() as server:
+        assert await told(activities(sqlite_store, server), at=NOW + 48 * HOUR) == []
+
+
+async def test_a_mail_that_is_only_late_changes_no_news(sqlite_store: Store):
+    reference = await opened(sqlite_store, notify=ADDRESS)
+    await delivered(sqlite_store, reference)
+    async with SmtpServer() as server:
+        [letter] = await told(activities(sqlite_store, server))
+        returned = server.accepted[0].data
+    mails = MailActivities(sqlite_store, SECRET.encode())
+
+    await run(mails.receive_mail, came_back(returned, status="4.2.2", action="delayed"), at=LATER)
+
+    assert await state(sqlite_store, letter) is NewsState.SENT
+
+
+def came_back(octets: bytes, *, status: str = "5.1.1", action: str = "failed") -> MailOrder:
+    """A delivery status notification (RFC 3464) that returns a mail."""
+    report = (
+        "From: MAILER-DAEMON@mx.post.example\r\nTo: desk@office.example\r\n"
+        "Subject: Delivery status\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="part"\r\n\r\n'
+        "--part\r\n\r\nYour mail could not be delivered.\r\n"
+        "--part\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; mx.post.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {ADDRESS}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        "--part\r\nContent-Type: message/rfc822\r\n\r\n"
+    )
+    raw = report.encode() + octets + b"\r\n--part--\r\n"
+    return MailOrder(raw_base64=base64.b64encode(raw).decode(), size=len(raw))

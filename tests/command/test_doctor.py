@@ -1,8 +1,8 @@
-"""What `untilgone doctor` says about partners that call back."""
+"""What `untilgone doctor` says about partners that call back, and about the page parties answer on."""
 
 import pytest
 
-from command.doctor import Health, _hooks
+from command.doctor import Health, _answer_page, _hooks
 from untilgone.settings import Settings, read
 
 SECRET = "s" * 32
@@ -23,3 +23,18 @@ def test_doctor_says_who_may_call_back(env, hooks, health, said):
     assert found.health is health
     assert said in found.said
     assert SECRET not in found.said
+
+
+@pytest.mark.parametrize(
+    ("address", "health", "said"),
+    [
+        ("", Health.NOT_CONNECTED, "UNTILGONE_ANSWER_ADDRESS"),
+        ("https://answers.hotline.example", Health.OK, "https://answers.hotline.example"),
+        ("answers.hotline.example/page", Health.BROKEN, "UNTILGONE_ANSWER_ADDRESS must be"),
+    ],
+)
+def test_doctor_says_where_letters_lead_to_be_answered(env, address, health, said):
+    found = _answer_page(read(Settings, env | {"UNTILGONE_ANSWER_ADDRESS": address}))
+
+    assert found.health is health
+    assert said in found.said

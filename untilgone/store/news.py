@@ -242,6 +242,13 @@ async def message(store: Store, letter_id: str) -> Message:
     )
 
 
+async def returned(store: Store, message_ids: Collection[str]) -> str | None:
+    """The message to a reporter that came back in a mail; None where none of ours did."""
+    query = select(NewsLetterRow.letter_id).where(col(NewsLetterRow.message_id).in_(message_ids))
+    async with store.reading() as session:
+        return (await session.exec(query)).first()
+
+
 async def wanted_by(store: Store, ways: Collection[Way]) -> int:
     """How many contacts want news in one of these ways."""
     query = select(func.count()).where(
@@ -253,7 +260,7 @@ async def wanted_by(store: Store, ways: Collection[Way]) -> int:
 
 async def failed(store: Store, *, since: datetime) -> int:
     """How many messages did not arrive, or perhaps not."""
-    lost = (NewsState.UNKNOWN, NewsState.REFUSED, NewsState.FAILED)
+    lost = (NewsState.UNKNOWN, NewsState.REFUSED, NewsState.FAILED, NewsState.RETURNED)
     query = select(func.count()).where(
         col(NewsLetterRow.state).in_(lost), col(NewsLetterRow.ended_at) >= since
     )

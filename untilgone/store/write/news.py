@@ -22,12 +22,14 @@ _BEFORE: Mapping[NewsState, frozenset[NewsState]] = {
     NewsState.REFUSED: frozenset({NewsState.PREPARED, NewsState.LEAVING, NewsState.UNKNOWN}),
     NewsState.FAILED: frozenset({NewsState.PREPARED}),
     NewsState.DROPPED: frozenset({NewsState.PREPARED}),
+    NewsState.RETURNED: frozenset({NewsState.SENT, NewsState.UNKNOWN}),
 }
 _ACTS: Mapping[NewsState, str] = {
     NewsState.SENT: "reporter told",
     NewsState.UNKNOWN: "reporter perhaps told",
     NewsState.REFUSED: "reporter not told",
     NewsState.FAILED: "reporter not told",
+    NewsState.RETURNED: "reporter not told",
 }
 
 
@@ -84,8 +86,7 @@ async def forget_contacts(store: Store, case: str, *, by: str, reason: str, now:
         )
         contacts = (await session.exec(query.with_for_update())).all()
         for contact in contacts:
-            contact.address_sealed, contact.address_lookup = None, None
-            contact.removed_by, contact.removed_at = by, now
+            _erase(contact, by=by, now=now)
             session.add(contact)
         if contacts:
             await append(
@@ -98,6 +99,11 @@ async def forget_contacts(store: Store, case: str, *, by: str, reason: str, now:
                 detail={"reason": reason, "addresses": str(len(contacts))},
             )
         return len(contacts)
+
+
+def _erase(contact: CaseContactRow, *, by: str, now: datetime) -> None:
+    contact.address_sealed, contact.address_lookup = None, None
+    contact.removed_by, contact.removed_at = by, now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +193,8 @@ async def _swap(
 async def settle(store: Store, letter_id: str, state: NewsState, now: datetime) -> NewsState:
     """Keep what became of a message, once; how far it has come.
 
+    Where one came back nothing more is sent there, and its address is erased.
+
     The record of each takedown in it says so. The words of a mail server are kept nowhere: they
     quote the address, and that is erased once nobody wants news any more.
     """
@@ -199,6 +207,8 @@ async def settle(store: Store, letter_id: str, state: NewsState, now: datetime) 
             return before
         row.state, row.ended_at = state, now
         session.add(row)
+        if state is NewsState.RETURNED:
+            _erase(await session.get_one(CaseContactRow, row.contact_id), by="system", now=now)
         if state not in _ACTS:
             return state
         query = (
