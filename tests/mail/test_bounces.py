@@ -106,6 +106,70 @@ def test_a_report_with_an_empty_status_is_still_a_bounce():
     assert (result.kind, result.recipient) == (MailKind.BOUNCE, "abuse@host.example")
 
 
+def test_an_action_above_the_recipients_is_that_of_all_of_them():
+    mail = parse(
+        b"From: MAILER-DAEMON@mx.example\nSubject: Undelivered\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+        b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\nAction: failed\n\n"
+        b"Final-Recipient: rfc822; abuse@host.example\nStatus: 4.7.0\n\n--b--\n"
+    )
+    result = classify(mail)
+
+    assert (result.bounce, result.recipient) == (Bounce.SOFT, "abuse@host.example")
+
+
+def came_back(text, subject="Undelivered Mail Returned to Sender"):
+    return parse(
+        f"From: MAILER-DAEMON@mx.example\nSubject: {subject}\nReturn-Path: <>\n\n{text}\n".encode()
+    )
+
+
+def test_the_reply_of_the_server_comes_before_what_the_system_explains():
+    result = classify(
+        came_back(
+            "Your message could not be delivered. Perhaps your domain has no reverse DNS record.\n\n"
+            "<abuse@host.example>: 550 5.1.1 no such user"
+        )
+    )
+
+    assert result.found.rule.endswith(".user_unknown")
+
+
+def test_who_is_only_late_is_late_whatever_the_server_replied():
+    result = classify(
+        came_back(
+            "This is a warning only. Your message has not yet been delivered.\n\n"
+            "<abuse@host.example>: 450 4.1.1 user unknown"
+        )
+    )
+
+    assert result.bounce is Bounce.SOFT
+
+
+def test_of_a_bounce_that_bounced_again_the_first_report_tells_why_and_for_whom():
+    inner = (
+        "Return-Path: <>\nFrom: MAILER-DAEMON@relay.example\nSubject: Undelivered\nTo: x@mx.example\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=c\n\n"
+        "--c\n\n421 Service not available, temporarily suspended\n\n"
+        "Final-Recipient: rfc822; abuse@host.example\n"
+    )
+    result = classify(
+        came_back(f"The message below could not be delivered to its destination.\n\n{inner}")
+    )
+
+    assert (result.bounce, result.recipient) == (Bounce.SOFT, "abuse@host.example")
+
+
+NOT_A_MEMBER = "You are not a member of this mailing list <abuse@host.example>."
+
+
+def test_a_list_that_refuses_us_is_a_bounce_where_its_software_says_so():
+    result = understood(NOT_A_MEMBER, "You are not member", X_MLServer="fml 4.0")
+
+    assert (result.kind, result.bounce) == (MailKind.BOUNCE, Bounce.HARD)
+    assert understood(NOT_A_MEMBER).kind is not MailKind.BOUNCE
+
+
 def test_a_read_receipt_and_a_complaint_are_no_bounces():
     for kind, part in (
         (
@@ -176,6 +240,12 @@ def test_a_person_who_speaks_of_mail_that_bounced_is_no_mail_system():
         ("Message rejected: mailboxfull@host.example is blocked, 554 5.7.1", Bounce.HARD),
         ("421 4.7.0 Too many connections", Bounce.SOFT),
         ("Das Postfach ist voll", Bounce.SOFT),
+        ("552-5.2.2 The recipient's inbox is out of storage space and inactive", Bounce.SOFT),
+        ("554 You've reached your daily relay quota", Bounce.SOFT),
+        ("550 Message refused by the spam filter", Bounce.HARD),
+        ("550 5.7.1 Rejected by content rules. Contact us within 5 days", Bounce.HARD),
+        ("Could not be delivered within 5 days", Bounce.SOFT),
+        ("550 5.1.1 no such user\n421 4.7.0 Error: too many errors", Bounce.HARD),
         ("La boîte du destinataire est pleine", Bounce.SOFT),
         ("", Bounce.HARD),
     ],

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 
 from pydantic.dataclasses import dataclass
 
 from untilgone.mail.delivery import Delivery, deliveries
 from untilgone.mail.headers import addresses_in
 from untilgone.mail.parsed import Mail, quoted_headers
-from untilgone.mail.reasons import by_recipient, why_returned, worst
+from untilgone.mail.reasons import Why, by_recipient, replies_in, why_returned, worst
 from untilgone.mail.result import Bounce, Found
 from untilgone.mail.rules_file import compiled, plain, read_rules
 
@@ -27,6 +28,10 @@ _ROLES = ("mailer-daemon@", "postmaster@")
 _NAMES_OTHERS = re.compile(
     r"message-?id|\bcontact|\bsupport\b|\bhelp\b|^\W*(?:from|sender|return-path|reply-to)\b|mail from",
     re.IGNORECASE,
+)
+_OF_ENVELOPE = re.compile(
+    r"^[ \t>]{0,20}(?:rcpt to|(?:final|original)-recipient)[ \t]{0,4}:(.{1,300})$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FOLLOWS = re.compile(
     r"^.{0,40}(?:(?:original|returned|unsent|undelivered) message (?:follows|text|headers?|attached|below)"
@@ -91,14 +96,25 @@ def returned(mail: Mail) -> Returned | None:
         _, rule, words = max(signs)
         sure = _SURE if sum(weight for weight, _, _ in signs) > ENOUGH else _FAIRLY_SURE
         found = Found(rule=f"bounce.{rule}", words=words, confidence=sure)
-    why = worst(
-        [why_returned(text) for text in (by_recipient(said) or (f"{mail.subject}\n{said}",))]
-    )
+    why = _why(mail, said)
     return Returned(
         bounce=why.bounce,
         recipient=_recipient_in(mail, said),
         found=replace(found, rule=f"{found.rule}.{why.reason}", words=why.words or found.words),
     )
+
+
+def _why(mail: Mail, said: str) -> Why:
+    """What the server replied comes before what the system explains, unless the mail is only late."""
+    if pieces := by_recipient(said):
+        return worst([why_returned(piece) for piece in pieces])
+    why = why_returned(said)
+    reply = why_returned(replies_in(said))
+    if reply.is_told and why.reason != "delayed":
+        return reply
+    for more in (f"{mail.subject}\n{said}", _handed_on(mail)):
+        why = why if why.is_told or not more else why_returned(more)
+    return why
 
 
 def is_delivered(mail: Mail) -> bool:
@@ -115,6 +131,12 @@ def words_before_original(text: str) -> str:
     if mark is not None and mark.start() > 0:
         end = min(end, mark.end())
     return text[:end]
+
+
+def _handed_on(mail: Mail) -> str:
+    """All the words, where the mail handed back is itself a report: it came back more than once."""
+    is_report = "report-type=delivery-status" in mail.original.get("content-type").lower()
+    return mail.text[:_MOST_TEXT] if is_report else ""
 
 
 def _by_form(failed: list[Delivery], mail: Mail, said: str) -> Returned:
@@ -184,4 +206,8 @@ def _recipient_in(mail: Mail, said: str) -> str:
             if address.lower() not in ours and not address.lower().startswith(_ROLES):
                 begins = place == 0 and line.lstrip(' \t<"*').startswith(found)
                 (named if begins else others).append(address)
-    return next(iter((*named, *others, *addresses_in(mail.original.get("to")))), "")
+    of_envelope = (match[1] for match in _OF_ENVELOPE.finditer(mail.text[:_MOST_TEXT]))
+    told = (address for each in of_envelope for address in addresses_in(each.rpartition(";")[2]))
+    went = addresses_in(mail.original.get("to"))
+    rest = (told, went) if _handed_on(mail) else (went, told)
+    return next(chain(named, others, *rest), "")

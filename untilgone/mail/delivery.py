@@ -14,7 +14,8 @@ _KNOWN = frozenset(
     | {"arrival-date", "final-log-id"}
 )
 _WENT_WELL = frozenset({"delivered", "deliverable", "relayed", "expanded"})
-_OF_RECIPIENT = frozenset({"final-recipient", "original-recipient", "action", "diagnostic-code"})
+_NAMES_ONE = frozenset({"final-recipient", "original-recipient", "diagnostic-code"})
+_OF_RECIPIENT = _NAMES_ONE | {"action"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +47,16 @@ class Delivery:
 def deliveries(fields: str) -> tuple[Delivery, ...]:
     """One for each recipient named."""
     found: list[Delivery] = []
+    of_all: dict[str, str] = {}  # an action above the recipients, where RFC 3464 has none
     current: dict[str, str] = {}
     last = ""
     for line in [*fields.split("\n"), ""]:
         if not line.strip():
-            if current.keys() & _OF_RECIPIENT:
-                found.append(_delivery(current))
+            if "reporting-mta" in current and not current.keys() & _NAMES_ONE:
+                of_all = {name: current[name] for name in ("action", "status") if name in current}
+                current = {}
+            elif current.keys() & _OF_RECIPIENT:
+                found.append(_delivery(of_all | current))
                 current = {}
             elif current.keys() - {"status"}:
                 current = {}
@@ -66,11 +71,11 @@ def deliveries(fields: str) -> tuple[Delivery, ...]:
             last = ""
             continue
         if last == "final-recipient" and last in current:  # a new block without a blank line
-            found.append(_delivery(current))
+            found.append(_delivery(of_all | current))
             current = {}
         current.setdefault(last, match[2].strip())
-        if len(found) >= MOST_RECIPIENTS:
-            break
+    if not found and "action" in of_all:
+        found.append(_delivery(of_all))
     return tuple(found[:MOST_RECIPIENTS])
 
 

@@ -14,6 +14,7 @@ from untilgone.mail.rules_file import compiled, plain, read_rules
 
 _CODE = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _REPLY = re.compile(r"(?<![\d.#-])([45])[0-5]\d(?=[\s-](?!\d{3}\b)|:|;|$)", re.MULTILINE)
+_REPLIED = re.compile(r"(?<![\d.])[45][0-5]\d[ -]#?[45]\.\d{1,3}\.\d{1,3}(?!\d)")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"':;,@]{1,128}@[\w.-]{1,253}")
 _LINK = re.compile(r"\bhttps?://[^\s<>\"]{1,500}")
 _ABOUT_ONE = re.compile(
@@ -107,6 +108,14 @@ def by_recipient(said: str) -> tuple[str, ...]:
     pieces = [said[begin:end] for begin, end in pairwise((*starts, len(said)))]
     told = [piece for piece in pieces if why_returned(piece).is_told]
     return tuple(told) if len(told) > 1 else ()
+
+
+def replies_in(said: str) -> str:
+    """The lines in which a server's reply begins, each with the one after it."""
+    lines = said[:_FIRST].split("\n")
+    begins = [place for place, line in enumerate(lines) if _REPLIED.search(line)]
+    kept = sorted({place + more for place in begins for more in (0, 1)} & set(range(len(lines))))
+    return "\n".join(lines[place] for place in kept)
 
 
 def _code_of(text: str, status: str) -> str:
