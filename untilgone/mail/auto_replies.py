@@ -105,3 +105,9 @@ def _first(patterns: Iterable[str], text: str) -> str:
         if match := compiled(pattern).search(text):
             return str(match[0]).strip()
     return ""
+
+
+def answered_at_once(mail: Mail) -> bool:
+    """Marked so (RFC 3834 5), or sent so that nobody waits for bounces (RFC 3834 3.3)."""
+    is_marked = mail.headers.get("auto-submitted").lower().startswith("auto-replied")
+    return is_marked or mail.return_path == "<>"

@@ -14,6 +14,7 @@ from untilgone.mail.auto_replies import (
 )
 from untilgone.mail.bounces import is_delivered, returned
 from untilgone.mail.meaning import meaning_of
+from untilgone.mail.opinion import ENOUGH, second_opinion
 from untilgone.mail.parsed import Mail
 from untilgone.mail.reports import reported
 from untilgone.mail.result import Found, MailKind, Understood
@@ -21,9 +22,6 @@ from untilgone.mail.tickets import OUR_MESSAGE_ID, takedown_of, ticket_of
 
 SURE = 0.8
 """Below, a mailbox that says that nobody reads it outweighs what else it says."""
-
-ENOUGH = 0.6
-"""Below this confidence nothing is decided: the mail is ``other``, for a person."""
 
 
 def classify(mail: Mail) -> Understood:
@@ -48,7 +46,9 @@ def classify(mail: Mail) -> Understood:
         return _answer(mail, MailKind.AUTO_REPLY, away, ticket)
     if (kind is MailKind.OTHER or found.confidence < SURE) and (nobody := unread(mail)):
         kind, found = MailKind.AUTO_REPLY, nobody
-    if found.confidence < ENOUGH:
+    elif likelier := second_opinion(mail, kind, found):
+        kind, found = likelier
+    elif found.confidence < ENOUGH:
         kind = MailKind.OTHER
     return _answer(mail, kind, found, ticket)
 

@@ -1,6 +1,6 @@
 """What the party's own new words mean: removed, refused, not theirs, a question, or received."""
 
-from untilgone.mail.auto_replies import FROM_A_SYSTEM
+from untilgone.mail.auto_replies import FROM_A_SYSTEM, answered_at_once
 from untilgone.mail.parsed import Mail
 from untilgone.mail.phrases import languages_of, said_in
 from untilgone.mail.reports import says_nothing
@@ -30,7 +30,7 @@ def meaning_of(mail: Mail, ticket: str | None, machine: Found | None) -> tuple[M
     if not _DECISIONS & set(best) and (words := says_nothing(mail.subject, mail.own_words)):
         return MailKind.OTHER, Found(rule="other.system_says_nothing", words=words, confidence=0.9)
     kind, found = _decided(best, ticket, machine)
-    if kind is MailKind.REMOVED and _answered_at_once(mail):
+    if kind is MailKind.REMOVED and answered_at_once(mail):
         # An answer that a machine gave at once cannot know that.
         return MailKind.OTHER, Found(
             rule="other.removed_at_once", words=found.words, confidence=0.0
@@ -87,9 +87,3 @@ def _what_counts(
 
 def _sure(best: dict[MailKind, Found], kind: MailKind) -> float:
     return best[kind].confidence if kind in best else 0.0
-
-
-def _answered_at_once(mail: Mail) -> bool:
-    """Marked so (RFC 3834 5), or sent so that nobody waits for bounces (RFC 3834 3.3)."""
-    is_marked = mail.headers.get("auto-submitted").lower().startswith("auto-replied")
-    return is_marked or mail.return_path == "<>"

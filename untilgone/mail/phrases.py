@@ -92,6 +92,20 @@ def said_in(sentence: str, among: Iterable[Language]) -> Iterator[Found]:
                 )
 
 
+def is_only_named(sentence: str, among: Iterable[Language]) -> bool:
+    """Whether a sentence (in plain form) names a removal, but none that has happened."""
+    return any(
+        phrase.kind is MailKind.REMOVED
+        and not _words(sentence, phrase, language)
+        and any(
+            _pattern(pattern, language.words).search(sentence) is not None
+            for pattern in phrase.patterns
+        )
+        for language in among
+        for phrase in language.phrase
+    )
+
+
 def _words(sentence: str, phrase: Phrase, language: Language) -> str:
     words = language.words
     if (
