@@ -34,7 +34,7 @@ from web.guard import Guard
 from web.html import Html
 from web.limits import Limits
 from web.own_address import OwnAddress
-from web.pages import answer, inbox, mail, report, sign_in, takedown
+from web.pages import answer, inbox, mail, me, report, sign_in, takedown
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -85,6 +85,8 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/", inbox.show, Permission.READ),
     _page("GET", "/report", report.show, Permission.OPEN),
     _page("POST", "/report", report.hand_over, Permission.OPEN),
+    _page("GET", "/me", me.show, Permission.SIGNED_IN),
+    _page("POST", "/me", me.keep, Permission.SIGNED_IN),
     _page("GET", "/mail", mail.show, Permission.READ),
     _page("POST", "/mail/{digest}", mail.place, Permission.ACT),
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),

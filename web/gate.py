@@ -9,9 +9,11 @@ from fastapi.exceptions import HTTPException
 from fastapi.routing import APIRoute
 
 from untilgone.store import sessions
+from untilgone.store.preferences import preferences
 from web.own_address import ANSWER
 from web.parts import parts_of
 from web.people import NOBODY, Permission, Visitor
+from web.reader import Reader, read_by
 
 API = "/api/"
 _CHANGES_NOTHING = frozenset({"GET", "HEAD"})
@@ -62,7 +64,12 @@ async def _by_session(request: Request) -> Visitor:
     if not token:
         return NOBODY
     found = await sessions.session(parts.store, token, parts.now())
-    return Visitor(person=found.person, csrf=found.csrf) if found else NOBODY
+    if found is None:
+        return NOBODY
+    chosen = await preferences(parts.store, found.person.name)
+    if chosen is not None:
+        read_by(Reader(language=chosen.language, zone=chosen.zone))
+    return Visitor(person=found.person, csrf=found.csrf)
 
 
 async def _refuse_foreign_page(request: Request) -> None:

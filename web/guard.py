@@ -10,14 +10,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import problems
 from web.own_address import ANSWER, OwnAddress
+from web.reader import Reader, language_for, read_by
 
 LARGEST_BODY = 1024 * 1024
 _PROBES = frozenset({"/healthz", "/readyz"})  # asked by machines that know only our number
 
 _HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
+    "Content-Security-Policy": (  # pages say more (web/html.py)
+        "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     # Not `no-referrer`: under it browsers send `Origin: null` with our own forms, and then these
     # could not be told from foreign ones. Other sites get no referrer either way.
@@ -58,6 +58,8 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
+        accepted = Headers(scope=scope).get("accept-language", "")
+        read_by(Reader(language=language_for(accepted)))  # until the gate knows who it is
         refusal = self._refusal(scope)
         if refusal is not None:
             await problems.answer(Request(scope), refusal)(scope, receive, send_safely)

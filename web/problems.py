@@ -22,7 +22,9 @@ from untilgone.errors import (
 from web import answer_words
 from web.own_address import ANSWER
 from web.parts import parts_of, visitor_of
-from web.people import NOBODY
+from web.reader import gettext
+from web.reader import marked as _
+from web.words import Words
 
 RETRY_AFTER = 30  # seconds; long enough for a server to start
 
@@ -31,30 +33,30 @@ _STATUS: Mapping[type[UntilgoneError], int] = MappingProxyType(
 )
 _SENTENCES: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
-        400: ("BadInput", "The request cannot be read. Nothing was changed."),
-        401: ("NotSignedIn", "You are not signed in."),
-        403: ("NotAllowed", "Your role may not do this. Nothing was changed."),
-        404: ("NotFound", "There is nothing at this address."),
-        405: ("MethodNotAllowed", "This address cannot be used in this way."),
-        413: ("TooLarge", "That is more than 1 MiB. Hand it in in smaller parts."),
+        400: ("BadInput", _("The request cannot be read. Nothing was changed.")),
+        401: ("NotSignedIn", _("You are not signed in.")),
+        403: ("NotAllowed", _("Your role may not do this. Nothing was changed.")),
+        404: ("NotFound", _("There is nothing at this address.")),
+        405: ("MethodNotAllowed", _("This address cannot be used in this way.")),
+        413: ("TooLarge", _("That is more than 1 MiB. Hand it in in smaller parts.")),
         421: (
             "WrongHost",
-            (
+            _(
                 "This name is not one of ours. Set UNTILGONE_WEB_ADDRESS to the address people "
                 "use, and let the proxy in front pass the Host header on."
             ),
         ),
-        429: ("TooMany", "Too many requests from here. Wait a while."),
+        429: ("TooMany", _("Too many requests from here. Wait a while.")),
         500: (
             "Internal",
-            (
+            _(
                 "Something of ours broke. The log of the web process says what. Look at the "
                 "takedown before you try again."
             ),
         ),
     }
 )
-_FOREIGN_FORM = (
+_FOREIGN_FORM = _(
     "This form is too old, or it came from another site. Go back, load the page again and send it "
     "once more. Nothing was changed."
 )
@@ -133,8 +135,8 @@ def answer(request: Request, error: Exception) -> Response:
         return response
     if not request.url.path.startswith(("/api/", "/healthz", "/readyz")):
         page = ProblemPage(
-            title=_TITLES.get(found.status, "That did not work"),
-            message=found.message,
+            title=_TITLES.get(found.status) or gettext("That did not work"),
+            message=gettext(found.message),
             is_nobody=found.status == HTTPStatus.UNAUTHORIZED,
         )
         html = parts_of(request).html
@@ -160,7 +162,7 @@ def _page_for_parties(request: Request, status: int) -> Response:
         organisation=parts.notifier.name,
         email=parts.notifier.email,
     )
-    return parts.html.page("answer_problem.html", page, NOBODY, status)
+    return parts.html.for_parties("answer_problem.html", page, status)
 
 
 def register(app: FastAPI) -> None:
@@ -181,16 +183,18 @@ def register(app: FastAPI) -> None:
         app.add_exception_handler(kind, handle)
 
 
-_TITLES = {
-    401: "Please sign in",
-    403: "Not allowed",
-    404: "Not found",
-    409: "Not possible now",
-    413: "Too much at once",
-    421: "Wrong address",
-    500: "Our mistake",
-    503: "Out of reach",
-}
+_TITLES: Mapping[int, str] = Words(
+    {
+        401: _("Please sign in"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        409: _("Not possible now"),
+        413: _("Too much at once"),
+        421: _("Wrong address"),
+        500: _("Our mistake"),
+        503: _("Out of reach"),
+    }
+)
 
 
 def _what_is_wrong(error: RequestValidationError) -> str:

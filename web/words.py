@@ -1,154 +1,243 @@
-"""Plain English for what the program knows by short words."""
+"""Plain words for what the program knows by short ones, in the reader's language."""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import AnswerKind, NoticeKind, NoticeState
+from untilgone.parties import PartyKind
 from untilgone.people import Role
 from untilgone.urls import display_all
+from web.reader import gettext, ngettext
+from web.reader import marked as _
 
-STATES: dict[State, str] = {
-    State.REPORTED: "Not looked at yet",
-    State.NOTIFYING: "Notice on its way",
-    State.WAITING: "Waiting for an answer",
-    State.NEEDS_PERSON: "Needs a person",
-    State.HELD: "On hold",
-    State.CONFIRMING: "Seen gone, confirming",
-    State.GONE: "Gone, being watched",
-    State.EXHAUSTED: "All steps taken",
-    State.CLOSED: "Closed",
-}
-OUTCOMES: dict[Outcome, str] = {
-    Outcome.GONE: "gone",
-    Outcome.ALREADY_GONE: "gone before we wrote to anybody",
-    Outcome.WITHDRAWN: "withdrawn",
-}
-STANDINGS: dict[Standing, str] = {
-    Standing.UNSEEN: "We have not looked at it yet.",
-    Standing.LIVE: "It can still be reached.",
-    Standing.UNKNOWN: "Our looks cannot tell yet whether it is there.",
-    Standing.UNCLEAR: "Our looks could not tell for a long time. Somebody has to look.",
-    Standing.GOING: "It was seen gone. More looks must confirm it.",
-    Standing.GONE: "Confirmed gone. We keep watching.",
-}
-VERDICTS: dict[Verdict, str] = {
-    Verdict.LIVE: "Still there",
-    Verdict.GONE: "Gone",
-    Verdict.UNKNOWN: "Could not tell",
-}
-CATEGORIES: dict[Category, str] = {
-    Category.CSAM: "Sexual abuse of a child",
-    Category.CSAM_SYNTHETIC: "Sexual abuse of a child, made by AI",
-    Category.NCII: "Intimate images without consent",
-    Category.NCII_SYNTHETIC: "Fake intimate images (deepfake)",
-    Category.SEXTORTION: "Blackmail with intimate images",
-    Category.IMPERSONATION: "Somebody poses as the victim",
-    Category.DOXING: "Private details made public",
-    Category.NUDIFY_SERVICE: "Site or app that sells “undressing”",
-    Category.OTHER_ILLEGAL: "Something else that is illegal",
-}
-TASKS: dict[TaskKind, str] = {
-    TaskKind.APPROVE: "Read and approve a letter",
-    TaskKind.SEND_BY_HAND: "Send a letter by hand",
-    TaskKind.FIND_CONTACT: "Find out whom to write to",
-    TaskKind.CHECK_SENT: "Check whether a letter left",
-    TaskKind.LOOK: "Look with your own eyes",
-    TaskKind.ANSWER: "Read an answer",
-    TaskKind.EXHAUSTED: "Decide what else can be done",
-    TaskKind.MOVED: "Decide whether it has moved",
-    TaskKind.REPAIR: "Mend something of ours",
-}
-NOTICE_STATES: dict[NoticeState, str] = {
-    NoticeState.AWAITING_APPROVAL: "Waits for approval",
-    NoticeState.PREPARED: "Ready to leave",
-    NoticeState.LEAVING: "Leaving now",
-    NoticeState.DELIVERED: "Delivered",
-    NoticeState.REFUSED: "Refused by their server",
-    NoticeState.UNKNOWN: "May have left",
-    NoticeState.BOUNCED: "Came back",
-    NoticeState.REJECTED: "Not approved",
-    NoticeState.BY_HAND: "To be sent by hand",
-}
-MEANINGS: dict[AnswerKind, str] = {
-    AnswerKind.REMOVED: "They say it is gone",
-    AnswerKind.ACKNOWLEDGED: "They have it and look into it",
-    AnswerKind.REFUSED: "They refuse",
-    AnswerKind.QUESTION: "They ask something",
-    AnswerKind.WRONG_ADDRESSEE: "It is not theirs",
-    AnswerKind.BOUNCED: "It came back: the address is bad",
-}
-MAIL_KINDS = {
-    "bounce": "a letter that came back",
-    "auto_reply": "an automatic reply",
-    "acknowledgement": "a receipt",
-    "removed": "word that something is gone",
-    "refused": "a refusal",
-    "question": "a question",
-    "wrong_addressee": "word that it is not theirs",
-}
-LANGUAGES = {"en": "English", "nl": "Dutch"}
+_K = TypeVar("_K")
+_MOST_MINUTES = 90  # from here on hours are said
+_MOST_HOURS = 48  # from here on days are said
 
-_ACTS = {
-    "takedown opened": "Reported",
-    "notice waits": "The notice waits for a person",
-    "reminder waits": "The reminder waits for a person",
-    "escalation waits": "The escalation waits for a person",
-    "held": "Put on hold",
-    "resumed": "Taken off hold",
-    "withdrawn": "Withdrawn",
-    "asked to look": "Asked for a look now",
-    "wait cut short": "Did not wait any longer",
-    "task done": "Task done",
-    "task not needed": "Tasks no longer needed",
-    "contact corrected": "Contact corrected",
-    "seen live": "Seen: still there",
-    "seen unknown": "Looked: could not tell",
-    "live again": "It is back",
-    "moved": "Moved: followed to another address",
-    "host changed": "Another host has it now",
-    "move not followed": "Led to another address, not followed",
-    "notice not repeated": "The notice was not repeated",
-    "reminder not repeated": "The reminder was not repeated",
-    "escalation not repeated": "The escalation was not repeated",
-    "unclear for too long": "Could not tell for too long",
-    "ladder exhausted": "Every step was taken",
-    "reporter told": "The reporter was told",
-    "reporter perhaps told": "The reporter was told, or perhaps not: the answer was lost",
-    "reporter not told": "The reporter could not be told",
-    "looks stopped": "Our looks stopped",
-}
+
+class Words(Mapping[_K, str]):
+    """Words for each of some things; what is taken out is in the reader's language."""
+
+    def __init__(self, english: Mapping[_K, str]) -> None:
+        self._english = dict(english)
+
+    def __getitem__(self, key: _K) -> str:
+        return gettext(self._english[key])
+
+    def __iter__(self) -> Iterator[_K]:
+        return iter(self._english)
+
+    def __len__(self) -> int:
+        return len(self._english)
+
+
+STATES: Mapping[State, str] = Words(
+    {
+        State.REPORTED: _("Not looked at yet"),
+        State.NOTIFYING: _("Notice on its way"),
+        State.WAITING: _("Waiting for an answer"),
+        State.NEEDS_PERSON: _("Needs a person"),
+        State.HELD: _("On hold"),
+        State.CONFIRMING: _("Seen gone, confirming"),
+        State.GONE: _("Gone, being watched"),
+        State.EXHAUSTED: _("All steps taken"),
+        State.CLOSED: _("Closed"),
+    }
+)
+OUTCOMES: Mapping[Outcome, str] = Words(
+    {
+        Outcome.GONE: _("gone"),
+        Outcome.ALREADY_GONE: _("gone before we wrote to anybody"),
+        Outcome.WITHDRAWN: _("withdrawn"),
+    }
+)
+STANDINGS: Mapping[Standing, str] = Words(
+    {
+        Standing.UNSEEN: _("We have not looked at it yet."),
+        Standing.LIVE: _("It can still be reached."),
+        Standing.UNKNOWN: _("Our looks cannot tell yet whether it is there."),
+        Standing.UNCLEAR: _("Our looks could not tell for a long time. Somebody has to look."),
+        Standing.GOING: _("It was seen gone. More looks must confirm it."),
+        Standing.GONE: _("Confirmed gone. We keep watching."),
+    }
+)
+VERDICTS: Mapping[Verdict, str] = Words(
+    {
+        Verdict.LIVE: _("Still there"),
+        Verdict.GONE: _("Gone"),
+        Verdict.UNKNOWN: _("Could not tell"),
+    }
+)
+CATEGORIES: Mapping[Category, str] = Words(
+    {
+        Category.CSAM: _("Sexual abuse of a child"),
+        Category.CSAM_SYNTHETIC: _("Sexual abuse of a child, made by AI"),
+        Category.NCII: _("Intimate images without consent"),
+        Category.NCII_SYNTHETIC: _("Fake intimate images (deepfake)"),
+        Category.SEXTORTION: _("Blackmail with intimate images"),
+        Category.IMPERSONATION: _("Somebody poses as the victim"),
+        Category.DOXING: _("Private details made public"),
+        Category.NUDIFY_SERVICE: _("Site or app that sells “undressing”"),
+        Category.OTHER_ILLEGAL: _("Something else that is illegal"),
+    }
+)
+TASKS: Mapping[TaskKind, str] = Words(
+    {
+        TaskKind.APPROVE: _("Read and approve a letter"),
+        TaskKind.SEND_BY_HAND: _("Send a letter by hand"),
+        TaskKind.FIND_CONTACT: _("Find out whom to write to"),
+        TaskKind.CHECK_SENT: _("Check whether a letter left"),
+        TaskKind.LOOK: _("Look with your own eyes"),
+        TaskKind.ANSWER: _("Read an answer"),
+        TaskKind.EXHAUSTED: _("Decide what else can be done"),
+        TaskKind.MOVED: _("Decide whether it has moved"),
+        TaskKind.REPAIR: _("Mend something of ours"),
+    }
+)
+NOTICE_STATES: Mapping[NoticeState, str] = Words(
+    {
+        NoticeState.AWAITING_APPROVAL: _("Waits for approval"),
+        NoticeState.PREPARED: _("Ready to leave"),
+        NoticeState.LEAVING: _("Leaving now"),
+        NoticeState.DELIVERED: _("Delivered"),
+        NoticeState.REFUSED: _("Refused by their server"),
+        NoticeState.UNKNOWN: _("May have left"),
+        NoticeState.BOUNCED: _("Came back"),
+        NoticeState.REJECTED: _("Not approved"),
+        NoticeState.BY_HAND: _("To be sent by hand"),
+    }
+)
+MEANINGS: Mapping[AnswerKind, str] = Words(
+    {
+        AnswerKind.REMOVED: _("They say it is gone"),
+        AnswerKind.ACKNOWLEDGED: _("They have it and look into it"),
+        AnswerKind.REFUSED: _("They refuse"),
+        AnswerKind.QUESTION: _("They ask something"),
+        AnswerKind.WRONG_ADDRESSEE: _("It is not theirs"),
+        AnswerKind.BOUNCED: _("It came back: the address is bad"),
+    }
+)
+ANSWERS: Mapping[AnswerKind, str] = Words(
+    {
+        AnswerKind.ACKNOWLEDGED: _("Acknowledged"),
+        AnswerKind.REMOVED: _("Removed"),
+        AnswerKind.REFUSED: _("Refused"),
+        AnswerKind.QUESTION: _("Question"),
+        AnswerKind.BOUNCED: _("Bounced"),
+        AnswerKind.WRONG_ADDRESSEE: _("Wrong addressee"),
+        AnswerKind.UNCLEAR: _("Unclear"),
+        AnswerKind.PENDING: _("Pending"),
+    }
+)
+PARTIES: Mapping[PartyKind, str] = Words(
+    {
+        PartyKind.PLATFORM: _("Platform"),
+        PartyKind.HOST: _("Host"),
+        PartyKind.CDN: _("CDN"),
+        PartyKind.NETWORK: _("Network"),
+        PartyKind.REGISTRAR: _("Registrar"),
+        PartyKind.SEARCH: _("Search engine"),
+        PartyKind.HOTLINE: _("Hotline"),
+        PartyKind.REGULATOR: _("Regulator"),
+        PartyKind.POLICE: _("Police"),
+    }
+)
+MAIL_KINDS: Mapping[str, str] = Words(
+    {
+        "bounce": _("a letter that came back"),
+        "auto_reply": _("an automatic reply"),
+        "acknowledgement": _("a receipt"),
+        "removed": _("word that something is gone"),
+        "refused": _("a refusal"),
+        "question": _("a question"),
+        "wrong_addressee": _("word that it is not theirs"),
+    }
+)
+LANGUAGES: Mapping[str, str] = Words({"en": _("English"), "nl": _("Dutch")})
+ROLES: Mapping[Role, str] = Words(
+    {
+        Role.CASE_WORKER: _("case worker"),
+        Role.LEGAL: _("legal staff"),
+        Role.MANAGER: _("manager"),
+        Role.ADMIN: _("administrator"),
+    }
+)
+NOTICE_KINDS: Mapping[NoticeKind, str] = Words(
+    {
+        NoticeKind.NOTICE: _("Notice"),
+        NoticeKind.REMINDER: _("Reminder"),
+        NoticeKind.ESCALATION: _("Escalation"),
+        NoticeKind.WITHDRAWAL: _("Withdrawal"),
+    }
+)
+
+_ACTS: Mapping[str, str] = Words(
+    {
+        "takedown opened": _("Reported"),
+        "notice waits": _("The notice waits for a person"),
+        "reminder waits": _("The reminder waits for a person"),
+        "escalation waits": _("The escalation waits for a person"),
+        "held": _("Put on hold"),
+        "resumed": _("Taken off hold"),
+        "withdrawn": _("Withdrawn"),
+        "asked to look": _("Asked for a look now"),
+        "wait cut short": _("Did not wait any longer"),
+        "task done": _("Task done"),
+        "task not needed": _("Tasks no longer needed"),
+        "contact corrected": _("Contact corrected"),
+        "seen live": _("Seen: still there"),
+        "seen unknown": _("Looked: could not tell"),
+        "live again": _("It is back"),
+        "moved": _("Moved: followed to another address"),
+        "host changed": _("Another host has it now"),
+        "move not followed": _("Led to another address, not followed"),
+        "notice not repeated": _("The notice was not repeated"),
+        "reminder not repeated": _("The reminder was not repeated"),
+        "escalation not repeated": _("The escalation was not repeated"),
+        "unclear for too long": _("Could not tell for too long"),
+        "ladder exhausted": _("Every step was taken"),
+        "reporter told": _("The reporter was told"),
+        "reporter perhaps told": _("The reporter was told, or perhaps not: the answer was lost"),
+        "reporter not told": _("The reporter could not be told"),
+        "looks stopped": _("Our looks stopped"),
+    }
+)
 _QUOTED = re.compile(r"`([^`\n]*)`")
 
 
 def role(of: Role) -> str:
     """A role in words."""
-    return of.replace("_", " ")
+    return ROLES[of]
 
 
 def act(kind: str) -> str:
     """What the record calls an act, in words."""
     if kind.startswith("task ") and kind.removeprefix("task ") in set(TaskKind):
-        return f"Asked: {TASKS[TaskKind(kind.removeprefix('task '))].lower()}"
+        task = TASKS[TaskKind(kind.removeprefix("task "))]
+        return gettext("Asked: {what}").format(what=_inside(task))
     if kind.startswith("now "):
         state = kind.removeprefix("now ").replace(" ", "_")
         if state in set(State):
-            return f"Now: {STATES[State(state)].lower()}"
-    notice, _, became = kind.partition(" ")
+            return gettext("Now: {state}").format(state=_inside(STATES[State(state)]))
+    notice, _sep, became = kind.partition(" ")
     if notice in set(NoticeKind) and became in set(NoticeState) - {NoticeState.PREPARED}:
-        return f"{notice.capitalize()}: {NOTICE_STATES[NoticeState(became)].lower()}"
-    return _ACTS.get(kind, kind.replace("_", " ").capitalize())
+        said = _inside(NOTICE_STATES[NoticeState(became)])
+        return f"{NOTICE_KINDS[NoticeKind(notice)]}: {said}"
+    return _ACTS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def _inside(words: str) -> str:
+    """As words stand inside a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def defanged(text: str) -> str:
     """A sentence for people: no URL in it can be clicked by mistake, no backtick is left."""
     return _QUOTED.sub("“\\1”", display_all(text))
-
-
-def exact(moment: datetime) -> str:
-    """Date and time, always in UTC and saying so."""
-    return f"{moment.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
 
 
 def iso(moment: datetime) -> str:
@@ -159,16 +248,20 @@ def iso(moment: datetime) -> str:
 def when(moment: datetime, now: datetime) -> str:
     """How far away a moment is: `in 5 hours`, `2 days ago`."""
     away = moment - now
+    is_ahead = away > timedelta(0)
     if abs(away) < timedelta(minutes=1):
-        return "within a minute" if away > timedelta(0) else "just now"
+        return gettext("within a minute") if is_ahead else gettext("just now")
     words = _length(abs(away))
-    return f"in {words}" if away > timedelta(0) else f"{words} ago"
+    said = gettext("in {length}") if is_ahead else gettext("{length} ago")
+    return said.format(length=words)
 
 
 def _length(time: timedelta) -> str:
     minutes = round(time.total_seconds() / 60)
-    for unit, size, most in (("minute", 1, 90), ("hour", 60, 48 * 60)):
-        if minutes < most:
-            number = round(minutes / size)
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return f"{round(minutes / (24 * 60))} days"
+    if minutes < _MOST_MINUTES:
+        return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    if minutes < _MOST_HOURS * 60:
+        hours = round(minutes / 60)
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+    days = round(minutes / (24 * 60))
+    return ngettext("{n} day", "{n} days", days).format(n=days)

@@ -28,7 +28,7 @@ class Elements(HTMLParser):
 
 
 def is_harmless(page) -> bool:
-    """No script, no picture, no handler, and no link that leads out of the house."""
+    """No script but our files, no picture, no handler, and no link that leads out of the house."""
     elements = Elements(page).found
     tags = {tag for tag, _ in elements}
     handlers = {name for _, attributes in elements for name in attributes if name.startswith("on")}
@@ -39,7 +39,9 @@ def is_harmless(page) -> bool:
         if name in {"href", "src", "action", "formaction"}
     ]
     leads_out = [target for target in targets if not target.startswith(("/", "#"))]
-    return not (tags & {"script", "img", "iframe", "style"} or handlers or leads_out)
+    scripts = [attributes for tag, attributes in elements if tag == "script"]
+    foreign = [each for each in scripts if not (each.get("src") or "").startswith("/static/")]
+    return not (tags & {"img", "iframe", "style"} or handlers or leads_out or foreign)
 
 
 async def act(house: House, person, reference: str, action: str, **fields):

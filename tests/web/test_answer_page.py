@@ -87,7 +87,7 @@ async def test_it_speaks_the_language_of_the_letter_and_names_the_law(house: Hou
     link = link_in(view.notices[0])
     page, empty = await opened(house, link), await answered(house, link)
 
-    assert '<html lang="nl">' in page.text
+    assert '<html class="govuk-template" lang="nl">' in page.text
     assert "Verwijder de inhoud op het adres hieronder" in text(page)
     assert "The Pretend Act geeft degenen voor wie die regeling geldt 48 uur" in text(page)
     assert "Kies wat uw antwoord is." in text(empty)
@@ -146,7 +146,9 @@ async def test_an_answer_is_one_like_any_other(house: House, choice):
 async def test_what_is_missing_is_said_and_nothing_typed_is_lost(house: House, fields, field, said):
     view = await told(house)
     sent = await answered(house, link_in(view.notices[0]), **fields)
-    summary = [each["href"] for each in Elements(sent).all("a") if each.get("class") != "skip"]
+    summary = [
+        each["href"] for each in Elements(sent).all("a") if each.get("class") != "govuk-skip-link"
+    ]
     view = (await show(house, CAROL, f"/takedowns/{view.line.reference}")).text
 
     assert sent.status_code == 422

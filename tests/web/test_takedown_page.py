@@ -179,7 +179,7 @@ async def test_what_goes_into_a_form_stands_there_field_by_field(house: House):
 
     shown = dict(
         re.findall(
-            r"<label for=\"[^\"]+\">([^<]+)</label>\s*<textarea[^>]+ readonly[^>]*>([^<]*)<",
+            r"<label [^>]*for=\"[^\"]+\">([^<]+)</label>\s*<textarea[^>]+ readonly[^>]*>([^<]*)<",
             page.text,
         )
     )

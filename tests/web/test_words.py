@@ -11,6 +11,7 @@ from untilgone.rules import TASK_OUTCOMES
 from untilgone.wishes import Action
 from web import words
 from web.pages import takedown, tasks
+from web.reader import exact
 
 NOW = datetime(2026, 3, 1, 3, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ def test_a_time_is_said_as_people_say_it(away, said):
 
 
 def test_an_exact_time_says_that_it_is_utc():
-    assert words.exact(NOW) == "1 Mar 2026, 03:00 UTC"
+    assert exact(NOW) == "1 Mar 2026, 03:00 UTC"
 
 
 @pytest.mark.parametrize(

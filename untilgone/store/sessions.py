@@ -13,7 +13,7 @@ from sqlmodel import col, delete, select
 from untilgone.errors import NotAllowed
 from untilgone.people import Person, Role
 from untilgone.store.database import Store
-from untilgone.store.tables import SessionRow, SignInLinkRow
+from untilgone.store.people_rows import SessionRow, SignInLinkRow
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)

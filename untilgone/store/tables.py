@@ -14,6 +14,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     mail_rows,
     news_rows,
     override_rows,
+    people_rows,
     resolved_rows,
     turn_rows,
 )
@@ -29,6 +30,7 @@ class CaseRow(SQLModel, table=True):
     category: str = Field(index=True)
     language: str
     playbook: str
+    desk: str = Field(default="main", index=True, sa_column_kwargs={"server_default": "main"})
     explanation_sealed: str
     opened_by: str
     opened_at: datetime
@@ -62,6 +64,7 @@ class TakedownRow(SQLModel, table=True):
     open_url_lookup: str | None = Field(default=None, unique=True)
     platform: str = Field(index=True)  # slug in the directory, or `unknown`
     category: str = Field(index=True)
+    desk: str = Field(default="main", index=True, sa_column_kwargs={"server_default": "main"})
     playbook: str
     state: str = Field(index=True)
     outcome: str | None = None
@@ -272,29 +275,3 @@ class CounterRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
     value: int
     mark: str = ""
-
-
-class SignInLinkRow(SQLModel, table=True):
-    """A one-time link to sign in at a trial; only its hash is kept."""
-
-    __tablename__ = "sign_in_links"
-
-    token_sha256: str = Field(primary_key=True)
-    person: str
-    role: str
-    expires_at: datetime
-    used_at: datetime | None = None
-
-
-class SessionRow(SQLModel, table=True):
-    """A signed-in browser; only the hash of its secret is kept."""
-
-    __tablename__ = "sessions"
-
-    token_sha256: str = Field(primary_key=True)
-    person: str
-    role: str
-    csrf: str
-    created_at: datetime
-    seen_at: datetime
-    expires_at: datetime

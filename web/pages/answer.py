@@ -28,7 +28,6 @@ from web.answer_words import Words
 from web.limits import Limit, network_of
 from web.pages.answer_form import LONGEST_TEXT, Typed, answers, opening, typed, wrong_with
 from web.parts import In, Parts, visitor_of
-from web.people import NOBODY
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +108,7 @@ async def note(request: Request, parts: In, token: str) -> Response:
         logger.warning("answer page of %s: not taken, Temporal does not answer", reference)
         return await _form(parts, letter, given, message=_words(letter).busy, status=503)
     logger.info("answer page of %s: answered %s", reference, given.choice)
-    return parts.html.page("answered.html", _noted(parts, letter, given), NOBODY)
+    return parts.html.for_parties("answered.html", _noted(parts, letter, given))
 
 
 async def _letter(request: Request, parts: Parts, token: str, limit: Limit) -> AskedLetter:
@@ -178,7 +177,7 @@ async def _form(
         errors=errors or {},
         message=message,
     )
-    return parts.html.page("answer.html", page, NOBODY, status)
+    return parts.html.for_parties("answer.html", page, status)
 
 
 async def _facts(parts: Parts, letter: AskedLetter) -> tuple[tuple[str, str], ...]:

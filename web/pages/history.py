@@ -1,5 +1,6 @@
 """What happened to a takedown, as its page tells it: acts, letters, looks, answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,19 +10,22 @@ from untilgone.record import Act
 from untilgone.store.views import AnswerView, LookView, NoticeView
 from web import words
 from web.pages.lines import Moment, moment
+from web.reader import gettext
+from web.reader import marked as _
+from web.words import Words
 
-_ACTORS = {"system": "Until Gone", "party": "the other side"}
+_ACTORS: Mapping[str, str] = Words({"system": "Until Gone", "party": _("the other side")})
 _DETAILS = {
     "reason": "",
     "what": "",
-    "party": "To",
-    "address": "Address",
-    "url": "Address",
-    "said": "Said",
-    "receipt": "Receipt",
-    "letter": "Letter",
-    "text": "They wrote",
-    "outcome": "Outcome",
+    "party": _("To"),
+    "address": _("Address"),
+    "url": _("Address"),
+    "said": _("Said"),
+    "receipt": _("Receipt"),
+    "letter": _("Letter"),
+    "text": _("They wrote"),
+    "outcome": _("Outcome"),
 }
 
 
@@ -91,14 +95,14 @@ def entry(act: Act, now: datetime) -> Entry:
     """One act in words; its detail may have been erased when its time was over."""
     detail = act.detail or {}
     if ":" in detail.get("address", ""):
-        channel, _, address = detail["address"].partition(":")
+        channel, _sep, address = detail["address"].partition(":")
         detail = {**detail, "address": f"{address} ({channel})"}
     return Entry(
         at=moment(act.at, now),
         actor=_ACTORS.get(act.actor, act.actor),
         what=words.act(act.kind),
         details=tuple(
-            (label, words.defanged(detail[key]))
+            (gettext(label) if label else "", words.defanged(detail[key]))
             for key, label in _DETAILS.items()
             if detail.get(key)
         ),
@@ -108,24 +112,28 @@ def entry(act: Act, now: datetime) -> Entry:
 def letter(view: NoticeView, now: datetime) -> Letter:
     """A notice with its exact text; nothing in it is changed, not even URLs."""
     times = (
-        ("Written", view.prepared_at),
-        ("Left", view.left_at),
-        ("Delivered", view.delivered_at),
-        ("Answer due", view.answer_by),
+        (gettext("Written"), view.prepared_at),
+        (gettext("Left"), view.left_at),
+        (gettext("Delivered"), view.delivered_at),
+        (gettext("Answer due"), view.answer_by),
     )
     return Letter(
         notice_id=view.notice_id,
-        title=f"{view.kind.capitalize()} to {view.party} ({view.party_kind})",
+        title=gettext("{kind} to {party} ({party_kind})").format(
+            kind=words.NOTICE_KINDS[view.kind], party=view.party, party_kind=view.party_kind
+        ),
         state=view.state,
         state_words=words.NOTICE_STATES[view.state],
         said=words.defanged(view.said),
-        way=f"{view.address} ({view.channel or 'no channel connected'})",
+        way=f"{view.address} ({view.channel or gettext('no channel connected')})",
         subject=view.subject,
         text=view.text,
         approved_by=view.approved_by or "",
         receipt=words.defanged(view.receipt or ""),
         times=tuple((label, moment(at, now)) for label, at in times if at is not None),
-        origin=f"{view.template}, version {view.template_version[:12]}",
+        origin=gettext("{template}, version {version}").format(
+            template=view.template, version=view.template_version[:12]
+        ),
         message_id=view.message_id,
         sha256=view.sha256,
         has_dossier=view.has_dossier,
@@ -158,7 +166,7 @@ def answered(view: AnswerView, now: datetime) -> Answered:
         meanings=tuple(
             (kind, said) for kind, said in words.MEANINGS.items() if kind is not view.kind
         ),
-        kind=view.kind.replace("_", " ").capitalize(),
+        kind=words.ANSWERS[view.kind],
         text=words.defanged(view.text),
         ticket=view.ticket or "",
         at=moment(view.at, now),

@@ -7,6 +7,7 @@ from untilgone.cases import State
 from untilgone.store.views import TakedownLine, TaskView
 from untilgone.urls import display
 from web import words
+from web.reader import gettext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def state_words(view: TakedownLine) -> str:
     """The state in words; of a closed one also how it ended."""
     if view.outcome is None:
         return words.STATES[view.state]
-    return f"Closed: {words.OUTCOMES[view.outcome]}"
+    return gettext("Closed: {outcome}").format(outcome=words.OUTCOMES[view.outcome])
 
 
 def waiting_task(view: TaskView, now: datetime) -> WaitingTask:

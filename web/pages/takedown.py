@@ -1,5 +1,6 @@
 """`/takedowns/…`: everything about one takedown, and the buttons to act on it."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -18,22 +19,26 @@ from web.pages.takedown_page import Said, takedown_page
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
 from web.problems import problem
+from web.reader import marked as _
+from web.words import Words
 
 _LONGEST = 5000
 _LONGEST_PROOF = 500
-_DONE = {
-    Action.HOLD: "It is on hold now. Looks go on, no notice leaves.",
-    Action.RESUME: "It goes on.",
-    Action.WITHDRAW: "It is withdrawn. No more notices, no more looks.",
-    Action.LOOK_NOW: "We look now, and often for a while. Load this page again in a minute.",
-    Action.NEXT_STEP: "The next step is being taken.",
-    Action.TASK_DONE: "Noted; the task is done.",
-    Action.APPROVE: "Approved. The letter leaves as you read it.",
-    Action.REJECT: "Rejected. The letter does not leave; the takedown is on hold.",
-    Action.CORRECT_CONTACT: "Noted. This contact is used from the next step on.",
-    Action.JUDGE: "Noted what you saw. It counts like a look.",
-    Action.UNDERSTAND: "Noted what the answer means. The takedown goes on from there.",
-}
+_DONE: Mapping[Action, str] = Words(
+    {
+        Action.HOLD: _("It is on hold now. Looks go on, no notice leaves."),
+        Action.RESUME: _("It goes on."),
+        Action.WITHDRAW: _("It is withdrawn. No more notices, no more looks."),
+        Action.LOOK_NOW: _("We look now, and often for a while. Load this page again in a minute."),
+        Action.NEXT_STEP: _("The next step is being taken."),
+        Action.TASK_DONE: _("Noted; the task is done."),
+        Action.APPROVE: _("Approved. The letter leaves as you read it."),
+        Action.REJECT: _("Rejected. The letter does not leave; the takedown is on hold."),
+        Action.CORRECT_CONTACT: _("Noted. This contact is used from the next step on."),
+        Action.JUDGE: _("Noted what you saw. It counts like a look."),
+        Action.UNDERSTAND: _("Noted what the answer means. The takedown goes on from there."),
+    }
+)
 
 Reference = Annotated[str, Path(max_length=64)]
 

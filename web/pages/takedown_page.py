@@ -21,6 +21,7 @@ from web.pages.history import (
 )
 from web.pages.lines import Line, Moment, line, moment
 from web.pages.tasks import OpenTask, open_task
+from web.reader import gettext
 
 _STILL_TO_GO = frozenset(
     {State.REPORTED, State.NOTIFYING, State.WAITING, State.NEEDS_PERSON, State.EXHAUSTED}
@@ -96,7 +97,7 @@ def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: boo
         may_take_dossier=may_act,
         tasks=tuple(open_task(task, view, now) for task in open_tasks),
         buttons=_buttons(view.line.state, is_held=is_held),
-        kinds=tuple((str(kind), kind.capitalize()) for kind in PartyKind),
+        kinds=tuple((str(kind), text) for kind, text in words.PARTIES.items()),
         kind=_asked_for(view),
         timeline=tuple(entry(act, now) for act in reversed(view.timeline)),
         letters=tuple(letter(notice, now) for notice in reversed(view.notices)),
@@ -116,13 +117,15 @@ def _buttons(state: State, *, is_held: bool) -> tuple[Button, ...]:
     """What makes sense in this state; the takedown itself decides when it is asked."""
     buttons = []
     if state is not State.CLOSED:
-        buttons.append(Button(action=Action.LOOK_NOW, label="Look now"))
+        buttons.append(Button(action=Action.LOOK_NOW, label=gettext("Look now")))
     if state is State.WAITING:
-        buttons.append(Button(action=Action.NEXT_STEP, label="Do not wait: take the next step"))
+        buttons.append(
+            Button(action=Action.NEXT_STEP, label=gettext("Do not wait: take the next step"))
+        )
     if is_held:
-        buttons.append(Button(action=Action.RESUME, label="Go on"))
+        buttons.append(Button(action=Action.RESUME, label=gettext("Go on")))
     elif state in _STILL_TO_GO:
-        buttons.append(Button(action=Action.HOLD, label="Put on hold"))
+        buttons.append(Button(action=Action.HOLD, label=gettext("Put on hold")))
     return tuple(buttons)
 
 

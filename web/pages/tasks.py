@@ -1,6 +1,6 @@
 """Open tasks on a takedown's page: what to do, and the buttons that end them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,22 +10,27 @@ from untilgone.store.views import NoticeView, TakedownView, TaskView
 from web import words
 from web.pages.history import Letter, letter
 from web.pages.lines import Moment, moment
+from web.reader import gettext
+from web.reader import marked as _
+from web.words import Words
 
 _LINE, _MOST_ROWS = 80, 12  # characters of a line, lines that are shown at once
 
-_BUTTONS: dict[tuple[TaskKind, str], str] = {
-    (TaskKind.SEND_BY_HAND, "sent"): "I have sent it",
-    (TaskKind.SEND_BY_HAND, "skip"): "Skip this step",
-    (TaskKind.FIND_CONTACT, "skip"): "Nobody to be found: skip this step",
-    (TaskKind.CHECK_SENT, "sent"): "It was sent",
-    (TaskKind.CHECK_SENT, "not_sent"): "It was not sent: send it now",
-    (TaskKind.ANSWER, "done"): "I have read it and dealt with it",
-    (TaskKind.EXHAUSTED, "done"): "It is decided",
-    (TaskKind.MOVED, "follow"): "The same material: follow it there",
-    (TaskKind.MOVED, "stay"): "Something else: do not follow",
-    (TaskKind.REPAIR, "retry"): "It is mended: try again",
-    (TaskKind.REPAIR, "skip"): "Skip this step",
-}
+_BUTTONS: Mapping[tuple[TaskKind, str], str] = Words(
+    {
+        (TaskKind.SEND_BY_HAND, "sent"): _("I have sent it"),
+        (TaskKind.SEND_BY_HAND, "skip"): _("Skip this step"),
+        (TaskKind.FIND_CONTACT, "skip"): _("Nobody to be found: skip this step"),
+        (TaskKind.CHECK_SENT, "sent"): _("It was sent"),
+        (TaskKind.CHECK_SENT, "not_sent"): _("It was not sent: send it now"),
+        (TaskKind.ANSWER, "done"): _("I have read it and dealt with it"),
+        (TaskKind.EXHAUSTED, "done"): _("It is decided"),
+        (TaskKind.MOVED, "follow"): _("The same material: follow it there"),
+        (TaskKind.MOVED, "stay"): _("Something else: do not follow"),
+        (TaskKind.REPAIR, "retry"): _("It is mended: try again"),
+        (TaskKind.REPAIR, "skip"): _("Skip this step"),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +78,7 @@ def open_task(view: TaskView, takedown: TakedownView, now: datetime) -> OpenTask
 def _fields(notice: NoticeView) -> Iterator[CopyField]:
     """Where the form is, and what goes into it."""
     if notice.address.startswith("https://"):
-        yield _field("form", "Address of the form", notice.address)
+        yield _field("form", gettext("Address of the form"), notice.address)
     for field in notice.fields:
         yield _field(field.name, field.label, field.value)
 

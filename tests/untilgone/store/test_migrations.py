@@ -95,6 +95,8 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "attachment_sealed",
         "certainty",
         "current_url_sealed",
+        "desk",
+        "desk",
         "fields_sealed",
         "final_url_sealed",
         "found_at",

@@ -1,0 +1,33 @@
+"""What pages are made of beside their words: ours, vendored with its licence, and nothing foreign."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from web.files import STATIC
+
+HTMX = STATIC / "vendor" / "htmx-4.0.1"
+THIRD_PARTY = (Path(__file__).parents[2] / "THIRD_PARTY.md").read_text("utf-8")
+
+
+def test_neither_the_font_nor_the_crown_of_the_british_state_is_in_the_style_sheet():
+    styles = (STATIC / "app.css").read_text("utf-8")
+
+    assert not re.search("GDS|Transport|crown|crest", styles, re.IGNORECASE)
+    assert "@font-face" not in styles
+    assert "url(" not in styles
+    assert styles.count("{") == styles.count("}")
+
+
+def test_what_is_vendored_is_what_third_party_says_and_has_its_licence():
+    digest = hashlib.sha256((HTMX / "htmx.min.js").read_bytes()).hexdigest()
+
+    assert digest in THIRD_PARTY
+    assert "Zero-Clause BSD" in (HTMX / "LICENSE").read_text("utf-8")
+    assert "Crown Copyright (Government Digital Service)" in THIRD_PARTY
+
+
+def test_scripts_of_ours_evaluate_nothing_and_call_nobody():
+    script = (STATIC / "app.js").read_text("utf-8")
+
+    assert not re.search(r"\beval\(|new Function|innerHTML|https?://|fetch\(", script)

@@ -1,0 +1,41 @@
+"""The tables of the people who work here; like those of ``untilgone.store.tables``."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class PreferenceRow(SQLModel, table=True):
+    """How one person wants the pages."""
+
+    __tablename__ = "preferences"
+
+    person: str = Field(primary_key=True)
+    language: str
+    zone: str
+
+
+class SignInLinkRow(SQLModel, table=True):
+    """A one-time link to sign in at a trial; only its hash is kept."""
+
+    __tablename__ = "sign_in_links"
+
+    token_sha256: str = Field(primary_key=True)
+    person: str
+    role: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class SessionRow(SQLModel, table=True):
+    """A signed-in browser; only the hash of its secret is kept."""
+
+    __tablename__ = "sessions"
+
+    token_sha256: str = Field(primary_key=True)
+    person: str
+    role: str
+    csrf: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime

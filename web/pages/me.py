@@ -1,0 +1,50 @@
+"""`/me`: how I want the pages."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from untilgone.errors import BadInput
+from untilgone.store.preferences import Preferences, keep_preferences
+from web import words
+from web.parts import By, In, visitor_of
+from web.reader import LANGUAGES, gettext, is_zone, reader, zones
+
+
+@dataclass(frozen=True, kw_only=True)
+class MePage:
+    """What the page may see."""
+
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    zones: tuple[tuple[str, str], ...]
+    zone: str
+    is_done: bool
+
+
+async def show(
+    request: Request, parts: In, done: Annotated[str, Query(max_length=8)] = ""
+) -> Response:
+    """Language and time zone, as they are now."""
+    now = reader()
+    names = zones()
+    page = MePage(
+        languages=tuple((key, words.LANGUAGES[key]) for key in LANGUAGES),
+        language=now.language,
+        zones=tuple((name, name.replace("_", " ")) for name in ("UTC", *names)),
+        zone=now.zone,
+        is_done=bool(done),
+    )
+    return parts.html.page("me.html", page, visitor_of(request))
+
+
+async def keep(request: Request, parts: In, by: By) -> Response:
+    """Keep what was chosen."""
+    form = await request.form()
+    language, zone = str(form.get("language", "")), str(form.get("zone", ""))
+    if language not in LANGUAGES or not is_zone(zone):
+        raise BadInput(gettext("Choose a language and a time zone. Nothing was changed."))
+    await keep_preferences(parts.store, by.name, Preferences(language=language, zone=zone))
+    return RedirectResponse("/me?done=true", status_code=303)
