@@ -8,6 +8,7 @@ from sqlmodel import select
 from tests.people import CAROL, MIA
 from untilgone.errors import NotAllowed
 from untilgone.store.database import Store
+from untilgone.store.people_rows import SessionRow, SignInLinkRow
 from untilgone.store.sessions import (
     ABSOLUTE,
     IDLE,
@@ -16,7 +17,6 @@ from untilgone.store.sessions import (
     session,
     use_link,
 )
-from untilgone.store.tables import SessionRow, SignInLinkRow
 
 NOW = datetime(2026, 3, 1, 3, tzinfo=UTC)
 HOUR = timedelta(hours=1)
