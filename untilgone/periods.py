@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from untilgone.cases import Category
+from untilgone.directory import Directory
 from untilgone.directory_entries import Duty
+from untilgone.parties import PartyKind
 
 _HOUR = timedelta(hours=1)
 
@@ -36,4 +39,31 @@ def period_of(
         hours=f"{duty.deadline / _HOUR:g}",
         ends_at=ends_at,
         is_over=ends_at is not None and now >= ends_at,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lasting:
+    """The platforms to which a law or a code gives so long for material of one category."""
+
+    category: Category
+    seconds: int
+    platforms: tuple[str, ...]  # slugs
+
+
+@lru_cache(maxsize=4)  # a directory changes rarely, and it is asked for every page
+def lasting(directory: Directory) -> tuple[Lasting, ...]:
+    """Every period that the directory knows of a platform, those of the same length together."""
+    found: dict[tuple[Category, int], list[str]] = {}
+    for entry in directory.entries:
+        if entry.kind is not PartyKind.PLATFORM:
+            continue
+        for category in Category:
+            fitting = [d for d in entry.duties if not d.categories or category in d.categories]
+            if fitting:
+                seconds = int(min(duty.deadline for duty in fitting).total_seconds())
+                found.setdefault((category, seconds), []).append(entry.slug)
+    return tuple(
+        Lasting(category=category, seconds=seconds, platforms=tuple(slugs))
+        for (category, seconds), slugs in found.items()
     )

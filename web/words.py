@@ -188,6 +188,7 @@ _ACTS: Mapping[str, str] = Words(
         "wait cut short": _("Did not wait any longer"),
         "task done": _("Task done"),
         "task not needed": _("Tasks no longer needed"),
+        "task handed over": _("A task was handed over to a colleague"),
         "contact corrected": _("Contact corrected"),
         "seen live": _("Seen: still there"),
         "seen unknown": _("Looked: could not tell"),

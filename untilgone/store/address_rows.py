@@ -17,3 +17,14 @@ class AddressRow(SQLModel, table=True):
     url_lookup: str = Field(index=True)
     look_id: int | None = None  # the look that found it there; later ones are compared with it
     since: datetime
+
+
+class HostRow(SQLModel, table=True):
+    """A host of a takedown's addresses, so that it is found by it; nobody reads the host here."""
+
+    __tablename__ = "hosts"
+
+    lookup: str = Field(primary_key=True)
+    takedown_id: int = Field(
+        primary_key=True, foreign_key="takedowns.id", ondelete="CASCADE", index=True
+    )

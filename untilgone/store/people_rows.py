@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import true
 from sqlmodel import Field, SQLModel
 
 
@@ -13,6 +14,7 @@ class PreferenceRow(SQLModel, table=True):
     person: str = Field(primary_key=True)
     language: str
     zone: str
+    shortcuts: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class SignInLinkRow(SQLModel, table=True):

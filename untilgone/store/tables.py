@@ -15,6 +15,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     news_rows,
     override_rows,
     people_rows,
+    queue_rows,
     resolved_rows,
     turn_rows,
 )

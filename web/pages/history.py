@@ -19,6 +19,7 @@ _DETAILS = {
     "reason": "",
     "what": "",
     "party": _("To"),
+    "colleague": _("To"),
     "address": _("Address"),
     "url": _("Address"),
     "said": _("Said"),

@@ -23,6 +23,7 @@ from untilgone.reporters import news_to
 from untilgone.store.database import Store
 from untilgone.store.tables import CaseRow, ReportRow, RoundRow, TakedownRow
 from untilgone.store.write.followers import claim_of, followers
+from untilgone.store.write.hosts import host_rows
 from untilgone.store.write.news import keep_contact
 from untilgone.store.write.record import append, lock, take_counter
 
@@ -95,6 +96,7 @@ async def _open(
             await session.flush()
             assert row.id is not None
             session.add(RoundRow(takedown_id=row.id, number=0, began_at=now))
+            session.add_all(host_rows(store.keyring, row.id, clean.url))
             await append(
                 session,
                 store.keyring,

@@ -15,6 +15,7 @@ from untilgone.store.database import Store
 from untilgone.store.tables import LookRow, RoundRow, TakedownRow, TaskRow
 from untilgone.store.write.cases import round_of
 from untilgone.store.write.followers import followers
+from untilgone.store.write.hosts import host_rows
 from untilgone.store.write.record import append, lock
 from untilgone.store.write.tasks import add_task
 from untilgone.urls import display
@@ -122,6 +123,9 @@ async def _go(
     takedown.current_url_sealed = store.keyring.seal(found.url)
     takedown.platform = found.platform
     session.add(_address(store, takedown, found.url, takedown.moves, look.id, now))
+    assert takedown.id is not None
+    for row in host_rows(store.keyring, takedown.id, found.url):
+        await session.merge(row)  # it may have been there before
     # Nobody was told before the first look; and what came back begins a round anyway.
     restarts = found.is_elsewhere and takedown.standing != Standing.UNSEEN and not came_back
     if restarts:

@@ -1,0 +1,290 @@
+"""The queue: open tasks in the order in which to do them, and takedowns, page by page.
+
+Priority is a promise (``rules.priority_key``), so it comes first; then whose legal period ends
+first; then who waits longest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    cast,
+    extract,
+    func,
+    literal,
+    or_,
+    tuple_,
+)
+from sqlalchemy import case as sql_case
+from sqlmodel import col, select
+
+from untilgone.cases import Category, State, TaskKind
+from untilgone.parties import PartyKind
+from untilgone.periods import Lasting
+from untilgone.rules import priority_key
+from untilgone.searches import Search, lookup_of
+from untilgone.store import claims, opened
+from untilgone.store.address_rows import HostRow
+from untilgone.store.claims import Claim
+from untilgone.store.database import Store
+from untilgone.store.queue_rows import ClaimRow
+from untilgone.store.rows import open_task_counts
+from untilgone.store.tables import CaseRow, NoticeRow, TakedownRow, TaskRow
+from untilgone.store.views import TakedownLine, TaskView
+
+_T = TypeVar("_T")
+_NEVER = 2**53  # seconds; where no law gives a period
+MOST_COUNTED = 1000  # counting more costs, and nobody reads it
+
+
+class Whose(StrEnum):
+    """Tasks by who works on them."""
+
+    ALL = "all"
+    MINE = "mine"
+    UNCLAIMED = "unclaimed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody wants to see; a field that is None asks nothing."""
+
+    kind: TaskKind | None = None
+    category: Category | None = None
+    platform: str | None = None
+    state: State | None = None
+    whose: Whose = Whose.ALL
+    search: Search | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuedTask:
+    """An open task, and why it stands where it stands."""
+
+    task: TaskView
+    category: Category
+    platform: str
+    told_at: datetime | None  # when its platform first had a notice
+    claim: Claim | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Generic[_T]):
+    """Some of a list; before and after it there may be more."""
+
+    items: tuple[_T, ...]
+    is_first: bool
+    is_last: bool
+
+
+async def tasks(
+    store: Store,
+    wanted: Wanted,
+    person: str,
+    periods: Sequence[Lasting],
+    now: datetime,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Page[QueuedTask]:
+    """Open tasks after or before a task; from the first where that task is not known."""
+    ranked = _ranked(periods)
+    key = (ranked.c.urgency, ranked.c.ends, ranked.c.created_at, ranked.c.task_id)
+    query = (
+        select(TaskRow, TakedownRow, ClaimRow, ranked.c.told_at)
+        .join(ranked, col(TaskRow.task_id) == ranked.c.task_id)
+        .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
+        .outerjoin(ClaimRow, _stands(now))
+        .where(*_about_tasks(store, wanted, person), col(TaskRow.done_at).is_(None))
+    )
+    async with store.reading() as session:
+        cursor = after or before
+        at = None
+        if cursor is not None:
+            place = select(*key).where(ranked.c.task_id == cursor)
+            at = (await session.exec(place)).one_or_none()
+        is_back = at is not None and after is None
+        if at is not None:
+            values = tuple_(
+                *(literal(value, column.type) for value, column in zip(at, key, strict=True))
+            )
+            query = query.where(tuple_(*key) < values if is_back else tuple_(*key) > values)
+        order = [column.desc() for column in key] if is_back else list(key)
+        rows = (await session.exec(query.order_by(*order).limit(limit + 1))).all()
+    found = [
+        QueuedTask(
+            task=opened.task_view(store.keyring, task, takedown.reference),
+            category=Category(takedown.category),
+            platform=takedown.platform,
+            told_at=told_at,
+            claim=claims.opened(store.keyring, claim) if claim else None,
+        )
+        for task, takedown, claim, told_at in rows
+    ]
+    return _page(found, limit, is_back=is_back, has_cursor=at is not None)
+
+
+async def count_tasks(store: Store, wanted: Wanted, person: str, now: datetime) -> int:
+    """How many there are, counted up to ``MOST_COUNTED`` + 1."""
+    query = (
+        select(TaskRow.task_id)
+        .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
+        .outerjoin(ClaimRow, _stands(now))
+        .where(*_about_tasks(store, wanted, person), col(TaskRow.done_at).is_(None))
+    )
+    return await _counted(store, query)
+
+
+async def takedowns(
+    store: Store,
+    wanted: Wanted,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Page[TakedownLine]:
+    """The newest first; ``after`` and ``before`` are references in that order.
+
+    Without a state those that are open; whoever searches is shown closed ones too.
+    """
+    query = (
+        select(TakedownRow, CaseRow.reference).join(CaseRow).where(*_about_takedowns(store, wanted))
+    )
+    number = col(TakedownRow.id)
+    async with store.reading() as session:
+        cursor = after or before
+        at = None
+        if cursor is not None:
+            place = select(TakedownRow.id).where(TakedownRow.reference == cursor)
+            at = (await session.exec(place)).one_or_none()
+        is_back = at is not None and after is None
+        if at is not None:
+            query = query.where(number > at if is_back else number < at)
+        query = query.order_by(number if is_back else number.desc()).limit(limit + 1)
+        rows = (await session.exec(query)).all()
+        counts = await open_task_counts(session, [row.id for row, _ in rows])
+    found = [
+        opened.takedown_line(store.keyring, row, case, counts.get(row.id, 0)) for row, case in rows
+    ]
+    return _page(found, limit, is_back=is_back, has_cursor=at is not None)
+
+
+async def count_takedowns(store: Store, wanted: Wanted) -> int:
+    """How many there are, counted up to ``MOST_COUNTED`` + 1."""
+    query = select(TakedownRow.id).join(CaseRow).where(*_about_takedowns(store, wanted))
+    return await _counted(store, query)
+
+
+def _page(found: list[_T], limit: int, *, is_back: bool, has_cursor: bool) -> Page[_T]:
+    """The page of what was found, one more than it shows; the other way round when ``is_back``."""
+    has_more = len(found) > limit
+    items = found[:limit]
+    if is_back:
+        return Page(items=tuple(reversed(items)), is_first=not has_more, is_last=False)
+    return Page(items=tuple(items), is_first=not has_cursor, is_last=not has_more)
+
+
+async def _counted(store: Store, query: Any) -> int:
+    some = query.limit(MOST_COUNTED + 1).subquery()
+    async with store.reading() as session:
+        return (await session.exec(select(func.count()).select_from(some))).one()
+
+
+def _ranked(periods: Sequence[Lasting]) -> Any:
+    """Every open task with what its place in the queue depends on."""
+    told_at = (
+        select(func.min(NoticeRow.delivered_at))
+        .where(
+            NoticeRow.takedown_id == TakedownRow.id,
+            NoticeRow.party_kind == PartyKind.PLATFORM,
+            NoticeRow.party_slug == TakedownRow.platform,
+        )
+        .correlate(TakedownRow)
+        .scalar_subquery()
+    )
+    urgency = sql_case(
+        {category.value: priority_key(category) for category in Category},
+        value=col(TakedownRow.category),
+    )
+    return (
+        select(
+            TaskRow.task_id,
+            TaskRow.created_at,
+            urgency.label("urgency"),
+            _ends(periods, told_at).label("ends"),
+            told_at.label("told_at"),
+        )
+        .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
+        .subquery()
+    )
+
+
+def _ends(periods: Sequence[Lasting], told_at: Any) -> ColumnElement[int]:
+    """When the platform's period ends, in seconds since 1970."""
+    never = literal(_NEVER, BigInteger)
+    if not periods:
+        return never
+    ends = sql_case(
+        *(
+            (
+                and_(
+                    col(TakedownRow.category) == lasting.category,
+                    col(TakedownRow.platform).in_(lasting.platforms),
+                ),
+                cast(extract("epoch", told_at), BigInteger) + lasting.seconds,
+            )
+            for lasting in periods
+        ),
+        else_=None,
+    )
+    return func.coalesce(ends, never)
+
+
+def _stands(now: datetime) -> ColumnElement[bool]:
+    return and_(col(ClaimRow.task_id) == col(TaskRow.task_id), col(ClaimRow.until) > now)
+
+
+def _about_tasks(store: Store, wanted: Wanted, person: str) -> list[Any]:
+    conditions = _about(store, wanted)
+    if wanted.kind is not None:
+        conditions.append(col(TaskRow.kind) == wanted.kind)
+    if wanted.whose is Whose.MINE:
+        conditions.append(col(ClaimRow.person) == person)
+    if wanted.whose is Whose.UNCLAIMED:
+        conditions.append(col(ClaimRow.person).is_(None))
+    return conditions
+
+
+def _about_takedowns(store: Store, wanted: Wanted) -> list[Any]:
+    conditions = _about(store, wanted)
+    if wanted.state is None and wanted.search is None:
+        conditions.append(col(TakedownRow.state) != State.CLOSED)
+    return conditions
+
+
+def _about(store: Store, wanted: Wanted) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.state is not None:
+        conditions.append(col(TakedownRow.state) == wanted.state)
+    if wanted.category is not None:
+        conditions.append(col(TakedownRow.category) == wanted.category)
+    if wanted.platform is not None:
+        conditions.append(col(TakedownRow.platform) == wanted.platform)
+    if wanted.search is not None and wanted.search.host:
+        lookup = lookup_of(store.keyring, wanted.search.host)
+        found = select(HostRow.takedown_id).where(HostRow.lookup == lookup)
+        conditions.append(col(TakedownRow.id).in_(found))
+    elif wanted.search is not None:
+        reference = wanted.search.reference
+        case = select(CaseRow.id).where(CaseRow.reference == reference)
+        conditions.append(
+            or_(col(TakedownRow.reference) == reference, col(TakedownRow.case_id).in_(case))
+        )
+    return conditions
