@@ -105,6 +105,17 @@ class PlaceMailOrder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandOverOrder:
+    """Let a task be a colleague's."""
+
+    takedown: str
+    task: str
+    by: str
+    to: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ForgetOrder:
     """Erase where news of a case goes."""
 

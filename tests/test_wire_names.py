@@ -3,6 +3,7 @@
 from temporalio import activity, workflow
 
 from activities.asking import AskingActivities
+from activities.claims import ClaimActivities
 from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
@@ -14,6 +15,7 @@ from activities.who import WhoActivities
 from untilgone import errors
 from workflows import search
 from workflows.asking import AskingWorkflow
+from workflows.claims import HandOverWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
@@ -30,6 +32,7 @@ WORKFLOWS = {
     "asking": ("", "", ""),
     "directory": ("", "", ""),
     "forget_reporter": ("", "", ""),
+    "hand_over_task": ("", "", ""),
     "intake": ("", "", ""),
     "mail": ("", "", ""),
     "news": ("", "", ""),
@@ -39,8 +42,8 @@ WORKFLOWS = {
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "ask_parties change_directory end_news find_news forget_reporter judge look open_case place_mail "
-    "receive_mail record_act record_answer record_fate send_news send_notice who"
+    "ask_parties change_directory end_news find_news forget_reporter hand_over_task judge look "
+    "open_case place_mail receive_mail record_act record_answer record_fate send_news send_notice who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -58,6 +61,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         AskingWorkflow,
         DirectoryWorkflow,
         ForgetWorkflow,
+        HandOverWorkflow,
         IntakeWorkflow,
         MailWorkflow,
         NewsWorkflow,
@@ -77,6 +81,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
 def test_activities_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingActivities,
+        ClaimActivities,
         DirectoryActivities,
         IntakeActivities,
         LookActivities,

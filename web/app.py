@@ -34,7 +34,7 @@ from web.guard import Guard
 from web.html import Html
 from web.limits import Limits
 from web.own_address import OwnAddress
-from web.pages import answer, inbox, mail, me, report, sign_in, takedown
+from web.pages import answer, claims, mail, me, queue, report, sign_in, takedown, views
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -82,7 +82,10 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/sign-in/{token}", sign_in.use, Permission.ANYONE),
     _page("POST", "/sign-out", sign_in.leave, Permission.SIGNED_IN),
     _page("GET", "/signed-out", sign_in.left, Permission.ANYONE),
-    _page("GET", "/", inbox.show, Permission.READ),
+    _page("GET", "/", queue.show, Permission.READ),
+    _page("GET", "/queue", queue.part, Permission.READ),
+    _page("POST", "/views", views.save, Permission.READ),
+    _page("POST", "/views/{view}/remove", views.remove, Permission.READ),
     _page("GET", "/report", report.show, Permission.OPEN),
     _page("POST", "/report", report.hand_over, Permission.OPEN),
     _page("GET", "/me", me.show, Permission.SIGNED_IN),
@@ -92,6 +95,9 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
+    _page("GET", "/takedowns/{reference}/claims", claims.show, Permission.READ),
+    _page("GET", "/takedowns/{reference}/claims/part", claims.part, Permission.READ),
+    _page("POST", "/takedowns/{reference}/claims/{step}", claims.act, Permission.ACT),
     _page("GET", "/answer/{token}", answer.show, Permission.ANYONE),
     _page("HEAD", "/answer/{token}", answer.show, Permission.ANYONE),
     _page("POST", "/answer/{token}", answer.note, Permission.ANYONE),

@@ -16,6 +16,8 @@ from web.people import NOBODY, Permission, Visitor
 from web.reader import Reader, read_by
 
 API = "/api/"
+BY_ITSELF = "X-By-Itself"
+"""The header of what a page asks without anybody doing anything: it keeps nobody signed in."""
 _CHANGES_NOTHING = frozenset({"GET", "HEAD"})
 _MOST_FIELDS = 50  # of a form
 
@@ -63,12 +65,15 @@ async def _by_session(request: Request) -> Visitor:
     token = request.cookies.get(parts.address.cookie)
     if not token:
         return NOBODY
-    found = await sessions.session(parts.store, token, parts.now())
+    is_at_work = BY_ITSELF not in request.headers
+    found = await sessions.session(parts.store, token, parts.now(), is_at_work=is_at_work)
     if found is None:
         return NOBODY
     chosen = await preferences(parts.store, found.person.name)
     if chosen is not None:
-        read_by(Reader(language=chosen.language, zone=chosen.zone))
+        read_by(
+            Reader(language=chosen.language, zone=chosen.zone, has_shortcuts=chosen.has_shortcuts)
+        )
     return Visitor(person=found.person, csrf=found.csrf)
 
 

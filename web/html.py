@@ -26,6 +26,7 @@ class Frame:
     """What the frame around every page may see."""
 
     language: str
+    has_shortcuts: bool
     person: str
     role: str
     csrf: str
@@ -63,6 +64,7 @@ class Html:
         person = visitor.person
         frame = Frame(
             language=reader().language,
+            has_shortcuts=reader().has_shortcuts,
             person=person.name if person else "",
             role=words.role(person.role) if person else "",
             csrf=visitor.csrf,

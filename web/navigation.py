@@ -17,7 +17,7 @@ class Place:
 
 
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
-    ("/", _("What needs me now"), Permission.READ, frozenset({"inbox.html"})),
+    ("/", _("What needs me now"), Permission.READ, frozenset({"queue.html"})),
     ("/report", _("Report"), Permission.OPEN, frozenset({"report.html", "reported.html"})),
     ("/mail", _("Mail"), Permission.READ, frozenset({"mail.html"})),
 )

@@ -32,6 +32,7 @@ class Reader:
 
     language: str = "en"
     zone: str = "UTC"  # as the IANA calls it
+    has_shortcuts: bool = True  # single keys do something while nobody types
 
 
 _READER: ContextVar[Reader] = ContextVar("reader", default=Reader())  # noqa: B039 - it is frozen
@@ -104,6 +105,11 @@ def exact(moment: datetime) -> str:
     here = moment.astimezone(ZoneInfo(reader().zone))
     locale = Locale.parse(reader().language)
     return f"{dates.format_datetime(here, 'd MMM y, HH:mm', locale=locale)} {here:%Z}"
+
+
+def clock(moment: datetime) -> str:
+    """The time of day where the reader is."""
+    return f"{moment.astimezone(ZoneInfo(reader().zone)):%H:%M}"
 
 
 def day(moment: datetime) -> str:

@@ -252,12 +252,13 @@ def when(moment: datetime, now: datetime) -> str:
     is_ahead = away > timedelta(0)
     if abs(away) < timedelta(minutes=1):
         return gettext("within a minute") if is_ahead else gettext("just now")
-    words = _length(abs(away))
+    words = length(abs(away))
     said = gettext("in {length}") if is_ahead else gettext("{length} ago")
     return said.format(length=words)
 
 
-def _length(time: timedelta) -> str:
+def length(time: timedelta) -> str:
+    """A length of time: `5 hours`."""
     minutes = round(time.total_seconds() / 60)
     if minutes < _MOST_MINUTES:
         return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)

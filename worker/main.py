@@ -12,6 +12,7 @@ from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.asking import AskingActivities
+from activities.claims import ClaimActivities
 from activities.directory import DirectoryActivities
 from activities.drafts import Writer
 from activities.eyes import Eyes
@@ -49,6 +50,7 @@ from untilgone.trusted import Trust
 from worker.errors import OurErrors
 from workflows import asking, news
 from workflows.asking import AskingWorkflow
+from workflows.claims import HandOverWorkflow
 from workflows.connection import connect
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
@@ -177,6 +179,7 @@ def build(
             AskingWorkflow,
             DirectoryWorkflow,
             ForgetWorkflow,
+            HandOverWorkflow,
             IntakeWorkflow,
             MailWorkflow,
             NewsWorkflow,
@@ -200,6 +203,7 @@ def build(
             takedowns.record_act,
             takedowns.record_fate,
             takedowns.record_answer,
+            ClaimActivities(store).hand_over_task,
             DirectoryActivities(store, known).change_directory,
             WhoActivities(store, known, resolver, visitor).who,
         ],

@@ -1,16 +1,12 @@
 """Every page, the inbox and the report form."""
 
-import html
 import re
-from datetime import UTC, datetime
 
 import pytest
 
 from tests.people import CAROL, MIA
 from tests.web.conftest import House, some_url
-from tests.web.reading import Elements, act, is_harmless, show, text
-from untilgone.cases import Category, Report, State
-from untilgone.store.write.cases import CleanUrl, open_case
+from tests.web.reading import Elements, is_harmless, show, text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -61,62 +57,6 @@ async def test_nobody_reads_how_to_sign_in(house: House):
 
     assert page.status_code == 401
     assert "sign-in link" in text(page)
-
-
-async def test_the_inbox_shows_tasks_first_and_then_takedowns(house: House):
-    view = await house.with_task("https://form.example/inbox")
-    page = text(await show(house, CAROL, "/"))
-
-    assert page.index("Send a letter by hand") < page.index("Takedowns")
-    assert view.line.reference in page
-    assert "hxxps://form[.]example/inbox" in page
-    assert "https://form.example/inbox" not in page
-
-
-async def test_the_inbox_says_when_the_next_step_is_due(house: House):
-    reference = await house.report(category="csam")
-    await house.until(reference, lambda view: view.line.state is State.WAITING)
-    page = text(await show(house, CAROL, "/"))
-
-    assert "Waiting for an answer Next: Reminder to platform, in 12 hours" in page
-
-
-async def test_the_inbox_is_filtered_by_state(house: House):
-    waiting = await house.report()
-    await house.until(waiting, lambda view: view.line.state is State.WAITING)
-    withdrawn = await house.report()
-    await act(house, CAROL, withdrawn, "withdraw", reason="a mistake")
-    await house.until(withdrawn, lambda view: view.line.state is State.CLOSED)
-
-    open_ones = await show(house, CAROL, "/?state=")
-    closed = await show(house, CAROL, "/?state=closed")
-    assert waiting in open_ones.text
-    assert f"/takedowns/{withdrawn}" not in open_ones.text
-    assert withdrawn in closed.text
-    assert "Closed: withdrawn" in closed.text
-    assert f"/takedowns/{waiting}" not in closed.text
-
-
-async def test_the_inbox_has_pages(house: House):
-    urls = tuple(some_url() for _ in range(60))
-    report = Report(report_id="many", urls=urls, category=Category.NCII, reported_by="carol")
-    clean = [CleanUrl(url=url) for url in urls]  # straight into the store: nobody follows these
-    await open_case(house.store, report, clean, playbook="default", now=datetime.now(UTC))
-    first = await show(house, MIA, "/")
-    older = re.search(r'href="(/\?state=&amp;before=[^"]+)"', first.text)[1]
-    second = await show(house, MIA, html.unescape(older))
-
-    listed = r'class="govuk-link ref" href="([^"]+)"'
-    assert len(re.findall(listed, first.text)) == 50
-    assert re.findall(listed, second.text)
-    assert not set(re.findall(listed, first.text)) & set(re.findall(listed, second.text))
-
-
-async def test_a_filter_that_does_not_exist_shows_what_is_open(house: House):
-    page = await show(house, CAROL, "/?state=%3Cscript%3E")
-
-    assert page.status_code == 200
-    assert is_harmless(page)
 
 
 async def test_a_report_says_what_became_of_each_address(house: House):

@@ -25,6 +25,8 @@ def path(route: Route) -> str:
         "action": "hold",
         "slug": "nobody",
         "digest": "a" * 64,
+        "step": "claim",
+        "view": "b" * 32,
     }
     return route.path.format(**given)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import and_
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -15,8 +16,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 from untilgone.errors import Conflict, NotFound
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
+from untilgone.store.opened import task_view
 from untilgone.store.queue_rows import ClaimRow
+from untilgone.store.rows import takedown_row
 from untilgone.store.tables import TakedownRow, TaskRow
+from untilgone.store.views import TaskView
 
 IDLE = timedelta(minutes=15)  # a claim ends when its page was not open for so long
 HANDED_FOR = timedelta(hours=24)  # whoever is given something may be out
@@ -80,14 +84,24 @@ async def let_go(store: Store, reference: str, task_id: str, person: str) -> Non
         )
 
 
-async def claims_on(store: Store, reference: str, now: datetime) -> dict[str, Claim]:
-    """The claims that stand on the open tasks of a takedown, by task."""
-    query = select(ClaimRow).where(
-        col(ClaimRow.task_id).in_(_tasks_of(reference)), col(ClaimRow.until) > now
-    )
+async def shared(
+    store: Store, reference: str, now: datetime
+) -> tuple[tuple[TaskView, Claim | None], ...]:
+    """The open tasks of a takedown, the oldest first, and the claims that stand on them."""
+    stands = and_(col(ClaimRow.task_id) == col(TaskRow.task_id), col(ClaimRow.until) > now)
     async with store.reading() as session:
+        takedown = await takedown_row(session, reference)
+        query = (
+            select(TaskRow, ClaimRow)
+            .outerjoin(ClaimRow, stands)
+            .where(TaskRow.takedown_id == takedown.id, col(TaskRow.done_at).is_(None))
+            .order_by(col(TaskRow.created_at), col(TaskRow.task_id))
+        )
         rows = (await session.exec(query)).all()
-    return {row.task_id: opened(store.keyring, row) for row in rows}
+    return tuple(
+        (task_view(store.keyring, task, reference), opened(store.keyring, row) if row else None)
+        for task, row in rows
+    )
 
 
 async def renew(

@@ -12,18 +12,26 @@ class Preferences:
 
     language: str
     zone: str  # as the IANA calls it
+    has_shortcuts: bool = True  # single keys do something while nobody types
 
 
 async def preferences(store: Store, person: str) -> Preferences | None:
     """What this person has chosen; None where that is nothing yet."""
     async with store.reading() as session:
         row = await session.get(PreferenceRow, person)
-    return Preferences(language=row.language, zone=row.zone) if row else None
+    if row is None:
+        return None
+    return Preferences(language=row.language, zone=row.zone, has_shortcuts=row.shortcuts)
 
 
 async def keep_preferences(store: Store, person: str, chosen: Preferences) -> None:
     """Keep what this person has chosen, in place of what it was before."""
     async with store.writing() as session:
         await session.merge(
-            PreferenceRow(person=person, language=chosen.language, zone=chosen.zone)
+            PreferenceRow(
+                person=person,
+                language=chosen.language,
+                zone=chosen.zone,
+                shortcuts=chosen.has_shortcuts,
+            )
         )

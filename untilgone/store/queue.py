@@ -22,6 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy import case as sql_case
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from untilgone.cases import Category, State, TaskKind
@@ -214,9 +215,9 @@ def _ranked(periods: Sequence[Lasting]) -> Any:
         value=col(TakedownRow.category),
     )
     return (
-        select(
-            TaskRow.task_id,
-            TaskRow.created_at,
+        sql_select(
+            col(TaskRow.task_id),
+            col(TaskRow.created_at),
             urgency.label("urgency"),
             _ends(periods, told_at).label("ends"),
             told_at.label("told_at"),

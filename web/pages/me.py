@@ -21,13 +21,14 @@ class MePage:
     language: str
     zones: tuple[tuple[str, str], ...]
     zone: str
+    has_shortcuts: bool
     is_done: bool
 
 
 async def show(
     request: Request, parts: In, done: Annotated[str, Query(max_length=8)] = ""
 ) -> Response:
-    """Language and time zone, as they are now."""
+    """Language, time zone and keys, as they are now."""
     now = reader()
     names = zones()
     page = MePage(
@@ -35,6 +36,7 @@ async def show(
         language=now.language,
         zones=tuple((name, name.replace("_", " ")) for name in ("UTC", *names)),
         zone=now.zone,
+        has_shortcuts=now.has_shortcuts,
         is_done=bool(done),
     )
     return parts.html.page("me.html", page, visitor_of(request))
@@ -46,5 +48,6 @@ async def keep(request: Request, parts: In, by: By) -> Response:
     language, zone = str(form.get("language", "")), str(form.get("zone", ""))
     if language not in LANGUAGES or not is_zone(zone):
         raise BadInput(gettext("Choose a language and a time zone. Nothing was changed."))
-    await keep_preferences(parts.store, by.name, Preferences(language=language, zone=zone))
+    chosen = Preferences(language=language, zone=zone, has_shortcuts=form.get("shortcuts") != "off")
+    await keep_preferences(parts.store, by.name, chosen)
     return RedirectResponse("/me?done=true", status_code=303)

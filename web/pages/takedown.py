@@ -15,6 +15,7 @@ from untilgone.parties import PartyKind
 from untilgone.people import Person
 from untilgone.store import read
 from untilgone.wishes import NONE_GIVEN, Action, Wish
+from web.pages import claims
 from web.pages.takedown_page import Said, takedown_page
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
@@ -81,7 +82,10 @@ async def _answer(
 ) -> Response:
     view = await read.takedown(parts.store, reference)
     visitor = visitor_of(request)
-    page = takedown_page(view, parts.now(), said, may_act=visitor.may(Permission.ACT))
+    assert visitor.person is not None, "the gate lets nobody in here"
+    shares = await claims.shares(parts, visitor.person, reference)
+    may_act = visitor.may(Permission.ACT)
+    page = takedown_page(view, parts.now(), said, may_act=may_act, shares=shares)
     return parts.html.page("takedown.html", page, visitor, status)
 
 

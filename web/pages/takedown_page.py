@@ -9,6 +9,7 @@ from untilgone.parties import Party, PartyKind
 from untilgone.store.views import TakedownView
 from untilgone.wishes import Action
 from web import words
+from web.pages.claims import Share
 from web.pages.history import (
     Answered,
     Entry,
@@ -67,6 +68,7 @@ class TakedownPage:
     may_act: bool
     may_take_dossier: bool
     tasks: tuple[OpenTask, ...]
+    shares: tuple[Share, ...]  # of the tasks: who works on which
     buttons: tuple[Button, ...]
     kinds: tuple[tuple[str, str], ...]  # of parties, to choose from
     kind: str  # the one asked for now
@@ -77,7 +79,14 @@ class TakedownPage:
     parties: tuple[Party, ...]
 
 
-def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: bool) -> TakedownPage:
+def takedown_page(
+    view: TakedownView,
+    now: datetime,
+    said: Said,
+    *,
+    may_act: bool,
+    shares: tuple[Share, ...] = (),
+) -> TakedownPage:
     """The page for somebody who may act or may only look; the newest comes first."""
     is_closed = view.line.state is State.CLOSED
     is_held = not is_closed and _is_held(view)
@@ -95,6 +104,7 @@ def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: boo
         said=said,
         may_act=may_act and not is_closed,
         may_take_dossier=may_act,
+        shares=shares,
         tasks=tuple(open_task(task, view, now) for task in open_tasks),
         buttons=_buttons(view.line.state, is_held=is_held),
         kinds=tuple((str(kind), text) for kind, text in words.PARTIES.items()),

@@ -26,8 +26,12 @@ async def claim(store, of: tuple[str, str], person: str, now=NOW, takes_over=Fal
     return await claims.claim(store, *of, person, now, takes_over=takes_over)
 
 
+async def standing(store, of: tuple[str, str], now=NOW):
+    return {task.task_id: claim for task, claim in await claims.shared(store, of[0], now)}[of[1]]
+
+
 async def holder(store, of: tuple[str, str], now=NOW) -> str | None:
-    found = (await claims.claims_on(store, of[0], now)).get(of[1])
+    found = await standing(store, of, now)
     return found and found.person
 
 
@@ -107,7 +111,7 @@ async def test_what_is_handed_over_waits_a_day_for_the_colleague_and_stands_on_t
     of = await task(store)
     await claim(store, of, "carol")
     await hand(store, of, "carol", "leo", "Ask for the name of their lawyer.")
-    found = (await claims.claims_on(store, of[0], NOW))[of[1]]
+    found = await standing(store, of)
 
     assert (found.person, found.handed_by, found.until) == ("leo", "carol", NOW + HANDED_FOR)
     assert found.note == "Ask for the name of their lawyer."
@@ -143,7 +147,7 @@ async def test_a_claim_hinders_nobody_from_finishing_and_claiming_is_not_on_the_
     await tasks.finish_task(store, of[0], end, by="leo", note="", now=NOW)
 
     assert await kinds(store, of[0]) == before
-    assert await claims.claims_on(store, of[0], NOW) == {}
+    assert await claims.shared(store, of[0], NOW) == ()
     with pytest.raises(Conflict, match="done already"):
         await claim(store, of, "ada")
 
