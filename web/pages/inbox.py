@@ -10,7 +10,7 @@ from untilgone.cases import State
 from untilgone.store import mails, read
 from web import words
 from web.pages.lines import Line, WaitingTask, line, waiting_task
-from web.parts import In, visitor_of
+from web.parts import In, desk_of, visitor_of
 
 _LINES = 50  # of a page
 _TASKS = 100
@@ -38,10 +38,11 @@ async def show(
 ) -> Response:
     """Tasks first, on the first page only; then takedowns, the newest first."""
     wanted = State(state) if state in set(State) else None
-    filters = read.Filter(state=wanted, is_open=None if wanted else True)
+    desk = desk_of(request)
+    filters = read.Filter(state=wanted, is_open=None if wanted else True, desk=desk)
     lines = await read.takedowns(parts.store, filters, before=before, limit=_LINES + 1)
     is_first = before is None
-    tasks = await read.open_tasks(parts.store, limit=_TASKS + 1) if is_first else []
+    tasks = await read.open_tasks(parts.store, desk=desk, limit=_TASKS + 1) if is_first else []
     now = parts.now()
     page = InboxPage(
         tasks=tuple(waiting_task(task, now) for task in tasks[:_TASKS]),
@@ -50,7 +51,7 @@ async def show(
         states=tuple((str(key), text) for key, text in words.STATES.items()),
         state=wanted or "",
         is_first=is_first,
-        mails=await mails.count_waiting(parts.store) if is_first else 0,
+        mails=await mails.count_waiting(parts.store, desk=desk) if is_first else 0,
         next_before=lines[_LINES - 1].reference if len(lines) > _LINES else None,
     )
     return parts.html.page("inbox.html", page, visitor_of(request))
