@@ -105,7 +105,8 @@ class Settings:
         "For how many hours contacts that were looked up count as known", default=12
     )
     api_tokens: Secret = setting(
-        "Who may use /api/v1: `name:role:sha256 of the token in hex`, separated by spaces",
+        "Who may use /api/v1: `name:role:sha256 of the token in hex` (`name:role@desk:…` for another "
+        "desk than `main`), separated by spaces",
         default=Secret(""),
     )
     hooks: Secret = setting(

@@ -109,6 +109,7 @@ async def report(
         urls=tuple(body.urls),
         category=body.category,
         reported_by=by.name,
+        desk=by.desk,
         language=body.language,
         case=body.case,
         playbook=body.playbook,
@@ -123,7 +124,9 @@ async def report(
 
 
 async def takedowns(
+    by: By,
     parts: In,
+    *,
     state: State | None = None,
     category: Category | None = None,
     platform: str | None = None,
@@ -131,7 +134,7 @@ async def takedowns(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> JSONResponse:
     """Takedowns, the newest first; `next_before` is null on the last page."""
-    wanted = read.Filter(state=state, category=category, platform=platform)
+    wanted = read.Filter(state=state, category=category, platform=platform, desk=by.desk)
     lines = await read.takedowns(parts.store, wanted, before=before, limit=limit + 1)
     has_more = len(lines) > limit
     body: dict[str, Any] = {
@@ -157,9 +160,11 @@ async def no_more_news(by: By, parts: In, reference: _Reference, body: NoMoreNew
     return JSONResponse({"case": reference, "erased": erased})
 
 
-async def tasks(parts: In, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> JSONResponse:
+async def tasks(
+    by: By, parts: In, limit: Annotated[int, Query(ge=1, le=500)] = 100
+) -> JSONResponse:
     """What waits for a person, the oldest first."""
-    waiting = await read.open_tasks(parts.store, limit=limit)
+    waiting = await read.open_tasks(parts.store, desk=by.desk, limit=limit)
     return JSONResponse({"tasks": [task_json(task) for task in waiting]})
 
 

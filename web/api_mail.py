@@ -10,6 +10,7 @@ from untilgone.errors import BadInput
 from untilgone.notices import AnswerKind
 from untilgone.store import mails
 from untilgone.store.as_json import plain
+from untilgone.store.desks import refuse_other_desk
 from web.parts import By, In
 
 _Digest = Annotated[str, Path(max_length=64)]
@@ -26,9 +27,11 @@ class WhoseMail(BaseModel):
     means: AnswerKind | None = Field(default=None, description="What it means for the takedown")
 
 
-async def waiting(parts: In, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> JSONResponse:
+async def waiting(
+    by: By, parts: In, limit: Annotated[int, Query(ge=1, le=500)] = 100
+) -> JSONResponse:
     """Mails that only a person can place, the oldest first."""
-    found = await mails.waiting(parts.store, limit=limit)
+    found = await mails.waiting(parts.store, desk=by.desk, limit=limit)
     return JSONResponse({"mails": [plain(mail) for mail in found]})
 
 
@@ -41,6 +44,7 @@ async def place(by: By, parts: In, digest: _Digest, body: WhoseMail) -> JSONResp
     """Say which takedown a mail is about and what it means; answers with the mail."""
     if (body.takedown is None) != (body.means is None):
         raise BadInput("Say both `takedown` and `means`, or neither. Nothing was changed.")
+    await refuse_other_desk(parts.store, by, body.takedown)
     kind = body.means or AnswerKind.UNCLEAR
     await parts.desk.place_mail(digest, body.takedown, kind, by=by)
     return await one(parts, digest)

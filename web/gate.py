@@ -9,6 +9,7 @@ from fastapi.exceptions import HTTPException
 from fastapi.routing import APIRoute
 
 from untilgone.store import sessions
+from untilgone.store.desks import desk_of, desk_of_mail
 from untilgone.store.preferences import preferences
 from web.own_address import ANSWER
 from web.parts import parts_of
@@ -46,11 +47,25 @@ async def _let_in(request: Request, permission: Permission) -> Visitor:
         if visitor.person is None:
             raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"} if is_api else None)
         raise HTTPException(403)
+    await _refuse_other_desk(request, visitor)
     if not is_api and request.method not in _CHANGES_NOTHING:
         await _refuse_foreign_page(request)
         if permission is not Permission.ANYONE:
             await _refuse_foreign_session(request, visitor)
     return visitor
+
+
+async def _refuse_other_desk(request: Request, visitor: Visitor) -> None:
+    """What is another desk's does not exist for this one."""
+    if visitor.person is None:
+        return
+    store, given = parts_of(request).store, request.path_params
+    found = (
+        await desk_of(store, given["reference"]) if "reference" in given else None,
+        await desk_of_mail(store, given["digest"]) if "digest" in given else None,
+    )
+    if any(desk is not None and desk != visitor.person.desk for desk in found):
+        raise HTTPException(404)
 
 
 def _by_token(request: Request) -> Visitor:

@@ -48,6 +48,11 @@ def visitor_of(request: Request) -> Visitor:
     return cast("Visitor", getattr(request.state, "visitor", NOBODY))
 
 
+def desk_of(request: Request) -> str:
+    """The desk of whoever asks."""
+    return _person_of(request).desk
+
+
 def _person_of(request: Request) -> Person:
     person = visitor_of(request).person
     assert person is not None, "the gate lets nobody in here"

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from untilgone.directory_changes import EDITORS
 from untilgone.errors import BadInput
-from untilgone.people import Person, Role
+from untilgone.people import MAIN_DESK, Person, Role, is_desk
 from untilgone.rules import ACTING
 
 
@@ -64,16 +64,17 @@ class ApiTokens:
         """Tokens as in UNTILGONE_API_TOKENS; BadInput says which entry is wrong, not its hash."""
         people: dict[str, Person] = {}
         for position, entry in enumerate(text.split(), start=1):
-            match = re.fullmatch(r"([^:]{1,64}):([a-z_]+):([0-9a-fA-F]{64})", entry)
-            if match is None or match[2] not in set(Role):
+            match = re.fullmatch(r"([^:]{1,64}):([a-z_]+)(?:@([^:]+))?:([0-9a-fA-F]{64})", entry)
+            desk = (match[3] or MAIN_DESK) if match else ""
+            if match is None or match[2] not in set(Role) or not is_desk(desk):
                 raise BadInput(
                     f"Entry {position} of UNTILGONE_API_TOKENS must be `name:role:sha256 of the "
-                    f"token in hex`; the roles are {', '.join(Role)}."
+                    f"token in hex`, or `name:role@desk:sha256`; the roles are {', '.join(Role)}."
                 )
-            name, role, digest = match[1], Role(match[2]), match[3].lower()
+            name, role, digest = match[1], Role(match[2]), match[4].lower()
             if digest in people:
                 raise BadInput(f"Entry {position} of UNTILGONE_API_TOKENS repeats a token.")
-            people[digest] = Person(name=name, role=role)
+            people[digest] = Person(name=name, role=role, desk=desk)
         return cls(people)
 
     def person(self, token: str) -> Person | None:

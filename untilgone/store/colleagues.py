@@ -7,9 +7,10 @@ from untilgone.store.database import Store
 from untilgone.store.people_rows import SessionRow, SignInLinkRow
 
 
-async def colleagues(store: Store) -> frozenset[Person]:
-    """Everybody who was let in, in each role in which they were."""
+async def colleagues(store: Store, desk: str) -> frozenset[Person]:
+    """Everybody of the desk who was let in, in each role in which they were."""
+    links = select(SignInLinkRow.person, SignInLinkRow.role).where(SignInLinkRow.desk == desk)
+    inside = select(SessionRow.person, SessionRow.role).where(SessionRow.desk == desk)
     async with store.reading() as session:
-        links = (await session.exec(select(SignInLinkRow.person, SignInLinkRow.role))).all()
-        inside = (await session.exec(select(SessionRow.person, SessionRow.role))).all()
-    return frozenset(Person(name=name, role=Role(role)) for name, role in {*links, *inside})
+        found = {*(await session.exec(links)).all(), *(await session.exec(inside)).all()}
+    return frozenset(Person(name=name, role=Role(role), desk=desk) for name, role in found)

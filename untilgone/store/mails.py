@@ -3,7 +3,9 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import or_, true
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +14,7 @@ from untilgone.errors import NotFound
 from untilgone.keyring import KeyRing
 from untilgone.mail.matching import Traces, same_desk
 from untilgone.mails import MailView, MatchedBy
+from untilgone.people import MAIN_DESK
 from untilgone.store.batches import in_one_letter
 from untilgone.store.database import Store
 from untilgone.store.mail_rows import MailRow
@@ -104,11 +107,11 @@ def _about(notice_id: str, takedown: TakedownRow) -> About:
     )
 
 
-async def waiting(store: Store, *, limit: int = 100) -> list[MailView]:
+async def waiting(store: Store, *, desk: str | None = None, limit: int = 100) -> list[MailView]:
     """The mails that a person must place, the oldest first."""
     query = (
         select(MailRow)
-        .where(col(MailRow.needs_person).is_(True))
+        .where(col(MailRow.needs_person).is_(True), _of_desk(desk))
         .order_by(col(MailRow.arrived_at))
         .limit(limit)
     )
@@ -116,11 +119,20 @@ async def waiting(store: Store, *, limit: int = 100) -> list[MailView]:
         return [_view(store.keyring, row) for row in await session.exec(query)]
 
 
-async def count_waiting(store: Store) -> int:
+async def count_waiting(store: Store, *, desk: str | None = None) -> int:
     """How many mails a person must place."""
-    query = select(func.count()).where(col(MailRow.needs_person).is_(True))
+    query = select(func.count()).where(col(MailRow.needs_person).is_(True), _of_desk(desk))
     async with store.reading() as session:
         return (await session.exec(query)).one()
+
+
+def _of_desk(desk: str | None) -> Any:
+    """Those about takedowns of a desk; what is about none is the main desk's."""
+    if desk is None:
+        return true()
+    own = select(TakedownRow.reference).where(TakedownRow.desk == desk)
+    is_own = col(MailRow.takedown).in_(own)
+    return or_(is_own, col(MailRow.takedown).is_(None)) if desk == MAIN_DESK else is_own
 
 
 async def mail(store: Store, digest: str) -> MailView:

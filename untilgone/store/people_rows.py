@@ -25,6 +25,7 @@ class SignInLinkRow(SQLModel, table=True):
     token_sha256: str = Field(primary_key=True)
     person: str
     role: str
+    desk: str = Field(default="main", sa_column_kwargs={"server_default": "main"})
     expires_at: datetime
     used_at: datetime | None = None
 
@@ -37,6 +38,7 @@ class SessionRow(SQLModel, table=True):
     token_sha256: str = Field(primary_key=True)
     person: str
     role: str
+    desk: str = Field(default="main", sa_column_kwargs={"server_default": "main"})
     csrf: str
     created_at: datetime
     seen_at: datetime

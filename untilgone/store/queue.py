@@ -27,6 +27,7 @@ from sqlmodel import col, select
 
 from untilgone.cases import Category, State, TaskKind
 from untilgone.parties import PartyKind
+from untilgone.people import MAIN_DESK
 from untilgone.periods import Lasting
 from untilgone.rules import priority_key
 from untilgone.searches import Search, lookup_of
@@ -62,6 +63,7 @@ class Wanted:
     state: State | None = None
     whose: Whose = Whose.ALL
     search: Search | None = None
+    desk: str = MAIN_DESK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ async def tasks(
     limit: int = 50,
 ) -> Page[QueuedTask]:
     """Open tasks after or before a task; from the first where that task is not known."""
-    ranked = _ranked(periods)
+    ranked = _ranked(periods, wanted.desk)
     key = (ranked.c.urgency, ranked.c.ends, ranked.c.created_at, ranked.c.task_id)
     query = (
         select(TaskRow, TakedownRow, ClaimRow, ranked.c.told_at)
@@ -163,7 +165,9 @@ async def takedowns(
         cursor = after or before
         at = None
         if cursor is not None:
-            place = select(TakedownRow.id).where(TakedownRow.reference == cursor)
+            place = select(TakedownRow.id).where(
+                TakedownRow.reference == cursor, TakedownRow.desk == wanted.desk
+            )
             at = (await session.exec(place)).one_or_none()
         is_back = at is not None and after is None
         if at is not None:
@@ -198,8 +202,8 @@ async def _counted(store: Store, query: Any) -> int:
         return (await session.exec(select(func.count()).select_from(some))).one()
 
 
-def _ranked(periods: Sequence[Lasting]) -> Any:
-    """Every open task with what its place in the queue depends on."""
+def _ranked(periods: Sequence[Lasting], desk: str) -> Any:
+    """Every task of the desk with what its place in the queue depends on."""
     told_at = (
         select(func.min(NoticeRow.delivered_at))
         .where(
@@ -223,6 +227,7 @@ def _ranked(periods: Sequence[Lasting]) -> Any:
             told_at.label("told_at"),
         )
         .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
+        .where(col(TakedownRow.desk) == desk)
         .subquery()
     )
 
@@ -271,7 +276,7 @@ def _about_takedowns(store: Store, wanted: Wanted) -> list[Any]:
 
 
 def _about(store: Store, wanted: Wanted) -> list[Any]:
-    conditions: list[Any] = []
+    conditions: list[Any] = [col(TakedownRow.desk) == wanted.desk]
     if wanted.state is not None:
         conditions.append(col(TakedownRow.state) == wanted.state)
     if wanted.category is not None:

@@ -23,6 +23,6 @@ class SavedViewRow(SQLModel, table=True):
     __tablename__ = "saved_views"
 
     view_id: str = Field(primary_key=True)
-    person: str = Field(index=True)
+    person: str = Field(index=True)  # with the desk: names are unique in one only
     name_sealed: str  # people write names of cases and sites into it
     query_sealed: str  # what stands behind the `?`

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import case as sql_case
+from sqlalchemy import true
 from sqlmodel import col, select
 
 from untilgone.cases import Category, State
@@ -49,6 +50,7 @@ class Filter:
     category: Category | None = None
     platform: str | None = None
     is_open: bool | None = None
+    desk: str | None = None
 
 
 async def takedowns(
@@ -60,6 +62,7 @@ async def takedowns(
         (TakedownRow.state, wanted.state),
         (TakedownRow.category, wanted.category),
         (TakedownRow.platform, wanted.platform),
+        (TakedownRow.desk, wanted.desk),
     ):
         if value is not None:
             query = query.where(column == value)
@@ -131,7 +134,7 @@ async def takedown(store: Store, reference: str) -> TakedownView:
         )
 
 
-async def open_tasks(store: Store, *, limit: int = 100) -> list[TaskView]:
+async def open_tasks(store: Store, *, desk: str | None = None, limit: int = 100) -> list[TaskView]:
     """What waits for a person: by the category's promised priority, then the oldest first."""
     urgency = sql_case(
         {category.value: priority_key(category) for category in Category},
@@ -141,6 +144,7 @@ async def open_tasks(store: Store, *, limit: int = 100) -> list[TaskView]:
         select(TaskRow, TakedownRow.reference)
         .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
         .where(col(TaskRow.done_at).is_(None))
+        .where(TakedownRow.desk == desk if desk else true())
         .order_by(urgency, col(TaskRow.created_at))
         .limit(limit)
     )

@@ -37,6 +37,7 @@ async def make_link(store: Store, person: Person, valid_for: timedelta, now: dat
                 token_sha256=_sha256(token),
                 person=person.name,
                 role=person.role,
+                desk=person.desk,
                 expires_at=now + valid_for,
             )
         )
@@ -60,6 +61,7 @@ async def use_link(store: Store, token: str, now: datetime) -> str:
                 token_sha256=_sha256(fresh),
                 person=link.person,
                 role=link.role,
+                desk=link.desk,
                 csrf=secrets.token_urlsafe(32),
                 created_at=now,
                 seen_at=now,
@@ -86,7 +88,8 @@ async def session(
         return None
     if is_at_work and now - row.seen_at >= _NOTED_EVERY:
         await _note_seen(store, row.token_sha256, now)
-    return SignedIn(person=Person(name=row.person, role=Role(row.role)), csrf=row.csrf)
+    person = Person(name=row.person, role=Role(row.role), desk=row.desk)
+    return SignedIn(person=person, csrf=row.csrf)
 
 
 async def end_session(store: Store, token: str) -> None:

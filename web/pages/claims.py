@@ -162,8 +162,8 @@ async def _do(parts: Parts, by: Person, reference: str, step: Step, form: FormDa
 
 
 async def _colleagues(parts: Parts, by: Person) -> list[str]:
-    """Everybody else who may act on takedowns."""
-    known = await colleagues(parts.store)
+    """Everybody else of the desk who may act on takedowns."""
+    known = await colleagues(parts.store, by.desk)
     return sorted({each.name for each in known if each.role in ACTING} - {by.name})
 
 

@@ -73,10 +73,10 @@ class Chosen:
         """Whether a filter asks what takedowns have nothing of."""
         return self.kind is not None or self.whose is not Whose.ALL
 
-    @property
-    def wanted(self) -> Wanted:
-        """The same for the store."""
+    def wanted(self, desk: str) -> Wanted:
+        """The same for the store, of one desk."""
         return Wanted(
+            desk=desk,
             kind=self.kind,
             category=self.category,
             platform=self.platform or None,

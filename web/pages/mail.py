@@ -11,9 +11,10 @@ from untilgone.errors import BadInput, UntilgoneError
 from untilgone.mails import MailView
 from untilgone.notices import AnswerKind
 from untilgone.store import mails
+from untilgone.store.desks import refuse_other_desk
 from web import words
 from web.pages.lines import Moment, moment
-from web.parts import By, In, Parts, visitor_of
+from web.parts import By, In, Parts, desk_of, visitor_of
 from web.people import Permission
 from web.problems import problem
 
@@ -59,7 +60,9 @@ async def place(
     """Place a mail as the person says; when that is not possible, the page with the reason."""
     form = await request.form()
     try:
-        await parts.desk.place_mail(digest, *_placed(form), by=by)
+        takedown, means = _placed(form)
+        await refuse_other_desk(parts.store, by, takedown)
+        await parts.desk.place_mail(digest, takedown, means, by=by)
     except UntilgoneError as error:
         found = problem(error)
         return await _answer(
@@ -89,7 +92,7 @@ async def _answer(
     status: int = 200,
 ) -> Response:
     visitor, now = visitor_of(request), parts.now()
-    found = await mails.waiting(parts.store, limit=_MAILS + 1)
+    found = await mails.waiting(parts.store, desk=desk_of(request), limit=_MAILS + 1)
     page = MailPage(
         mails=tuple(
             Waiting(

@@ -71,7 +71,7 @@ async def answer(
 ) -> Response:
     """The whole page; with what could not be done, and why."""
     directory = await overrides.applied(parts.store, parts.files)
-    views = await saved_views(parts.store, by.name)
+    views = await saved_views(parts.store, by)
     page = replace(
         await _page(request, parts, by, directory, chosen, cursors),
         choices=choices(directory, chosen),
@@ -98,8 +98,8 @@ async def _page(
         query=chosen.query,
         refresh="&".join(filter(None, (chosen.query, urlencode(dict(cursors))))),
         tasks=await _tasks(parts, by, directory, chosen, cursors, now) if shows_tasks else None,
-        lines=await _lines(parts, chosen, cursors, now) if shows_lines else None,
-        mails=await mails.count_waiting(parts.store),
+        lines=await _lines(parts, by, chosen, cursors, now) if shows_lines else None,
+        mails=await mails.count_waiting(parts.store, desk=by.desk),
         as_of=clock(now),
         may_act=visitor_of(request).may(Permission.ACT),
     )
@@ -117,7 +117,7 @@ async def _tasks(
         return Listed()
     found = await queue.tasks(
         parts.store,
-        chosen.wanted,
+        chosen.wanted(by.desk),
         by.name,
         lasting(directory),
         now,
@@ -125,24 +125,24 @@ async def _tasks(
         before=cursors.get("tasks_before"),
         limit=_TASKS,
     )
-    count = await queue.count_tasks(parts.store, chosen.wanted, by.name, now)
+    count = await queue.count_tasks(parts.store, chosen.wanted(by.desk), by.name, now)
     items = [waiting(each, directory, by.name, now) for each in found.items]
     return listed(found, items, [each.task_id for each in items], count)
 
 
 async def _lines(
-    parts: Parts, chosen: Chosen, cursors: Mapping[str, str], now: datetime
+    parts: Parts, by: Person, chosen: Chosen, cursors: Mapping[str, str], now: datetime
 ) -> Listed[Line]:
     if chosen.finds_nothing:
         return Listed()
     found = await queue.takedowns(
         parts.store,
-        chosen.wanted,
+        chosen.wanted(by.desk),
         after=cursors.get("after"),
         before=cursors.get("before"),
         limit=_LINES,
     )
-    count = await queue.count_takedowns(parts.store, chosen.wanted)
+    count = await queue.count_takedowns(parts.store, chosen.wanted(by.desk))
     items = [line(view, now) for view in found.items]
     return listed(found, items, [each.reference for each in items], count)
 

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from untilgone.cases import Category, OpenedCase, Opening, Report
 from untilgone.errors import BadInput, Conflict, UntilgoneError
+from untilgone.people import Person
 from untilgone.reporters import NewsKept, news_kept
 from untilgone.urls import display
 from web import words
@@ -72,7 +73,7 @@ async def hand_over(request: Request, parts: In, by: By) -> Response:
     """Open the case and say what became of each URL; on an error the form comes back filled."""
     typed = _typed(await request.form())
     try:
-        opened = await hand_in(parts.desk, _report(typed, by.name))
+        opened = await hand_in(parts.desk, _report(typed, by))
     except UntilgoneError as error:
         return _again(request, parts, typed, error)
     status = 201 if opened.reference else 200
@@ -120,7 +121,7 @@ def _typed(form: FormData) -> Typed:
     )
 
 
-def _report(typed: Typed, by: str) -> Report:
+def _report(typed: Typed, by: Person) -> Report:
     urls = tuple(line.strip() for line in typed.urls.splitlines() if line.strip())
     if not urls:
         raise BadInput("Give at least one address, one on each line.")
@@ -131,10 +132,11 @@ def _report(typed: Typed, by: str) -> Report:
     if len(typed.explanation) > _LONGEST_EXPLANATION:
         raise BadInput(f"The explanation is longer than {_LONGEST_EXPLANATION} characters.")
     return Report(
-        report_id=report_id(by, typed.key),
+        report_id=report_id(by.name, typed.key),
         urls=urls,
         category=Category(typed.category),
-        reported_by=by,
+        reported_by=by.name,
+        desk=by.desk,
         language=typed.language,
         explanation=typed.explanation.strip(),
         notify=typed.notify or None,

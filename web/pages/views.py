@@ -30,7 +30,7 @@ async def save(request: Request, parts: In, by: By) -> Response:
         wrong = gettext("Choose at least one filter first; without any it is the whole queue.")
     else:
         try:
-            await save_view(parts.store, by.name, name, chosen.query)
+            await save_view(parts.store, by, name, chosen.query)
         except Conflict:
             wrong = gettext("You have {n} saved views. Remove one of them first.").format(n=MOST)
             status = 409
@@ -45,5 +45,5 @@ async def remove(
 ) -> Response:
     """Remove a view of one's own; the page stays as it is filtered."""
     form = await request.form()
-    await remove_view(parts.store, by.name, view)
+    await remove_view(parts.store, by, view)
     return RedirectResponse(address(Chosen.parse(str(form.get("view", "")))), status_code=303)

@@ -1,10 +1,12 @@
 """Claims: one person each, for a while; two at once; handing over; never in anybody's way."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from tests.people import CAROL, LEO
 from tests.untilgone.store.examples import NOW, opened
 from tests.untilgone.store.test_queue import asked
 from untilgone.errors import Conflict, NotFound
@@ -159,26 +161,28 @@ async def test_a_task_of_another_takedown_is_not_found(store):
 
 
 async def test_saved_views_are_their_owner_s_alone(store):
-    await save_view(store, "carol", "Blackmail", "category=sextortion")
-    await save_view(store, "leo", "Mine", "whose=mine")
-    carols = await saved_views(store, "carol")
+    await save_view(store, CAROL, "Blackmail", "category=sextortion")
+    await save_view(store, LEO, "Mine", "whose=mine")
+    carols = await saved_views(store, CAROL)
 
     assert [(view.name, view.query) for view in carols] == [("Blackmail", "category=sextortion")]
     with pytest.raises(NotFound):
-        await remove_view(store, "leo", carols[0].view_id)
-    assert await saved_views(store, "carol") == carols
-    await remove_view(store, "carol", carols[0].view_id)
-    assert await saved_views(store, "carol") == ()
-    assert len(await saved_views(store, "leo")) == 1
+        await remove_view(store, LEO, carols[0].view_id)
+    assert await saved_views(store, CAROL) == carols
+    elsewhere = replace(CAROL, desk="second")  # somebody else of the same name
+    assert await saved_views(store, elsewhere) == ()
+    await remove_view(store, CAROL, carols[0].view_id)
+    assert await saved_views(store, CAROL) == ()
+    assert len(await saved_views(store, LEO)) == 1
 
 
 async def test_a_view_of_the_same_name_is_replaced_and_there_are_not_endlessly_many(store):
     for number in range(MOST):
-        await save_view(store, "carol", f"View {number}", f"q=a{number}.example")
-    await save_view(store, "carol", "View 0", "whose=mine")
+        await save_view(store, CAROL, f"View {number}", f"q=a{number}.example")
+    await save_view(store, CAROL, "View 0", "whose=mine")
     with pytest.raises(Conflict, match="saved views"):
-        await save_view(store, "carol", "One more", "whose=mine")
+        await save_view(store, CAROL, "One more", "whose=mine")
 
-    views = await saved_views(store, "carol")
+    views = await saved_views(store, CAROL)
     assert len(views) == MOST
     assert {view.query for view in views if view.name == "View 0"} == {"whose=mine"}

@@ -139,6 +139,23 @@ async def test_a_page_after_nothing_we_know_is_the_first(store):
     assert [line.reference for line in page.items] == [reference]
 
 
+async def test_another_desk_s_tasks_and_takedowns_are_not_there(store):
+    theirs = await one(store, "a.example/1", desk="second")
+    key = await asked(store, theirs)
+    ours = await one(store, "a.example/2")
+    mine = await asked(store, ours, hours=1)
+
+    for wanted in (ALL, Wanted(search=Search(host="a.example"))):
+        assert await shown(store, wanted) == [mine]
+        assert [t.reference for t in (await queue.takedowns(store, wanted)).items] == [ours]
+        assert await queue.count_tasks(store, wanted, "carol", NOW) == 1
+        assert await queue.count_takedowns(store, wanted) == 1
+    assert await shown(store, Wanted(search=Search(reference=theirs))) == []
+    assert await shown(store, before=key) == [mine]
+    assert (await queue.takedowns(store, ALL, after=ours)).items == ()
+    assert await shown(store, Wanted(desk="second")) == [key]
+
+
 async def test_each_filter_asks_about_tasks_and_takedowns(store):
     wanted = await one(store, "a.example/1", platform="chosen", category=Category.DOXING)
     other = await one(store, "a.example/2")

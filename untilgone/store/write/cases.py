@@ -78,16 +78,7 @@ async def _open(
                 OpenedTakedown(url=clean.url, result=Opening.REFUSED, remarks=clean.remarks)
             )
         elif key in found or case is None:
-            row = found[key]
-            results.append(
-                OpenedTakedown(
-                    url=clean.url,
-                    result=Opening.DUPLICATE,
-                    reference=row.reference,
-                    state=State(row.state),
-                    remarks=(*clean.remarks, _followed(row, store.keyring.lookup(clean.url))),
-                )
-            )
+            results.append(_duplicate(found[key], clean, store, report.desk))
         else:
             number += 1
             row = _takedown(store, case, number, clean, now)
@@ -127,6 +118,20 @@ async def _open(
     return answer
 
 
+def _duplicate(row: TakedownRow, clean: CleanUrl, store: Store, desk: str) -> OpenedTakedown:
+    """Another desk learns only that it is followed."""
+    if row.desk != desk:
+        remarks = (*clean.remarks, "Another desk of this installation follows this URL already.")
+        return OpenedTakedown(url=clean.url, result=Opening.DUPLICATE, remarks=remarks)
+    return OpenedTakedown(
+        url=clean.url,
+        result=Opening.DUPLICATE,
+        reference=row.reference,
+        state=State(row.state),
+        remarks=(*clean.remarks, _followed(row, store.keyring.lookup(clean.url))),
+    )
+
+
 def _followed(row: TakedownRow, lookup: str) -> str:
     if row.url_lookup == lookup:
         return f"{row.reference} follows this URL already."
@@ -142,7 +147,7 @@ async def _case_for(
     session: AsyncSession, store: Store, report: Report, playbook: str, now: datetime
 ) -> CaseRow:
     if report.case is not None:
-        case = await _case(session, report.case)
+        case = await _case(session, report.case, report.desk)
         if Category(case.category) is not report.category:
             raise Conflict(
                 f"{case.reference} is a case of category `{case.category}`; "
@@ -154,6 +159,7 @@ async def _case_for(
         reference=f"UG-{now.year}-{counter.value:06d}",
         category=report.category,
         language=report.language,
+        desk=report.desk,
         playbook=playbook,
         explanation_sealed=store.keyring.seal(report.explanation),
         opened_by=report.reported_by,
@@ -173,8 +179,9 @@ async def _case_for(
     return case
 
 
-async def _case(session: AsyncSession, reference: str) -> CaseRow:
-    case = (await session.exec(select(CaseRow).where(CaseRow.reference == reference))).one_or_none()
+async def _case(session: AsyncSession, reference: str, desk: str) -> CaseRow:
+    query = select(CaseRow).where(CaseRow.reference == reference, CaseRow.desk == desk)
+    case = (await session.exec(query)).one_or_none()
     if case is None:
         raise NotFound(f"There is no case {reference}. Nothing was opened.")
     return case
@@ -205,6 +212,7 @@ def _takedown(
         open_url_lookup=claim_of(store.keyring, clean.url),
         platform=clean.platform,
         category=case.category,
+        desk=case.desk,
         playbook=case.playbook,
         state=State.REPORTED,
         standing=Standing.UNSEEN,

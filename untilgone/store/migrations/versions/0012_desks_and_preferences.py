@@ -25,12 +25,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('desk', sqlmodel.sql.sqltypes.AutoString(), server_default='main', nullable=False))
         batch_op.create_index(batch_op.f('ix_cases_desk'), ['desk'], unique=False)
 
+    for table in ('sessions', 'sign_in_links'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column('desk', sqlmodel.sql.sqltypes.AutoString(), server_default='main', nullable=False))
+
     with op.batch_alter_table('takedowns', schema=None) as batch_op:
         batch_op.add_column(sa.Column('desk', sqlmodel.sql.sqltypes.AutoString(), server_default='main', nullable=False))
         batch_op.create_index(batch_op.f('ix_takedowns_desk'), ['desk'], unique=False)
 
 
 def downgrade() -> None:
+    for table in ('sign_in_links', 'sessions'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column('desk')
+
     with op.batch_alter_table('takedowns', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_takedowns_desk'))
         batch_op.drop_column('desk')
