@@ -21,5 +21,8 @@ class Person:
     role: Role
 
 
+OVERSEEING = frozenset({Role.MANAGER, Role.ADMIN})
+"""Roles that read the record and answer for data about persons."""
+
 OPERATOR = Person(name="operator", role=Role.ADMIN)
 """Whoever runs the command on the machine itself: has the keys, so may do everything."""
