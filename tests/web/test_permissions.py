@@ -73,7 +73,12 @@ async def test_a_role_gets_as_far_as_the_table_says(empty_house: House, route: R
 
 
 async def test_a_manager_looks_and_does_not_act():
-    assert MAY[Role.MANAGER] == {Permission.ANYONE, Permission.SIGNED_IN, Permission.READ}
+    assert MAY[Role.MANAGER] == {
+        Permission.ANYONE,
+        Permission.OVERSEE,
+        Permission.READ,
+        Permission.SIGNED_IN,
+    }
 
 
 async def test_a_session_does_not_open_the_api(empty_house: House):
