@@ -158,7 +158,7 @@ def _conditions(step: Step) -> Iterable[str]:
             yield said.format(countries=", ".join(countries))
     if step.if_unknown is IfUnknown.SKIP:
         yield gettext("Left out where nobody is known")
-    else:
+    elif step.to is None:
         yield gettext("Where nobody is known a person finds out whom to write to")
 
 
