@@ -125,6 +125,25 @@ class ForgetOrder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingOrder:
+    """Put on the record that somebody reads what is about persons."""
+
+    kind: str  # as the record calls it
+    references: tuple[str, ...]
+    by: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EraseOrder:
+    """Erase what tells about persons from these cases, once they are closed."""
+
+    cases: tuple[str, ...]
+    by: Person
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeOrder:
     """Take one step of the ladder."""
 

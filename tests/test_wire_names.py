@@ -10,6 +10,7 @@ from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.news import NewsActivities
 from activities.notices import NoticeActivities
+from activities.oversight import OversightActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from untilgone import errors
@@ -20,6 +21,7 @@ from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
+from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -31,19 +33,22 @@ UPDATES = (
 WORKFLOWS = {
     "asking": ("", "", ""),
     "directory": ("", "", ""),
+    "erase": ("", "", ""),
     "forget_reporter": ("", "", ""),
     "hand_over_task": ("", "", ""),
     "intake": ("", "", ""),
     "mail": ("", "", ""),
     "news": ("", "", ""),
     "place_mail": ("", "", ""),
+    "reading": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "tell_reporter": ("", "", ""),
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "ask_parties change_directory end_news find_news forget_reporter hand_over_task judge look "
-    "open_case place_mail receive_mail record_act record_answer record_fate send_news send_notice who"
+    "ask_parties change_directory end_news erase_cases find_news forget_reporter hand_over_task "
+    "judge look open_case place_mail receive_mail record_act record_answer record_fate "
+    "record_reading send_news send_notice who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -60,12 +65,14 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingWorkflow,
         DirectoryWorkflow,
+        EraseWorkflow,
         ForgetWorkflow,
         HandOverWorkflow,
         IntakeWorkflow,
         MailWorkflow,
         NewsWorkflow,
         PlaceMailWorkflow,
+        ReadingWorkflow,
         TakedownWorkflow,
         TellWorkflow,
         WhoWorkflow,
@@ -88,6 +95,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         MailActivities,
         NewsActivities,
         NoticeActivities,
+        OversightActivities,
         TakedownActivities,
         WhoActivities,
     )

@@ -35,5 +35,8 @@ def is_desk(name: str) -> bool:
     return re.fullmatch(r"[a-z][a-z0-9_-]{0,31}", name) is not None
 
 
+OVERSEEING = frozenset({Role.MANAGER, Role.ADMIN})
+"""Roles that read the record and answer for data about persons."""
+
 OPERATOR = Person(name="operator", role=Role.ADMIN)
 """Whoever runs the command on the machine itself: has the keys, so may do everything."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -191,6 +192,12 @@ def load_all(own_files: Iterable[Path] = ()) -> Playbooks:
         if sum(category in playbook.categories for playbook in own) > 1:
             raise BadInput(f"Two of your own playbooks claim the category `{category}`.")
     return Playbooks({playbook.name: playbook for playbook in [*own, *shipped]})
+
+
+@cache
+def shipped() -> Playbooks:
+    """The playbooks as they are shipped; their files do not change while we run."""
+    return load_all()
 
 
 def load(path: Path) -> Playbook:

@@ -62,9 +62,12 @@ def chain_hash(  # noqa: D103 - see the module
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
-def first_broken(acts: Iterable[Act]) -> int | None:
-    """The number of the first entry that does not fit the chain; None when all do."""
-    previous, expected = GENESIS, 1
+def first_broken(acts: Iterable[Act], *, after: Act | None = None) -> int | None:
+    """The number of the first entry that does not fit the chain; None when all do.
+
+    ``after``: the entry before them, where they are not the whole record from its beginning.
+    """
+    previous, expected = (after.hash, after.seq + 1) if after else (GENESIS, 1)
     for act in acts:
         right = chain_hash(
             seq=act.seq,

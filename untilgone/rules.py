@@ -12,7 +12,7 @@ from untilgone.cases import Category, Outcome, State, Task, TaskKind
 from untilgone.looks import LookRun, Sighting, Standing, Verdict
 from untilgone.notices import AnswerKind, NoticeKey
 from untilgone.parties import Contact, Party, PartyKind
-from untilgone.people import Role
+from untilgone.people import Person, Role
 from untilgone.playbook import LookPlan, Step
 from untilgone.progress import Carried
 
@@ -268,6 +268,14 @@ ACTING = frozenset({Role.CASE_WORKER, Role.LEGAL, Role.ADMIN})
 def may_approve(role: Role, asked: Role | None) -> bool:
     """Whether somebody in this role may approve what ``asked`` must read."""
     return role is Role.ADMIN or role is asked
+
+
+def is_second_pair(by: Person, reported_by: str) -> bool:
+    """Whether other eyes read a letter than those that reported what it is about.
+
+    Admins may stand in for both, so that a desk of one person is not stuck; the record names them.
+    """
+    return by.role is Role.ADMIN or by.name != reported_by
 
 
 ASKS_A_PERSON = frozenset({AnswerKind.QUESTION, AnswerKind.UNCLEAR})

@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from untilgone import directory
+from untilgone import directory, playbook
 from untilgone.hooks import Partners
 from untilgone.keyring import KeyRing
 from untilgone.notices import Notifier
@@ -27,6 +27,7 @@ from web import (
     files,
     health,
     hooks,
+    office,
     problems,
 )
 from web.gate import API, guarded
@@ -98,6 +99,7 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/takedowns/{reference}/claims", claims.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/claims/part", claims.part, Permission.READ),
     _page("POST", "/takedowns/{reference}/claims/{step}", claims.act, Permission.ACT),
+    *(_page(*line) for line in office.PAGES),
     _page("GET", "/answer/{token}", answer.show, Permission.ANYONE),
     _page("HEAD", "/answer/{token}", answer.show, Permission.ANYONE),
     _page("POST", "/answer/{token}", answer.note, Permission.ANYONE),
@@ -205,6 +207,7 @@ def build(
         limits=Limits(),
         now=now,
         partners=Partners.parse(settings.hooks.get_secret_value()),
+        playbooks=playbook.load_all(map(Path, settings.playbook_files.split())),
     )
     app = FastAPI(
         title="Until Gone",

@@ -20,6 +20,13 @@ _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/", _("What needs me now"), Permission.READ, frozenset({"queue.html"})),
     ("/report", _("Report"), Permission.OPEN, frozenset({"report.html", "reported.html"})),
     ("/mail", _("Mail"), Permission.READ, frozenset({"mail.html"})),
+    ("/approvals", _("Approvals"), Permission.APPROVE, frozenset({"approvals.html"})),
+    ("/refusals", _("Refusals"), Permission.APPROVE, frozenset({"refusals.html"})),
+    ("/overview", _("Workload"), Permission.OVERSEE, frozenset({"overview.html"})),
+    ("/directory", _("Directory"), Permission.READ, frozenset({"directory.html", "party.html"})),
+    ("/playbooks", _("Playbooks"), Permission.READ, frozenset({"playbooks.html", "playbook.html"})),
+    ("/record", _("Record"), Permission.OVERSEE, frozenset({"record.html"})),
+    ("/data-requests", _("Data requests"), Permission.OVERSEE, frozenset({"data_requests.html"})),
 )
 """Path, name, who may go there, and the templates of the pages that are there."""
 

@@ -11,6 +11,7 @@ from untilgone.directory import Directory
 from untilgone.hooks import Partners
 from untilgone.notices import Notifier
 from untilgone.people import Person
+from untilgone.playbook import Playbooks
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from web.html import Html
@@ -36,6 +37,7 @@ class Parts:
     limits: Limits
     now: Callable[[], datetime]
     partners: Partners  # that call back
+    playbooks: Playbooks  # as new cases get them
 
 
 def parts_of(request: Request) -> Parts:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from untilgone.directory_changes import EDITORS
 from untilgone.errors import BadInput
-from untilgone.people import MAIN_DESK, Person, Role, is_desk
+from untilgone.people import MAIN_DESK, OVERSEEING, Person, Role, is_desk
 from untilgone.rules import ACTING
 
 
@@ -20,13 +20,21 @@ class Permission(StrEnum):
     ANYONE = "anyone"  # tells nothing about any case but to whoever has its link
     SIGNED_IN = "signed in"
     ACT = "cases:act"
+    APPROVE = "letters:approve"
     DIRECTORY = "directory:change"
     OPEN = "cases:open"
+    OVERSEE = "desk:oversee"
     READ = "cases:read"
 
 
 _ALL = frozenset({Permission.ANYONE, Permission.SIGNED_IN, Permission.READ})
-_MORE = {Permission.ACT: ACTING, Permission.OPEN: ACTING, Permission.DIRECTORY: EDITORS}
+_MORE = {
+    Permission.ACT: ACTING,
+    Permission.APPROVE: frozenset({Role.LEGAL, Role.ADMIN}),
+    Permission.DIRECTORY: EDITORS,
+    Permission.OPEN: ACTING,
+    Permission.OVERSEE: OVERSEEING,
+}
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         role: _ALL | {permission for permission, roles in _MORE.items() if role in roles}

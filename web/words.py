@@ -205,6 +205,16 @@ _ACTS: Mapping[str, str] = Words(
         "reporter perhaps told": _("The reporter was told, or perhaps not: the answer was lost"),
         "reporter not told": _("The reporter could not be told"),
         "looks stopped": _("Our looks stopped"),
+        "case opened": _("Case opened"),
+        "data erased": _("Data about persons erased"),
+        "data exported": _("Data about persons handed out"),
+        "data searched": _("Data about persons searched for"),
+        "directory changed": _("Directory changed"),
+        "directory reset": _("Directory: the files speak again"),
+        "news no longer wanted": _("No more news for the reporter"),
+        "news wanted": _("The reporter wants news"),
+        "record read": _("Details of the record read"),
+        "seen gone": _("Seen: gone"),
     }
 )
 _QUOTED = re.compile(r"`([^`\n]*)`")
@@ -224,7 +234,12 @@ def act(kind: str) -> str:
         state = kind.removeprefix("now ").replace(" ", "_")
         if state in set(State):
             return gettext("Now: {state}").format(state=_inside(STATES[State(state)]))
+    if kind.startswith("answer ") and kind.removeprefix("answer ") in set(AnswerKind):
+        said = _inside(ANSWERS[AnswerKind(kind.removeprefix("answer "))])
+        return gettext("Answer: {what}").format(what=said)
     notice, _sep, became = kind.partition(" ")
+    if notice in set(NoticeKind) and became == "approved":
+        return gettext("{notice}: approved").format(notice=NOTICE_KINDS[NoticeKind(notice)])
     if notice in set(NoticeKind) and became in set(NoticeState) - {NoticeState.PREPARED}:
         said = _inside(NOTICE_STATES[NoticeState(became)])
         return f"{NOTICE_KINDS[NoticeKind(notice)]}: {said}"
@@ -258,7 +273,7 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 def length(time: timedelta) -> str:
-    """A length of time: `5 hours`."""
+    """A length of time in minutes, hours or days, whichever says it best."""
     minutes = round(time.total_seconds() / 60)
     if minutes < _MOST_MINUTES:
         return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)

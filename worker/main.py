@@ -23,6 +23,7 @@ from activities.mail import MailActivities
 from activities.manners import SharedManners
 from activities.news import NewsActivities
 from activities.notices import NoticeActivities
+from activities.oversight import OversightActivities
 from activities.resolving import Resolver
 from activities.sender import Sender
 from activities.takedowns import TakedownActivities
@@ -56,6 +57,7 @@ from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
+from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -172,18 +174,21 @@ def build(
     hook = reporter_hook or ReporterHook(sender.secret)
     told = NewsActivities(store, NewsTexts(TEMPLATES), reporter_mail, hook)
     mail = MailActivities(store, sender.secret)
+    oversight = OversightActivities(store)
     return Worker(
         client,
         task_queue=settings.task_queue,
         workflows=[
             AskingWorkflow,
             DirectoryWorkflow,
+            EraseWorkflow,
             ForgetWorkflow,
             HandOverWorkflow,
             IntakeWorkflow,
             MailWorkflow,
             NewsWorkflow,
             PlaceMailWorkflow,
+            ReadingWorkflow,
             TakedownWorkflow,
             TellWorkflow,
             WhoWorkflow,
@@ -196,6 +201,8 @@ def build(
             mail.receive_mail,
             mail.place_mail,
             notices.send_notice,
+            oversight.erase_cases,
+            oversight.record_reading,
             told.end_news,
             told.find_news,
             told.forget_reporter,

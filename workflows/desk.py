@@ -31,6 +31,7 @@ from untilgone.wishes import Wish
 from workflows.directory import DirectoryWorkflow
 from workflows.failures import ours, unreachable
 from workflows.intake import IntakeWorkflow, takedown_id
+from workflows.overseeing import OversightDesk
 from workflows.reporters import ReporterDesk
 from workflows.sharing import SharingDesk
 from workflows.takedown import TakedownWorkflow
@@ -48,7 +49,7 @@ _LOOK_AT_HISTORY = (
 )
 
 
-class Desk(ReporterDesk, SharingDesk):
+class Desk(ReporterDesk, SharingDesk, OversightDesk):
     """Hands reports and wishes to the engine and waits for its answer."""
 
     def __init__(self, client: Client, task_queue: str, *, patience: timedelta = PATIENCE) -> None:

@@ -60,7 +60,12 @@ class IntakeWorkflow:
         try:
             await workflow.start_child_workflow(
                 TakedownWorkflow.run,
-                Start(reference=reference, category=report.category, playbook=opened.playbook),
+                Start(
+                    reference=reference,
+                    category=report.category,
+                    playbook=opened.playbook,
+                    reported_by=report.reported_by,
+                ),
                 id=takedown_id(reference),
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 parent_close_policy=ParentClosePolicy.ABANDON,

@@ -22,6 +22,7 @@ class Start:
     category: Category
     playbook: Playbook
     carried: Carried | None = None  # from the run before (continue-as-new)
+    reported_by: str = ""  # who may not approve its letters too; empty: not known
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,6 +132,8 @@ class TakedownUpdates(TakedownMemory):
     @approve.validator
     def _may_approve(self, said: Approve) -> None:
         self._may_decide(said, said.task_id)
+        if not rules.is_second_pair(said.by, self._start.reported_by):
+            raise NotAllowed("You reported it: somebody else must approve this letter.")
 
     @workflow.update(name="reject")
     async def reject(self, said: Reject) -> Progress:

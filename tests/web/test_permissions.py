@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.people import CAROL, MIA
+from tests.people import ADA, CAROL, MIA
 from tests.web.conftest import ADDRESS, EVERYBODY, House
 from untilgone.people import Role
 from web.app import ROUTES, Route, build
@@ -39,6 +39,7 @@ GUARDED = [route for route in ROUTES if route.permission is not Permission.ANYON
 CHANGING_PAGES = [
     route for route in ROUTES if route.method == "POST" and not route.path.startswith("/api/")
 ]
+"""Sent by Ada below, who may send each of them: what is refused is where they come from."""
 WITH_ORIGIN = [route for route in CHANGING_PAGES if not route.path.startswith(ANSWER)]
 """Browsers send none from the page for parties (tests/web/test_answer_links.py)."""
 
@@ -75,7 +76,12 @@ async def test_a_role_gets_as_far_as_the_table_says(empty_house: House, route: R
 
 
 async def test_a_manager_looks_and_does_not_act():
-    assert MAY[Role.MANAGER] == {Permission.ANYONE, Permission.SIGNED_IN, Permission.READ}
+    assert MAY[Role.MANAGER] == {
+        Permission.ANYONE,
+        Permission.OVERSEE,
+        Permission.READ,
+        Permission.SIGNED_IN,
+    }
 
 
 async def test_a_session_does_not_open_the_api(empty_house: House):
@@ -115,7 +121,7 @@ async def test_the_app_serves_nothing_beside_the_table(empty_house: House):
     "origin", [None, "null", "https://elsewhere.example", "https://127.0.0.1:8400"]
 )
 async def test_a_form_from_elsewhere_is_refused(empty_house: House, route: Route, origin):
-    async with await empty_house.browser(CAROL) as browser:
+    async with await empty_house.browser(ADA) as browser:
         fields = {"csrf": await browser.csrf()}
         browser.client.headers.pop("Origin")
         headers = {"Origin": origin} if origin else {}
@@ -127,7 +133,7 @@ async def test_a_form_from_elsewhere_is_refused(empty_house: House, route: Route
 
 @pytest.mark.parametrize("route", CHANGING_PAGES, ids=name)
 async def test_a_form_that_the_browser_calls_foreign_is_refused(empty_house: House, route: Route):
-    async with await empty_house.browser(CAROL) as browser:
+    async with await empty_house.browser(ADA) as browser:
         fields = {"csrf": await browser.csrf()}
         headers = {"Sec-Fetch-Site": "same-site"}
         answer = await browser.client.post(path(route), data=fields, headers=headers)
@@ -140,7 +146,7 @@ async def test_a_form_that_the_browser_calls_foreign_is_refused(empty_house: Hou
 async def test_a_form_without_the_session_s_own_mark_is_refused(
     empty_house: House, route: Route, csrf
 ):
-    async with await empty_house.browser(CAROL) as browser:
+    async with await empty_house.browser(ADA) as browser:
         fields = {} if csrf is None else {"csrf": csrf}
         answer = await browser.client.post(path(route), data=fields)
 

@@ -22,7 +22,8 @@ class MailRow(SQLModel, table=True):
     confidence: float
     ticket: str | None = None
     matched_by: str | None = None  # None: nothing leads to a notice of ours
-    takedown: str | None = None  # whose it is; where ``needs_person``, whose it may be
+    # Whose it is; where ``needs_person``, whose it may be.
+    takedown: str | None = Field(default=None, index=True)
     needs_person: bool = Field(index=True)
     placed_by: str | None = None
     placed_at: datetime | None = None

@@ -14,7 +14,8 @@ class CaseContactRow(SQLModel, table=True):
     case_id: int = Field(foreign_key="cases.id", index=True)
     way: str
     address_sealed: str | None = None
-    address_lookup: str | None = None  # keeps the same address from being told twice
+    # Keeps the same address from being told twice, and finds it again.
+    address_lookup: str | None = Field(default=None, index=True)
     with_details: bool
     added_by: str
     added_at: datetime  # what happened before is not told

@@ -163,7 +163,7 @@ class NoticeRow(SQLModel, table=True):
     party_name: str
     channel: str | None = None  # None: no connected channel reaches the address
     contact_channel: str  # as the directory names it; with the address it is the contact
-    address: str
+    address: str = Field(index=True)
     language: str
     urls_sealed: str | None = None  # JSON; None in rows of before 0004: the takedown's own
     subject_sealed: str
@@ -179,7 +179,7 @@ class NoticeRow(SQLModel, table=True):
     said_sealed: str | None = None  # the other side's words, or why a person is needed
     receipt: str | None = None
     approved_by: str | None = None
-    answer_by: datetime | None = None
+    answer_by: datetime | None = Field(default=None, index=True)
     prepared_at: datetime
     left_at: datetime | None = None
     delivered_at: datetime | None = None
@@ -227,7 +227,7 @@ class AnswerRow(SQLModel, table=True):
     answer_id: str = Field(primary_key=True)
     takedown_id: int = Field(foreign_key="takedowns.id", index=True)
     notice_id: str | None = None
-    kind: str
+    kind: str = Field(index=True)
     rule: str
     ticket: str | None = None
     text_sealed: str
@@ -258,10 +258,10 @@ class ActRow(SQLModel, table=True):
     __tablename__ = "acts"
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime
-    actor: str
+    at: datetime = Field(index=True)
+    actor: str = Field(index=True)
     reference: str = Field(index=True)
-    kind: str
+    kind: str = Field(index=True)
     detail_sealed: str | None = None  # erased with the working data; the digest stays
     detail_digest: str
     previous: str

@@ -1,0 +1,36 @@
+"""The pages of managers and legal staff: their lines of the one table of routes (web/app.py)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from web.pages import (
+    approvals,
+    data_requests,
+    directory,
+    overview,
+    party,
+    playbooks,
+    record,
+    refusals,
+)
+from web.people import Permission
+
+PAGES: tuple[tuple[str, str, Callable[..., Any], Permission], ...] = (
+    ("GET", "/overview", overview.show, Permission.OVERSEE),
+    ("GET", "/record", record.show, Permission.OVERSEE),
+    ("GET", "/record/chain", record.check, Permission.OVERSEE),
+    ("GET", "/approvals", approvals.show, Permission.APPROVE),
+    ("POST", "/approvals/{reference}", approvals.decide, Permission.APPROVE),
+    ("GET", "/refusals", refusals.show, Permission.APPROVE),
+    ("GET", "/directory", directory.show, Permission.READ),
+    ("POST", "/directory", directory.add, Permission.DIRECTORY),
+    ("GET", "/directory/{slug}", party.show, Permission.READ),
+    ("POST", "/directory/{slug}", party.change, Permission.DIRECTORY),
+    ("GET", "/playbooks", playbooks.show, Permission.READ),
+    ("GET", "/playbooks/{name}", playbooks.one, Permission.READ),
+    ("GET", "/data-requests", data_requests.show, Permission.OVERSEE),
+    ("POST", "/data-requests", data_requests.find, Permission.OVERSEE),
+    ("POST", "/data-requests/export", data_requests.export, Permission.OVERSEE),
+    ("POST", "/data-requests/erase", data_requests.erase, Permission.OVERSEE),
+)
+"""Method, address, function, and what it asks of whoever comes."""

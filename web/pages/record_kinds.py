@@ -1,0 +1,49 @@
+"""The kinds of acts that the record can be searched by."""
+
+from itertools import product
+
+from untilgone.cases import State, TaskKind
+from untilgone.notices import AnswerKind, NoticeKind, NoticeState
+
+_SINGLE = (
+    "asked to look",
+    "case opened",
+    "contact corrected",
+    "data erased",
+    "data exported",
+    "data searched",
+    "directory changed",
+    "directory reset",
+    "held",
+    "host changed",
+    "ladder exhausted",
+    "live again",
+    "looks stopped",
+    "move not followed",
+    "moved",
+    "news no longer wanted",
+    "news wanted",
+    "record read",
+    "reporter not told",
+    "reporter perhaps told",
+    "reporter told",
+    "resumed",
+    "seen live",
+    "seen unknown",
+    "takedown opened",
+    "task done",
+    "task not needed",
+    "unclear for too long",
+    "wait cut short",
+    "withdrawn",
+)
+_LETTERS = (NoticeKind.NOTICE, NoticeKind.REMINDER, NoticeKind.ESCALATION)
+_BECAME = ("approved", *(state for state in NoticeState if state is not NoticeState.LEAVING))
+
+KINDS: tuple[str, ...] = (
+    *_SINGLE,
+    *(f"answer {kind}" for kind in AnswerKind),
+    *(f"now {state.replace('_', ' ')}" for state in State),
+    *(f"task {kind}" for kind in TaskKind),
+    *(f"{letter} {became}" for letter, became in product(_LETTERS, _BECAME)),
+)
