@@ -3,21 +3,25 @@
 from temporalio import activity, workflow
 
 from activities.asking import AskingActivities
+from activities.bulk import BulkActivities
 from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.news import NewsActivities
+from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from untilgone import errors
 from workflows import search
 from workflows.asking import AskingWorkflow
+from workflows.bulk import BulkWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
+from workflows.notes import NoteWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -28,19 +32,21 @@ UPDATES = (
 )
 WORKFLOWS = {
     "asking": ("", "", ""),
+    "bulk": ("", "", "progress"),
     "directory": ("", "", ""),
     "forget_reporter": ("", "", ""),
     "intake": ("", "", ""),
     "mail": ("", "", ""),
     "news": ("", "", ""),
+    "note": ("", "", ""),
     "place_mail": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "tell_reporter": ("", "", ""),
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "ask_parties change_directory end_news find_news forget_reporter judge look open_case place_mail "
-    "receive_mail record_act record_answer record_fate send_news send_notice who"
+    "act_on_one add_note ask_parties change_directory end_news find_news forget_reporter judge look "
+    "open_case place_mail receive_mail record_act record_answer record_fate send_news send_notice who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -56,11 +62,13 @@ def spelled(names) -> str:
 def test_workflows_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingWorkflow,
+        BulkWorkflow,
         DirectoryWorkflow,
         ForgetWorkflow,
         IntakeWorkflow,
         MailWorkflow,
         NewsWorkflow,
+        NoteWorkflow,
         PlaceMailWorkflow,
         TakedownWorkflow,
         TellWorkflow,
@@ -77,11 +85,13 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
 def test_activities_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingActivities,
+        BulkActivities,
         DirectoryActivities,
         IntakeActivities,
         LookActivities,
         MailActivities,
         NewsActivities,
+        NoteActivities,
         NoticeActivities,
         TakedownActivities,
         WhoActivities,

@@ -18,6 +18,7 @@ from web.reader import Reader, read_by
 API = "/api/"
 _CHANGES_NOTHING = frozenset({"GET", "HEAD"})
 _MOST_FIELDS = 50  # of a form
+_BY_ITSELF = "/live"  # what an open page asks for; that somebody is there it does not show
 
 
 def guarded(permission: Permission) -> type[APIRoute]:
@@ -63,7 +64,8 @@ async def _by_session(request: Request) -> Visitor:
     token = request.cookies.get(parts.address.cookie)
     if not token:
         return NOBODY
-    found = await sessions.session(parts.store, token, parts.now())
+    is_there = not request.url.path.endswith(_BY_ITSELF)
+    found = await sessions.session(parts.store, token, parts.now(), is_there=is_there)
     if found is None:
         return NOBODY
     chosen = await preferences(parts.store, found.person.name)

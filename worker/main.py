@@ -12,6 +12,7 @@ from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.asking import AskingActivities
+from activities.bulk import BulkActivities
 from activities.directory import DirectoryActivities
 from activities.drafts import Writer
 from activities.eyes import Eyes
@@ -21,6 +22,7 @@ from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.manners import SharedManners
 from activities.news import NewsActivities
+from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.resolving import Resolver
 from activities.sender import Sender
@@ -49,11 +51,14 @@ from untilgone.trusted import Trust
 from worker.errors import OurErrors
 from workflows import asking, news
 from workflows.asking import AskingWorkflow
+from workflows.bulk import BulkWorkflow
 from workflows.connection import connect
+from workflows.desk import Desk
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
+from workflows.notes import NoteWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -175,11 +180,13 @@ def build(
         task_queue=settings.task_queue,
         workflows=[
             AskingWorkflow,
+            BulkWorkflow,
             DirectoryWorkflow,
             ForgetWorkflow,
             IntakeWorkflow,
             MailWorkflow,
             NewsWorkflow,
+            NoteWorkflow,
             PlaceMailWorkflow,
             TakedownWorkflow,
             TellWorkflow,
@@ -193,6 +200,8 @@ def build(
             mail.receive_mail,
             mail.place_mail,
             notices.send_notice,
+            BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
+            NoteActivities(store).add_note,
             told.end_news,
             told.find_news,
             told.forget_reporter,

@@ -25,6 +25,7 @@ def path(route: Route) -> str:
         "action": "hold",
         "slug": "nobody",
         "digest": "a" * 64,
+        "key": "a" * 64,
     }
     return route.path.format(**given)
 

@@ -73,13 +73,18 @@ async def use_link(store: Store, token: str, now: datetime) -> str:
     return fresh
 
 
-async def session(store: Store, token: str, now: datetime) -> SignedIn | None:
-    """Who is signed in with this secret; None after half an hour without a page, or 12 hours."""
+async def session(
+    store: Store, token: str, now: datetime, *, is_there: bool = True
+) -> SignedIn | None:
+    """Who is signed in with this secret; None after half an hour without a page, or 12 hours.
+
+    ``is_there``: somebody asked for it, and not a page that was left open.
+    """
     async with store.reading() as reading:
         row = await reading.get(SessionRow, _sha256(token))
     if row is None or now >= row.expires_at or now - row.seen_at >= IDLE:
         return None
-    if now - row.seen_at >= _NOTED_EVERY:
+    if is_there and now - row.seen_at >= _NOTED_EVERY:
         await _note_seen(store, row.token_sha256, now)
     return SignedIn(person=Person(name=row.person, role=Role(row.role)), csrf=row.csrf)
 

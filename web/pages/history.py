@@ -24,7 +24,6 @@ _DETAILS = {
     "said": _("Said"),
     "receipt": _("Receipt"),
     "letter": _("Letter"),
-    "text": _("They wrote"),
     "outcome": _("Outcome"),
 }
 
@@ -57,6 +56,7 @@ class Letter:
     origin: str  # template and version
     message_id: str
     sha256: str
+    anchor: str
     has_dossier: bool = False
     others: int = 0  # further addresses in the same letter
 
@@ -136,6 +136,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         ),
         message_id=view.message_id,
         sha256=view.sha256,
+        anchor="letter-" + view.notice_id.rpartition("/")[2].replace(".", "-"),
         has_dossier=view.has_dossier,
         others=len(view.together.urls) - 1 if view.together else 0,
     )
