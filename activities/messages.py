@@ -16,6 +16,7 @@ from untilgone.notices import Answer, AnswerKind
 from untilgone.people import Person
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.progress import Correction, Place, Question, TaskEnd
+from untilgone.wishes import Wish
 
 PARTY = "party"  # who answers, in the record
 
@@ -34,6 +35,34 @@ class WhoOrder:
     """Look up who can act on a URL."""
 
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteOrder:
+    """Add a note to a case; the same id again adds nothing."""
+
+    case: str
+    note_id: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkOrder:
+    """The same wish for many takedowns of a case."""
+
+    case: str
+    references: tuple[str, ...]
+    wish: Wish
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkOneOrder:
+    """A wish for one of them; under the same ``once`` it is done once."""
+
+    reference: str
+    wish: Wish
+    once: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
-"""``dossier``: what an authority must know of a takedown, as one file."""
+"""``dossier``: what an authority must know of a takedown or a case, as one file."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +10,14 @@ import typer
 from command.office import Data, Json, office
 from command.output import console, print_json, runs
 from untilgone.errors import BadInput
+from untilgone.people import OPERATOR
+
+_CASE = re.compile(r"UG-[0-9]+-[0-9]+")  # a takedown's has one number more
 
 
 @runs
 async def dossier(
-    reference: Annotated[str, typer.Argument(help="A takedown.", metavar="REF")],
+    reference: Annotated[str, typer.Argument(help="A takedown or a case.", metavar="REF")],
     out: Annotated[
         Path | None, typer.Option(help="Where to put it; default: REF-dossier.zip here.")
     ] = None,
@@ -22,7 +27,7 @@ async def dossier(
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """For an authority: notices, answers, looks and periods of a takedown in one ZIP."""
+    """For an authority: notices, answers, looks and periods in one ZIP. The record says who took it."""
     from untilgone import directory
     from untilgone.notices import Notifier
     from untilgone.store import dossiers
@@ -35,7 +40,15 @@ async def dossier(
             url=settings.organisation_url,
         )
         known = directory.load(map(Path, settings.directory_files.split()))
-        made = await dossiers.dossier(opened.store, reference, known, by, notice_id=notice)
+        store, now = opened.store, datetime.now(UTC)
+        if _CASE.fullmatch(reference) and notice is None:
+            made = await dossiers.of_case_for_person(
+                store, reference, known, by, to=OPERATOR, now=now
+            )
+        else:
+            made = await dossiers.for_person(
+                store, reference, known, by, to=OPERATOR, now=now, notice_id=notice
+            )
     path = out or Path(made.name)
     try:
         with path.open("xb") as file:

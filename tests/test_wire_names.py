@@ -3,12 +3,14 @@
 from temporalio import activity, workflow
 
 from activities.asking import AskingActivities
+from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
 from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.news import NewsActivities
+from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.takedowns import TakedownActivities
@@ -16,11 +18,13 @@ from activities.who import WhoActivities
 from untilgone import errors
 from workflows import search
 from workflows.asking import AskingWorkflow
+from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
+from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -32,6 +36,7 @@ UPDATES = (
 )
 WORKFLOWS = {
     "asking": ("", "", ""),
+    "bulk": ("", "", "progress"),
     "directory": ("", "", ""),
     "erase": ("", "", ""),
     "forget_reporter": ("", "", ""),
@@ -39,6 +44,7 @@ WORKFLOWS = {
     "intake": ("", "", ""),
     "mail": ("", "", ""),
     "news": ("", "", ""),
+    "note": ("", "", ""),
     "place_mail": ("", "", ""),
     "reading": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
@@ -46,9 +52,9 @@ WORKFLOWS = {
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "ask_parties change_directory end_news erase_cases find_news forget_reporter hand_over_task "
-    "judge look open_case place_mail receive_mail record_act record_answer record_fate "
-    "record_reading send_news send_notice who"
+    "act_on_one add_note ask_parties change_directory end_news erase_cases find_news "
+    "forget_reporter hand_over_task judge look open_case place_mail receive_mail record_act "
+    "record_answer record_fate record_reading send_news send_notice who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -64,6 +70,7 @@ def spelled(names) -> str:
 def test_workflows_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingWorkflow,
+        BulkWorkflow,
         DirectoryWorkflow,
         EraseWorkflow,
         ForgetWorkflow,
@@ -71,6 +78,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         IntakeWorkflow,
         MailWorkflow,
         NewsWorkflow,
+        NoteWorkflow,
         PlaceMailWorkflow,
         ReadingWorkflow,
         TakedownWorkflow,
@@ -89,11 +97,13 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingActivities,
         ClaimActivities,
+        BulkActivities,
         DirectoryActivities,
         IntakeActivities,
         LookActivities,
         MailActivities,
         NewsActivities,
+        NoteActivities,
         NoticeActivities,
         OversightActivities,
         TakedownActivities,

@@ -7,7 +7,7 @@ itself, nobody of ours by name, and nothing that was written for the house only.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -19,6 +19,10 @@ from untilgone.parties import PartyKind
 from untilgone.periods import period_of
 from untilgone.record import Act
 from untilgone.store.views import AddressView, LookView, NoticeView, TakedownView
+
+HANDED_OUT = "dossier handed out"
+"""The act of the record when somebody got a dossier. It tells nothing of the takedown, and is left
+out of dossiers: whoever makes one twice gets the same twice."""
 
 FOR = frozenset({PartyKind.REGULATOR, PartyKind.POLICE})
 """Who is handed a dossier."""
@@ -149,9 +153,10 @@ def dossier_of(
 
     ``as_of``: when it is asked whether a period is over; else when anything happened last.
     """
-    line = view.line
+    told = tuple(act for act in view.timeline if act.kind != HANDED_OUT)
+    view, line = replace(view, timeline=told), view.line
     left = [notice for notice in view.notices if notice.state in _LEFT]
-    at = as_of or _last_moment(view)
+    at = as_of or last_moment(view)
     return Dossier(
         reference=line.reference,
         as_of=at,
@@ -179,11 +184,12 @@ def dossier_of(
     )
 
 
-def _last_moment(view: TakedownView) -> datetime:
+def last_moment(view: TakedownView) -> datetime:
+    """When anything happened to it last."""
     return max(
         chain(
             (view.line.reported_at,),
-            (act.at for act in view.timeline),
+            (act.at for act in view.timeline if act.kind != HANDED_OUT),
             (look.last_at for look in view.looks),
         )
     )

@@ -39,18 +39,30 @@ class _Page:
 
 def as_file(dossier: Dossier) -> Attachment:
     """The dossier as a ZIP."""
-    letters = {
-        sent.notice: f"letters/{number:02}-{sent.kind}-{sent.role}.txt"
-        for number, sent in enumerate(dossier.notices, start=1)
-    }
+    files = files_of(dossier)
+    manifest = manifest_of(FORMAT, dossier.reference, dossier.as_of, files)
+    return Attachment(
+        name=f"{dossier.reference}-dossier.zip",
+        content=zipped({"manifest.json": manifest} | files),
+    )
+
+
+def files_of(dossier: Dossier) -> dict[str, bytes]:
+    """What the dossier of one takedown consists of, without a manifest."""
+    letters = letter_names(dossier)
     files = {letters[sent.notice]: sent.text.encode() for sent in dossier.notices}
     files["dossier.json"] = _for_machines(dossier, letters)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     files["dossier.html"] = _for_people(_Page(dossier=dossier, letters=letters, files=digests))
-    return Attachment(
-        name=f"{dossier.reference}-dossier.zip",
-        content=_zipped({"manifest.json": _manifest(dossier, files)} | files),
-    )
+    return files
+
+
+def letter_names(dossier: Dossier) -> dict[str, str]:
+    """The name of the file of each letter, by notice."""
+    return {
+        sent.notice: f"letters/{number:02}-{sent.kind}-{sent.role}.txt"
+        for number, sent in enumerate(dossier.notices, start=1)
+    }
 
 
 def _for_machines(dossier: Dossier, letters: Mapping[str, str]) -> bytes:
@@ -58,33 +70,36 @@ def _for_machines(dossier: Dossier, letters: Mapping[str, str]) -> bytes:
     for sent in facts["notices"]:
         sent["file"] = letters[sent["notice"]]
         del sent["text"]  # stands in the file, octet for octet
-    return _json({"format": FORMAT} | facts)
+    return as_json({"format": FORMAT} | facts)
 
 
 def _for_people(page: _Page) -> bytes:
     return _environment().get_template("dossier.html").render(page=page).encode()
 
 
-def _manifest(dossier: Dossier, files: Mapping[str, bytes]) -> bytes:
+def manifest_of(made_as: str, reference: str, as_of: datetime, files: Mapping[str, bytes]) -> bytes:
+    """Every other file with its hash."""
     listed = {
         name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
         for name, content in sorted(files.items())
     }
-    return _json(
+    return as_json(
         {
-            "format": FORMAT,
-            "reference": dossier.reference,
-            "as_of": plain(dossier.as_of),
+            "format": made_as,
+            "reference": reference,
+            "as_of": plain(as_of),
             "files": listed,
         }
     )
 
 
-def _json(document: object) -> bytes:
+def as_json(document: object) -> bytes:
+    """A document as a file for machines."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in one, the same octets for the same files."""
     whole = BytesIO()
     with ZipFile(whole, "w", ZIP_STORED) as archive:
         for name, content in files.items():
@@ -103,9 +118,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters = {"exact": _exact, "defanged": display_all}
+    environment.filters = {"exact": exact, "defanged": display_all}
     return environment
 
 
-def _exact(moment: datetime) -> str:
+def exact(moment: datetime) -> str:
+    """A moment as dossiers say it."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

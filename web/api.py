@@ -85,6 +85,14 @@ class NoMoreNews(BaseModel):
     reason: str = Field(default="", max_length=5000, description="Stands in the record")
 
 
+class NewNote(BaseModel):
+    """What is written down about a case, for the house only."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=5000)
+
+
 class WhoAsks(BaseModel):
     """A URL. It is sent as a body because addresses of requests end up in logs."""
 
@@ -158,6 +166,12 @@ async def no_more_news(by: By, parts: In, reference: _Reference, body: NoMoreNew
     """Nobody gets news of the case any more; the addresses are erased. It stands in the record."""
     erased = await parts.desk.no_more_news(reference, by, body.reason)
     return JSONResponse({"case": reference, "erased": erased})
+
+
+async def add_note(by: By, parts: In, reference: _Reference, body: NewNote) -> JSONResponse:
+    """Add a note to the case; it cannot be changed afterwards. The record says who and when."""
+    await parts.desk.add_note(reference, body.text, by)
+    return JSONResponse({"case": reference}, status_code=201)
 
 
 async def tasks(

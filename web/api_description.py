@@ -35,6 +35,7 @@ Opened = create_model(
     takedowns=(list[OpenedUrl], ...),  # type: ignore[valid-type]
     news=(NewsKept | None, None),
 )
+NoteAdded = create_model("NoteAdded", case=(str, ...))
 NoMoreNews = create_model("NoMoreNews", case=(str, ...), erased=(int, ...))
 Lines = create_model(
     "Takedowns", takedowns=(list[TakedownLine], ...), next_before=(str | None, ...)
@@ -93,6 +94,12 @@ DOSSIER: Responses = {
     **_NOT_FOUND,
 }
 CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
+ADD_NOTE: Responses = {
+    201: {"model": NoteAdded},
+    400: _REFUSED[400],
+    **_ERRORS,
+    **_NOT_FOUND,
+}
 NO_MORE_NEWS: Responses = {200: {"model": NoMoreNews}, **_ERRORS, **_NOT_FOUND}
 TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
 MAILS: Responses = {200: {"model": Mails}, **_ERRORS}

@@ -35,7 +35,7 @@ from web.guard import Guard
 from web.html import Html
 from web.limits import Limits
 from web.own_address import OwnAddress
-from web.pages import answer, claims, mail, me, queue, report, sign_in, takedown, views
+from web.pages import answer, bulk, case, claims, mail, me, queue, report, sign_in, takedown, views
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -93,7 +93,15 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/me", me.keep, Permission.SIGNED_IN),
     _page("GET", "/mail", mail.show, Permission.READ),
     _page("POST", "/mail/{digest}", mail.place, Permission.ACT),
+    _page("GET", "/cases/{reference}", case.show, Permission.READ),
+    _page("POST", "/cases/{reference}/notes", case.note, Permission.ACT),
+    _page("POST", "/cases/{reference}/news/stop", case.stop_news, Permission.ACT),
+    _page("GET", "/cases/{reference}/dossier", dossiers.send_case, Permission.ACT),
+    _page("GET", "/cases/{reference}/bulk", bulk.preview, Permission.ACT),
+    _page("POST", "/cases/{reference}/bulk", bulk.press, Permission.ACT),
+    _page("GET", "/cases/{reference}/bulk/{key}", bulk.progress, Permission.ACT),
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
+    _page("GET", "/takedowns/{reference}/live", takedown.live, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
     _page("GET", "/takedowns/{reference}/claims", claims.show, Permission.READ),
@@ -122,6 +130,16 @@ ROUTES: tuple[Route, ...] = (
         api_description.ACT,
     ),
     _api("GET", "/cases/{reference}", api.case, Permission.READ, api_description.CASE),
+    _api(
+        "GET",
+        "/cases/{reference}/dossier",
+        dossiers.send_case,
+        Permission.ACT,
+        api_description.DOSSIER,
+    ),
+    _api(
+        "POST", "/cases/{reference}/notes", api.add_note, Permission.ACT, api_description.ADD_NOTE
+    ),
     _api(
         "POST",
         "/cases/{reference}/news/stop",

@@ -12,6 +12,7 @@ from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.asking import AskingActivities
+from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
 from activities.directory import DirectoryActivities
 from activities.drafts import Writer
@@ -22,6 +23,7 @@ from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.manners import SharedManners
 from activities.news import NewsActivities
+from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.resolving import Resolver
@@ -51,12 +53,15 @@ from untilgone.trusted import Trust
 from worker.errors import OurErrors
 from workflows import asking, news
 from workflows.asking import AskingWorkflow
+from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
 from workflows.connection import connect
+from workflows.desk import Desk
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
+from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -180,6 +185,7 @@ def build(
         task_queue=settings.task_queue,
         workflows=[
             AskingWorkflow,
+            BulkWorkflow,
             DirectoryWorkflow,
             EraseWorkflow,
             ForgetWorkflow,
@@ -187,6 +193,7 @@ def build(
             IntakeWorkflow,
             MailWorkflow,
             NewsWorkflow,
+            NoteWorkflow,
             PlaceMailWorkflow,
             ReadingWorkflow,
             TakedownWorkflow,
@@ -203,6 +210,8 @@ def build(
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
+            BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
+            NoteActivities(store).add_note,
             told.end_news,
             told.find_news,
             told.forget_reporter,

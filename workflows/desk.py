@@ -28,11 +28,11 @@ from untilgone.resolution import Resolution
 from untilgone.rules import priority_key
 from untilgone.urls import canonical
 from untilgone.wishes import Wish
+from workflows.case_desk import CaseDesk
 from workflows.directory import DirectoryWorkflow
 from workflows.failures import ours, unreachable
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.overseeing import OversightDesk
-from workflows.reporters import ReporterDesk
 from workflows.sharing import SharingDesk
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -49,7 +49,7 @@ _LOOK_AT_HISTORY = (
 )
 
 
-class Desk(ReporterDesk, SharingDesk, OversightDesk):
+class Desk(CaseDesk, SharingDesk, OversightDesk):
     """Hands reports and wishes to the engine and waits for its answer."""
 
     def __init__(self, client: Client, task_queue: str, *, patience: timedelta = PATIENCE) -> None:
@@ -136,11 +136,14 @@ class Desk(ReporterDesk, SharingDesk, OversightDesk):
             raise unreachable() from error
         return changed.changes
 
-    async def do(self, reference: str, wish: Wish) -> Progress:
-        """Do what a person wants; Conflict, NotAllowed or NotFound say why it was not done."""
+    async def do(self, reference: str, wish: Wish, once: str | None = None) -> Progress:
+        """Do what a person wants; Conflict, NotAllowed or NotFound say why it was not done.
+
+        With the same ``once`` again it is done once, and answered as it was.
+        """
         name, message = update_for(wish)
         handle = self._client.get_workflow_handle_for(TakedownWorkflow.run, takedown_id(reference))
-        once = uuid4().hex  # tried again under the same id, it is done once
+        once = once or uuid4().hex  # tried again under the same id, it is done once
         try:
             progress: Progress = await _AGAIN.copy()(
                 handle.execute_update,

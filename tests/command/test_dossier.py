@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -72,3 +73,11 @@ def test_what_is_not_there_is_said(env, reference: str, tmp_path: Path):
     assert (nobody.exit_code, no_notice.exit_code) == (1, 1)
     assert "No dossier goes with a notice" in no_notice.stderr
     assert not (tmp_path / "dossier.zip").exists()
+
+
+def test_that_of_a_whole_case_is_taken_in_the_same_way(env, reference: str, tmp_path: Path):
+    out, case = tmp_path / "case.zip", reference.rpartition("-")[0]
+    result = run(env, case, "--out", str(out))
+
+    assert result.exit_code == 0, result.output
+    assert {"case.pdf", f"{reference}/dossier.json"} <= set(ZipFile(out).namelist())

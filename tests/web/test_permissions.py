@@ -27,6 +27,7 @@ def path(route: Route) -> str:
         "digest": "a" * 64,
         "step": "claim",
         "view": "b" * 32,
+        "key": "a" * 64,
     }
     return route.path.format(**given)
 

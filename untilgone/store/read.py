@@ -14,7 +14,7 @@ from untilgone.notices import Notice, NoticeState, Notifier
 from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
-from untilgone.store import addresses, batches, news, opened, threads
+from untilgone.store import addresses, news, notes, opened, threads, whole
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
@@ -22,7 +22,6 @@ from untilgone.store.tables import (
     AnswerRow,
     CanaryRow,
     CaseRow,
-    LookRow,
     NoticeRow,
     TakedownRow,
     TaskRow,
@@ -96,7 +95,9 @@ async def case(store: Store, reference: str) -> CaseView:
             opened.takedown_line(store.keyring, member, reference, tasks.get(member.id, 0))
             for member in members
         )
-        return opened.case_view(store.keyring, row, lines, await news.wanted(session, row.id))
+        wanted = await news.wanted(session, row.id)
+        written = await notes.of_case(session, store.keyring, row.id)
+        return replace(opened.case_view(store.keyring, row, lines, wanted), notes=tuple(written))
 
 
 async def takedown(store: Store, reference: str) -> TakedownView:
@@ -104,34 +105,8 @@ async def takedown(store: Store, reference: str) -> TakedownView:
     async with store.reading() as session:
         row = await takedown_row(session, reference)
         case_row = await session.get_one(CaseRow, row.case_id)
-        tasks = await rows_of(session, TaskRow, row.id, TaskRow.created_at)
-        open_tasks = sum(task.done_at is None for task in tasks)
-        notices = await rows_of(session, NoticeRow, row.id, NoticeRow.number)
-        ids = [notice.notice_id for notice in notices]
-        batch = await batches.letters_of(session, ids)
-        looks = await rows_of(session, LookRow, row.id, LookRow.id)
-        answers = await rows_of(session, AnswerRow, row.id, AnswerRow.at)
-        acts = await session.exec(
-            select(ActRow).where(ActRow.reference == reference).order_by(col(ActRow.seq))
-        )
-        return TakedownView(
-            line=opened.takedown_line(store.keyring, row, case_row.reference, open_tasks),
-            language=case_row.language,
-            playbook=row.playbook,
-            parties=await parties_of(session, row.id),
-            notices=tuple(
-                opened.notice_view(store.keyring, notice, batch.get(notice.notice_id))
-                for notice in notices
-            ),
-            looks=tuple(opened.look_view(store.keyring, look) for look in looks),
-            answers=tuple(opened.answer_view(store.keyring, answer) for answer in answers),
-            tasks=tuple(opened.task_view(store.keyring, task, reference) for task in tasks),
-            timeline=tuple(opened.act(store.keyring, act) for act in acts),
-            addresses=tuple(
-                opened.address_view(store.keyring, each)
-                for each in await addresses.moved(session, row)
-            ),
-        )
+        [view] = await whole.views(session, store, case_row, [row])
+        return view
 
 
 async def open_tasks(store: Store, *, desk: str | None = None, limit: int = 100) -> list[TaskView]:

@@ -13,6 +13,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     batch_rows,
     mail_rows,
     news_rows,
+    note_rows,
     override_rows,
     people_rows,
     queue_rows,

@@ -180,6 +180,16 @@ class NewsToView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteView:
+    """What somebody of ours wrote down about a case, for the house only."""
+
+    note_id: str
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
     """A case and its takedowns."""
 
@@ -192,3 +202,4 @@ class CaseView:
     opened_at: datetime
     takedowns: tuple[TakedownLine, ...]
     news: tuple[NewsToView, ...] = ()
+    notes: tuple[NoteView, ...] = ()  # the oldest first

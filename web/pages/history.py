@@ -25,7 +25,6 @@ _DETAILS = {
     "said": _("Said"),
     "receipt": _("Receipt"),
     "letter": _("Letter"),
-    "text": _("They wrote"),
     "outcome": _("Outcome"),
 }
 
@@ -58,6 +57,7 @@ class Letter:
     origin: str  # template and version
     message_id: str
     sha256: str
+    anchor: str
     has_dossier: bool = False
     others: int = 0  # further addresses in the same letter
 
@@ -137,6 +137,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         ),
         message_id=view.message_id,
         sha256=view.sha256,
+        anchor="letter-" + view.notice_id.rpartition("/")[2].replace(".", "-"),
         has_dossier=view.has_dossier,
         others=len(view.together.urls) - 1 if view.together else 0,
     )

@@ -7,6 +7,7 @@ from untilgone.cases import State
 from untilgone.store.views import TakedownLine, TaskView
 from untilgone.urls import display
 from web import words
+from web.pages.steps import step
 from web.reader import gettext
 
 
@@ -23,6 +24,7 @@ class Line:
     """One takedown in a list."""
 
     reference: str
+    case: str
     url: str  # where it is now
     reported_as: str  # empty where that is the same
     category: str
@@ -38,6 +40,7 @@ class WaitingTask:
     """One task in a list."""
 
     reference: str
+    case: str
     title: str
     what: str
     since: Moment
@@ -52,13 +55,14 @@ def line(view: TakedownLine, now: datetime) -> Line:
     """A takedown as a list shows it."""
     return Line(
         reference=view.reference,
+        case=view.case,
         url=display(view.current_url),
         reported_as=display(view.url) if view.moves else "",
         category=words.CATEGORIES[view.category],
         platform="" if view.platform == "unknown" else view.platform.replace("_", " "),
         state=view.state,
         state_words=state_words(view),
-        next_step=(view.next_step or "").capitalize(),
+        next_step=step(view.next_step),
         next_at=moment(view.next_at, now) if view.next_at else None,
     )
 
@@ -74,6 +78,7 @@ def waiting_task(view: TaskView, now: datetime) -> WaitingTask:
     """A task as a list shows it."""
     return WaitingTask(
         reference=view.takedown,
+        case=view.takedown.rpartition("-")[0],
         title=words.TASKS[view.kind],
         what=words.defanged(view.what),
         since=moment(view.created_at, now),

@@ -55,6 +55,23 @@ async def show(
     return await _answer(request, parts, reference, said)
 
 
+async def live(
+    request: Request,
+    parts: In,
+    reference: Reference,
+    seen: Annotated[str, Query(max_length=32)] = "",
+    since: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """The part of the page that refreshes itself; nothing where all of it was ``seen``."""
+    view = await read.takedown(parts.store, reference)
+    visitor = visitor_of(request)
+    may_act = visitor.may(Permission.ACT)
+    page = takedown_page(view, parts.now(), Said(), may_act=may_act, since=since)
+    if page.mark == seen:
+        return Response(status_code=204)
+    return parts.html.page("_parts/takedown_now.html", page, visitor)
+
+
 async def act(
     request: Request, parts: In, by: By, reference: Reference, action: Action
 ) -> Response:

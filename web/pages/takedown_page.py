@@ -1,33 +1,26 @@
 """What the page of one takedown may see, made of the store's view of it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.cases import State
-from untilgone.notices import NoticeKind
 from untilgone.parties import Party, PartyKind
+from untilgone.store import holds
 from untilgone.store.views import TakedownView
 from untilgone.wishes import Action
 from web import words
 from web.pages.claims import Share
-from web.pages.history import (
-    Answered,
-    Entry,
-    Letter,
-    Looks,
-    answered,
-    entry,
-    letter,
-    looks,
-)
+from web.pages.history import Answered, Letter, answered, letter
 from web.pages.lines import Line, Moment, line, moment
+from web.pages.steps import what_next
 from web.pages.tasks import OpenTask, open_task
+from web.pages.timeline import Timeline, timeline
 from web.reader import gettext
 
 _STILL_TO_GO = frozenset(
     {State.REPORTED, State.NOTIFYING, State.WAITING, State.NEEDS_PERSON, State.EXHAUSTED}
 )
-_HOLDING = frozenset({"held", *(f"{kind} rejected" for kind in NoticeKind)})  # acts of the record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +65,12 @@ class TakedownPage:
     buttons: tuple[Button, ...]
     kinds: tuple[tuple[str, str], ...]  # of parties, to choose from
     kind: str  # the one asked for now
-    timeline: tuple[Entry, ...]
+    next: str  # what happens next and when, in one sentence
+    since: int  # the last act that the page shows, or showed when it was loaded
+    last: int  # the last act there is
+    mark: str  # changes with whatever the part shows that refreshes itself
+    timeline: Timeline
     letters: tuple[Letter, ...]
-    looks: tuple[Looks, ...]
     answers: tuple[Answered, ...]
     parties: tuple[Party, ...]
 
@@ -86,10 +82,15 @@ def takedown_page(
     *,
     may_act: bool,
     shares: tuple[Share, ...] = (),
+    since: int | None = None,
 ) -> TakedownPage:
-    """The page for somebody who may act or may only look; the newest comes first."""
+    """The page for somebody who may act or may only look; the newest comes first.
+
+    ``since``: the last act that a page showed which refreshes a part of itself.
+    """
+    last = view.timeline[-1].seq if view.timeline else 0
     is_closed = view.line.state is State.CLOSED
-    is_held = not is_closed and _is_held(view)
+    is_held = not is_closed and holds.is_held(view.timeline)
     open_tasks = [task for task in view.tasks if task.done_at is None]
     return TakedownPage(
         line=line(view.line, now),
@@ -109,18 +110,29 @@ def takedown_page(
         buttons=_buttons(view.line.state, is_held=is_held),
         kinds=tuple((str(kind), text) for kind, text in words.PARTIES.items()),
         kind=_asked_for(view),
-        timeline=tuple(entry(act, now) for act in reversed(view.timeline)),
+        next=what_next(
+            view.line,
+            now,
+            is_held=is_held,
+            task=words.TASKS[open_tasks[0].kind] if open_tasks else "",
+        ),
+        since=last if since is None else since,
+        last=last,
+        mark=_mark(view, is_held=is_held),
+        timeline=timeline(view, now),
         letters=tuple(letter(notice, now) for notice in reversed(view.notices)),
-        looks=tuple(looks(look, now) for look in reversed(view.looks)),
         answers=tuple(answered(answer, now) for answer in reversed(view.answers)),
         parties=view.parties,
     )
 
 
-def _is_held(view: TakedownView) -> bool:
-    """Whether its ladder is on hold, also while looks have brought it into another state."""
-    told = (act.kind for act in reversed(view.timeline) if act.kind in {*_HOLDING, "resumed"})
-    return next(told, "resumed") in _HOLDING
+def _mark(view: TakedownView, *, is_held: bool) -> str:
+    """Changes whenever anything does that the part of the page shows which refreshes itself."""
+    line = view.line
+    last = view.timeline[-1].seq if view.timeline else 0
+    tasks = [task.task_id for task in view.tasks if task.done_at is None]
+    shown = (line.state, line.outcome, line.standing, line.next_step, line.next_at, is_held)
+    return hashlib.sha256(repr((shown, tasks, last)).encode()).hexdigest()[:16]
 
 
 def _buttons(state: State, *, is_held: bool) -> tuple[Button, ...]:

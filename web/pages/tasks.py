@@ -1,5 +1,6 @@
 """Open tasks on a takedown's page: what to do, and the buttons that end them."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +49,7 @@ class OpenTask:
     """One open task."""
 
     task_id: str
+    id: str  # on the page: the same however many others there are
     kind: TaskKind
     title: str
     what: str
@@ -62,6 +64,7 @@ def open_task(view: TaskView, takedown: TakedownView, now: datetime) -> OpenTask
     about = next((n for n in takedown.notices if n.notice_id == view.notice_id), None)
     return OpenTask(
         task_id=view.task_id,
+        id="task-" + hashlib.sha256(view.task_id.encode()).hexdigest()[:10],
         kind=view.kind,
         title=words.TASKS[view.kind],
         what=words.defanged(view.what),

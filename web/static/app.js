@@ -12,7 +12,11 @@ document.addEventListener("click", (event) => {
     setTimeout(() => { button.textContent = before; }, 2000);
   });
 });
-for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+const showCopyButtons = () => {
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+};
+showCopyButtons();
+document.addEventListener("htmx:after:swap", showCopyButtons);
 
 // Keyboard shortcuts: elements say theirs in data-key, those of the item at hand in data-key-here; a
 // list is walked by j and k (data-walk on each of its links). Never while somebody types, never with

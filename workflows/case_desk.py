@@ -1,0 +1,106 @@
+"""What people can ask of the engine about a whole case: a note, and one wish for many takedowns."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import uuid4
+
+from temporalio.client import WorkflowFailureError, WorkflowQueryFailedError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.messages import BulkOrder, NoteOrder
+from untilgone.bulk import ACTIONS, MOST, BulkProgress
+from untilgone.errors import BadInput, NotFound, OutOfReach
+from untilgone.people import Person
+from untilgone.wishes import Wish
+from workflows.bulk import BulkWorkflow
+from workflows.failures import ours, unreachable
+from workflows.notes import NoteWorkflow
+from workflows.reporters import ReporterDesk
+
+LONGEST_NOTE = 5000
+
+
+class CaseDesk(ReporterDesk):
+    """The part of the desk that is about whole cases."""
+
+    async def add_note(self, case: str, text: str, by: Person, *, key: str | None = None) -> None:
+        """Add a note; the same ``key`` of the same person again adds none.
+
+        NotFound when there is no such case. OutOfReach: it is kept and added once a worker runs.
+        """
+        if not 0 < len(text.strip()) <= LONGEST_NOTE:
+            raise BadInput(f"A note has 1 to {LONGEST_NOTE} characters. Nothing was noted.")
+        note = key or uuid4().hex
+        order = NoteOrder(case=case, note_id=note, text=text.strip(), by=by.name)
+        try:
+            handle = await self._client.start_workflow(
+                NoteWorkflow.run,
+                order,
+                id=f"note/{note}",
+                task_queue=self._queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            )
+            await asyncio.wait_for(handle.result(), self._patience.total_seconds())
+        except WorkflowFailureError as error:
+            raise ours(error) from error
+        except TimeoutError as error:
+            raise OutOfReach(
+                "Your note is kept, but no worker has added it yet. Start one; it is added by "
+                "itself."
+            ) from error
+        except RPCError as error:
+            raise unreachable() from error
+
+    async def do_many(self, case: str, references: Sequence[str], wish: Wish, *, key: str) -> None:
+        """Begin to do this to each of them; the same ``key`` again begins nothing new."""
+        if wish.action not in ACTIONS:
+            raise BadInput(f"`{wish.action}` is not done to many at once. Nothing was done.")
+        if not 0 < len(references) <= MOST:
+            raise BadInput(f"Choose 1 to {MOST} takedowns. Nothing was done.")
+        order = BulkOrder(case=case, references=tuple(references), wish=wish)
+        try:
+            await self._client.start_workflow(
+                BulkWorkflow.run,
+                order,
+                id=_bulk_id(key),
+                task_queue=self._queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            )
+        except WorkflowAlreadyStartedError:
+            return  # pressed twice
+        except RPCError as error:
+            raise unreachable() from error
+
+    async def many(self, case: str, key: str) -> BulkProgress:
+        """How far it has come; NotFound where nothing like that was begun for this case."""
+        handle = self._client.get_workflow_handle_for(BulkWorkflow.run, _bulk_id(key))
+        try:
+            progress = await handle.query(BulkWorkflow.progress, rpc_timeout=self._patience)
+        except WorkflowQueryFailedError as error:
+            raise ours(error) from error
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise NotFound(f"Nothing was begun under {key}, or it is long over.") from error
+            if error.status in _NO_WORKER:
+                raise OutOfReach(
+                    "It is begun, but no worker answers. It goes on by itself once one runs."
+                ) from error
+            raise unreachable() from error
+        if progress.case != case:
+            raise NotFound(f"Nothing was begun under {key} for this case.")
+        return progress
+
+
+_NO_WORKER = frozenset(
+    {
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.FAILED_PRECONDITION,
+    }
+)
+
+
+def _bulk_id(key: str) -> str:
+    return f"bulk/{key}"
