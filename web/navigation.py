@@ -16,10 +16,14 @@ class Place:
     is_here: bool
 
 
+_OF_ADMINS = frozenset(
+    {"people.html", "sessions.html", "tokens.html", "settings.html", "health.html"}
+)
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/", _("What needs me now"), Permission.READ, frozenset({"inbox.html"})),
     ("/report", _("Report"), Permission.OPEN, frozenset({"report.html", "reported.html"})),
     ("/mail", _("Mail"), Permission.READ, frozenset({"mail.html"})),
+    ("/people", _("Administration"), Permission.ADMIN, _OF_ADMINS),
 )
 """Path, name, who may go there, and the templates of the pages that are there."""
 

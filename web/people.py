@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from untilgone.directory_changes import EDITORS
 from untilgone.errors import BadInput
-from untilgone.people import Person, Role
+from untilgone.people import Person, Role, Scope
 from untilgone.rules import ACTING
 
 
@@ -23,10 +23,16 @@ class Permission(StrEnum):
     DIRECTORY = "directory:change"
     OPEN = "cases:open"
     READ = "cases:read"
+    ADMIN = "admin"
 
 
 _ALL = frozenset({Permission.ANYONE, Permission.SIGNED_IN, Permission.READ})
-_MORE = {Permission.ACT: ACTING, Permission.OPEN: ACTING, Permission.DIRECTORY: EDITORS}
+_MORE = {
+    Permission.ACT: ACTING,
+    Permission.OPEN: ACTING,
+    Permission.DIRECTORY: EDITORS,
+    Permission.ADMIN: frozenset({Role.ADMIN}),
+}
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         role: _ALL | {permission for permission, roles in _MORE.items() if role in roles}
@@ -35,6 +41,8 @@ MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 )
 """What a role may do. Who may approve which letter is the takedown's own rule."""
 
+_WITHIN_ANY_SCOPE = frozenset({Permission.ANYONE, Permission.SIGNED_IN})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
@@ -42,11 +50,16 @@ class Visitor:
 
     person: Person | None = None
     csrf: str = ""
+    scopes: frozenset[Scope] | None = None  # of a token that was made for these alone
 
     def may(self, permission: Permission) -> bool:
         """Whether this visitor may use a route that asks for ``permission``."""
         if self.person is None:
             return permission is Permission.ANYONE
+        if self.scopes is not None and permission not in _WITHIN_ANY_SCOPE | {
+            Permission(scope) for scope in self.scopes
+        }:
+            return False
         return permission in MAY[self.person.role]
 
 
@@ -54,7 +67,7 @@ NOBODY = Visitor()
 
 
 class ApiTokens:
-    """Who may use the API, by the hash of a token."""
+    """Who may use the API by a token of the settings; those that admins make are in the store."""
 
     def __init__(self, people: Mapping[str, Person]) -> None:
         self._people = dict(people)
@@ -75,6 +88,11 @@ class ApiTokens:
                 raise BadInput(f"Entry {position} of UNTILGONE_API_TOKENS repeats a token.")
             people[digest] = Person(name=name, role=role)
         return cls(people)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whom there are tokens for."""
+        return tuple(self._people.values())
 
     def person(self, token: str) -> Person | None:
         """Whose token it is; takes the same time for every token."""

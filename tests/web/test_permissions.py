@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.people import CAROL, MIA
+from tests.people import ADA, CAROL, MIA
 from tests.web.conftest import ADDRESS, EVERYBODY, House
 from untilgone.people import Role
 from web.app import ROUTES, Route, build
@@ -25,6 +25,9 @@ def path(route: Route) -> str:
         "action": "hold",
         "slug": "nobody",
         "digest": "a" * 64,
+        "key": "made-up",
+        "number": 999_999,
+        "change": "role",
     }
     return route.path.format(**given)
 
@@ -72,6 +75,10 @@ async def test_a_role_gets_as_far_as_the_table_says(empty_house: House, route: R
     assert (answer.status_code not in DOORS) == (route.permission in MAY[person.role])
 
 
+async def test_only_admins_administer():
+    assert [role for role in Role if Permission.ADMIN in MAY[role]] == [Role.ADMIN]
+
+
 async def test_a_manager_looks_and_does_not_act():
     assert MAY[Role.MANAGER] == {Permission.ANYONE, Permission.SIGNED_IN, Permission.READ}
 
@@ -113,7 +120,7 @@ async def test_the_app_serves_nothing_beside_the_table(empty_house: House):
     "origin", [None, "null", "https://elsewhere.example", "https://127.0.0.1:8400"]
 )
 async def test_a_form_from_elsewhere_is_refused(empty_house: House, route: Route, origin):
-    async with await empty_house.browser(CAROL) as browser:
+    async with await empty_house.browser(ADA) as browser:
         fields = {"csrf": await browser.csrf()}
         browser.client.headers.pop("Origin")
         headers = {"Origin": origin} if origin else {}
@@ -125,7 +132,7 @@ async def test_a_form_from_elsewhere_is_refused(empty_house: House, route: Route
 
 @pytest.mark.parametrize("route", CHANGING_PAGES, ids=name)
 async def test_a_form_that_the_browser_calls_foreign_is_refused(empty_house: House, route: Route):
-    async with await empty_house.browser(CAROL) as browser:
+    async with await empty_house.browser(ADA) as browser:
         fields = {"csrf": await browser.csrf()}
         headers = {"Sec-Fetch-Site": "same-site"}
         answer = await browser.client.post(path(route), data=fields, headers=headers)
@@ -138,7 +145,7 @@ async def test_a_form_that_the_browser_calls_foreign_is_refused(empty_house: Hou
 async def test_a_form_without_the_session_s_own_mark_is_refused(
     empty_house: House, route: Route, csrf
 ):
-    async with await empty_house.browser(CAROL) as browser:
+    async with await empty_house.browser(ADA) as browser:
         fields = {} if csrf is None else {"csrf": csrf}
         answer = await browser.client.post(path(route), data=fields)
 
