@@ -18,6 +18,7 @@ from command import (
     looking,
     mail,
     news,
+    people,
     processes,
     trial,
     who,
@@ -55,6 +56,7 @@ app.add_typer(mail.app, name="mail")
 app.add_typer(hashes.app, name="hashes")
 app.add_typer(iccam.app, name="iccam")
 app.add_typer(news.app, name="news")
+app.add_typer(people.app, name="people")
 
 
 @app.callback()

@@ -20,6 +20,7 @@ class Place:
     env: dict[str, str]
     data: Path
     is_trial: bool
+    files: tuple[Path, ...] = ()  # the `.env` files among its settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ def find(data: Path | None) -> Place:
     """The installation to speak to; OutOfReach says how to get one."""
     env = environment(ENV_FILE)
     if is_production(env):
-        return Place(env=env, data=data or home(), is_trial=False)
+        return Place(env=env, data=data or home(), is_trial=False, files=(ENV_FILE,))
     running = _running(data or home())
     folder = data or Path(running.data if running else home())
     if not trial_env(folder).exists():
@@ -60,7 +61,8 @@ def find(data: Path | None) -> Place:
     env = environment(ENV_FILE, trial_env(folder))
     if running is not None:
         env.setdefault("TEMPORAL_ADDRESS", running.temporal)
-    return Place(env=env, data=folder, is_trial=True)
+    files = (ENV_FILE, trial_env(folder))
+    return Place(env=env, data=folder, is_trial=True, files=files)
 
 
 def trial_env(folder: Path) -> Path:

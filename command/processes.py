@@ -57,14 +57,15 @@ async def web(
     """Serve the pages and /api/v1."""
     from web.app import run
 
-    env = find(data).env
+    place = find(data)
+    env = place.env
     if port is not None:
         env["UNTILGONE_WEB_PORT"] = str(port)
     started = asyncio.Event()
     async with until_told() as stop:
         if link_file is not None:
             await _set_up_trial(env, link_file.parent)
-        serving = asyncio.create_task(run(env, stop, started=started))
+        serving = asyncio.create_task(run(env, stop, started=started, files=place.files))
         if link_file is not None:
             listening = asyncio.create_task(started.wait())
             await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
@@ -76,14 +77,14 @@ async def web(
 
 async def _leave_link(env: dict[str, str], path: Path) -> None:
     """A one-time sign-in link for whoever started the trial, in a file that only they can read."""
-    from untilgone.store import sessions
+    from untilgone.store import links
     from untilgone.store.database import Store
 
     settings = read(Settings, env)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
     store = Store(settings.database_url.get_secret_value(), keyring)
     try:
-        token = await sessions.make_link(
+        token = await links.make_link(
             store, NEWCOMER, valid_for=timedelta(minutes=30), now=datetime.now(UTC)
         )
     finally:

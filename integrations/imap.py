@@ -21,8 +21,9 @@ from imap_tools.utils import encode_folder
 
 from integrations.smtp import Security, is_this_machine
 from untilgone.errors import AccountRefused, BadInput, OutOfReach
-from untilgone.settings import Secret, setting
+from untilgone.settings import PREFIX, Secret, setting
 
+MAILBOX_PREFIX = f"{PREFIX}MAILBOX_"
 MOST_BYTES = 512 * 1024  # of one mail are handed in; all of it stays in the folder of those read
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 

@@ -10,12 +10,16 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from integrations.oidc import Provider, connect_provider
 from untilgone import directory, playbook
 from untilgone.hooks import Partners
 from untilgone.keyring import KeyRing
 from untilgone.notices import Notifier
+from untilgone.origins import web_origin
+from untilgone.passwords import Passwords
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
+from untilgone.settings_shown import NOWHERE, Surroundings
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from web import (
@@ -35,7 +39,24 @@ from web.guard import Guard
 from web.html import Html
 from web.limits import Limits
 from web.own_address import OwnAddress
-from web.pages import answer, bulk, case, claims, mail, me, queue, report, sign_in, takedown, views
+from web.pages import (
+    answer,
+    bulk,
+    case,
+    claims,
+    installation,
+    mail,
+    me,
+    people,
+    queue,
+    report,
+    sessions,
+    sign_in,
+    sign_in_provider,
+    takedown,
+    tokens,
+    views,
+)
 from web.parts import Parts
 from web.people import ApiTokens, Permission
 from web.server import serve
@@ -79,6 +100,10 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/healthz", health.healthz, Permission.ANYONE),
     _page("GET", "/readyz", health.readyz, Permission.ANYONE),
     _page("GET", "/static/{name}", files.send, Permission.ANYONE),
+    _page("GET", "/sign-in", sign_in.ways, Permission.ANYONE),
+    _page("POST", "/sign-in/break-glass", sign_in.use_break_glass, Permission.ANYONE),
+    _page("GET", "/sign-in/provider", sign_in_provider.go, Permission.ANYONE),
+    _page("GET", "/sign-in/provider/answer", sign_in_provider.come_back, Permission.ANYONE),
     _page("GET", "/sign-in/{token}", sign_in.show, Permission.ANYONE),
     _page("POST", "/sign-in/{token}", sign_in.use, Permission.ANYONE),
     _page("POST", "/sign-out", sign_in.leave, Permission.SIGNED_IN),
@@ -91,6 +116,16 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/report", report.hand_over, Permission.OPEN),
     _page("GET", "/me", me.show, Permission.SIGNED_IN),
     _page("POST", "/me", me.keep, Permission.SIGNED_IN),
+    _page("GET", "/sessions", sessions.show, Permission.SIGNED_IN),
+    _page("POST", "/sessions/{key}/end", sessions.end, Permission.SIGNED_IN),
+    _page("GET", "/people", people.show, Permission.ADMIN),
+    _page("POST", "/people", people.invite, Permission.ADMIN),
+    _page("POST", "/people/{number}/{change}", people.change, Permission.ADMIN),
+    _page("GET", "/tokens", tokens.show, Permission.ADMIN),
+    _page("POST", "/tokens", tokens.make, Permission.ADMIN),
+    _page("POST", "/tokens/{number}/revoke", tokens.revoke, Permission.ADMIN),
+    _page("GET", "/settings", installation.settings, Permission.ADMIN),
+    _page("GET", "/health", installation.health, Permission.ADMIN),
     _page("GET", "/mail", mail.show, Permission.READ),
     _page("POST", "/mail/{digest}", mail.place, Permission.ACT),
     _page("GET", "/cases/{reference}", case.show, Permission.READ),
@@ -184,16 +219,29 @@ ROUTES: tuple[Route, ...] = (
 
 
 async def run(
-    env: Mapping[str, str], stop: asyncio.Event, *, started: asyncio.Event | None = None
+    env: Mapping[str, str],
+    stop: asyncio.Event,
+    *,
+    started: asyncio.Event | None = None,
+    files: Sequence[Path] = (),
 ) -> None:
-    """Serve until ``stop`` is set; ``started`` is set once we listen. Signals are the caller's."""
+    """Serve until ``stop`` is set; ``started`` is set once we listen. Signals are the caller's.
+
+    ``files``: the ``.env`` files that ``env`` was read from, for the page about settings.
+    """
     settings = read(Settings, env)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
     async with AsyncExitStack() as stack:
         client = await connect(env, keyring)
         store = Store(settings.database_url.get_secret_value(), keyring)
         stack.push_async_callback(store.close)
-        app = build(settings, store, Desk(client, settings.task_queue))
+        app = build(
+            settings,
+            store,
+            Desk(client, settings.task_queue),
+            provider=connect_provider(env, web_origin(settings)),
+            surroundings=Surroundings(env=env, files=tuple(files)),
+        )
         await serve(app, settings.web_host, settings.web_port, stop, started or asyncio.Event())
 
 
@@ -204,6 +252,8 @@ def build(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     routes: Sequence[Route] = ROUTES,
+    provider: Provider | None = None,
+    surroundings: Surroundings = NOWHERE,
 ) -> FastAPI:
     """The app made of the given parts; tests hand in others."""
     parts = Parts(
@@ -226,6 +276,10 @@ def build(
         now=now,
         partners=Partners.parse(settings.hooks.get_secret_value()),
         playbooks=playbook.load_all(map(Path, settings.playbook_files.split())),
+        passwords=Passwords(),
+        provider=provider,
+        settings=settings,
+        surroundings=surroundings,
     )
     app = FastAPI(
         title="Until Gone",

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import HTTPException
 from fastapi.routing import APIRoute
 
-from untilgone.store import sessions
+from untilgone.store import api_tokens, sessions
 from untilgone.store.desks import desk_of, desk_of_mail
 from untilgone.store.preferences import preferences
 from web.own_address import ANSWER
@@ -42,7 +42,7 @@ def guarded(permission: Permission) -> type[APIRoute]:
 
 async def _let_in(request: Request, permission: Permission) -> Visitor:
     is_api = request.url.path.startswith(API)
-    visitor = _by_token(request) if is_api else await _by_session(request)
+    visitor = await (_by_token(request) if is_api else _by_session(request))
     request.state.visitor = visitor  # also the page that says no knows who it talks to
     if not visitor.may(permission):
         if visitor.person is None:
@@ -69,11 +69,17 @@ async def _refuse_other_desk(request: Request, visitor: Visitor) -> None:
         raise HTTPException(404)
 
 
-def _by_token(request: Request) -> Visitor:
+async def _by_token(request: Request) -> Visitor:
     """The API knows tokens only: a browser sends those by itself nowhere."""
+    parts = parts_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    person = parts_of(request).tokens.person(token.strip()) if scheme.lower() == "bearer" else None
-    return Visitor(person=person) if person else NOBODY
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token:
+        return NOBODY
+    if person := parts.tokens.person(token):
+        return Visitor(person=person)
+    bearer = await api_tokens.bearer_of(parts.store, token, parts.now())
+    return Visitor(person=bearer.person, scopes=bearer.scopes) if bearer else NOBODY
 
 
 async def _by_session(request: Request) -> Visitor:

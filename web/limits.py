@@ -41,7 +41,7 @@ def _ten_minutes(most: int) -> Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """The limits of the page on which parties answer, and of partners that call back."""
+    """The limits of the page on which parties answer, of passwords, and of partners that call back."""
 
     openings: Limit = field(default_factory=lambda: _ten_minutes(60))  # of one link
     answers: Limit = field(default_factory=lambda: _ten_minutes(10))  # by one link
@@ -49,6 +49,7 @@ class Limits:
     # locked out by what others guess behind the same address.
     guesses: Limit = field(default_factory=lambda: _ten_minutes(30))  # by one client
     clients: Limit = field(default_factory=lambda: _ten_minutes(600))  # openings by one client
+    sign_ins: Limit = field(default_factory=lambda: _ten_minutes(20))  # by password, by one client
     hooks: Limit = field(  # calls by one partner
         default_factory=lambda: Limit(MOST_HOOKS, timedelta(minutes=1))
     )

@@ -16,6 +16,9 @@ class Place:
     is_here: bool
 
 
+_OF_ADMINS = frozenset(
+    {"people.html", "sessions.html", "tokens.html", "settings.html", "health.html"}
+)
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/", _("What needs me now"), Permission.READ, frozenset({"queue.html"})),
     ("/report", _("Report"), Permission.OPEN, frozenset({"report.html", "reported.html"})),
@@ -27,6 +30,7 @@ _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/playbooks", _("Playbooks"), Permission.READ, frozenset({"playbooks.html", "playbook.html"})),
     ("/record", _("Record"), Permission.OVERSEE, frozenset({"record.html"})),
     ("/data-requests", _("Data requests"), Permission.OVERSEE, frozenset({"data_requests.html"})),
+    ("/people", _("Administration"), Permission.ADMIN, _OF_ADMINS),
 )
 """Path, name, who may go there, and the templates of the pages that are there."""
 

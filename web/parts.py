@@ -7,11 +7,15 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from integrations.oidc import Provider
 from untilgone.directory import Directory
 from untilgone.hooks import Partners
 from untilgone.notices import Notifier
+from untilgone.passwords import Passwords
 from untilgone.people import Person
 from untilgone.playbook import Playbooks
+from untilgone.settings import Settings
+from untilgone.settings_shown import Surroundings
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from web.html import Html
@@ -38,6 +42,10 @@ class Parts:
     now: Callable[[], datetime]
     partners: Partners  # that call back
     playbooks: Playbooks  # as new cases get them
+    passwords: Passwords
+    provider: Provider | None  # at which people sign in; none: by links
+    settings: Settings
+    surroundings: Surroundings  # for the pages about settings and health
 
 
 def parts_of(request: Request) -> Parts:

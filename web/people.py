@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from untilgone.directory_changes import EDITORS
 from untilgone.errors import BadInput
-from untilgone.people import MAIN_DESK, OVERSEEING, Person, Role, is_desk
+from untilgone.people import MAIN_DESK, OVERSEEING, Person, Role, Scope, is_desk
 from untilgone.rules import ACTING
 
 
@@ -25,6 +25,7 @@ class Permission(StrEnum):
     OPEN = "cases:open"
     OVERSEE = "desk:oversee"
     READ = "cases:read"
+    ADMIN = "admin"
 
 
 _ALL = frozenset({Permission.ANYONE, Permission.SIGNED_IN, Permission.READ})
@@ -34,6 +35,7 @@ _MORE = {
     Permission.DIRECTORY: EDITORS,
     Permission.OPEN: ACTING,
     Permission.OVERSEE: OVERSEEING,
+    Permission.ADMIN: frozenset({Role.ADMIN}),
 }
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -43,6 +45,8 @@ MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 )
 """What a role may do. Who may approve which letter is the takedown's own rule."""
 
+_WITHIN_ANY_SCOPE = frozenset({Permission.ANYONE, Permission.SIGNED_IN})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
@@ -50,11 +54,16 @@ class Visitor:
 
     person: Person | None = None
     csrf: str = ""
+    scopes: frozenset[Scope] | None = None  # of a token that was made for these alone
 
     def may(self, permission: Permission) -> bool:
         """Whether this visitor may use a route that asks for ``permission``."""
         if self.person is None:
             return permission is Permission.ANYONE
+        if self.scopes is not None and permission not in _WITHIN_ANY_SCOPE | {
+            Permission(scope) for scope in self.scopes
+        }:
+            return False
         return permission in MAY[self.person.role]
 
 
@@ -62,7 +71,7 @@ NOBODY = Visitor()
 
 
 class ApiTokens:
-    """Who may use the API, by the hash of a token."""
+    """Who may use the API by a token of the settings; those that admins make are in the store."""
 
     def __init__(self, people: Mapping[str, Person]) -> None:
         self._people = dict(people)
@@ -84,6 +93,11 @@ class ApiTokens:
                 raise BadInput(f"Entry {position} of UNTILGONE_API_TOKENS repeats a token.")
             people[digest] = Person(name=name, role=role, desk=desk)
         return cls(people)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whom there are tokens for."""
+        return tuple(self._people.values())
 
     def person(self, token: str) -> Person | None:
         """Whose token it is; takes the same time for every token."""

@@ -19,6 +19,7 @@ from untilgone.errors import (
     OutOfReach,
     UntilgoneError,
 )
+from untilgone.local_paths import local_path
 from web import answer_words
 from web.own_address import ANSWER
 from web.parts import parts_of, visitor_of
@@ -92,6 +93,7 @@ class ProblemPage:
     title: str
     message: str
     is_nobody: bool  # then it says how to sign in
+    leads_back: str  # from there to what was asked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +140,7 @@ def answer(request: Request, error: Exception) -> Response:
             title=_TITLES.get(found.status) or gettext("That did not work"),
             message=gettext(found.message),
             is_nobody=found.status == HTTPStatus.UNAUTHORIZED,
+            leads_back=_leads_back(request),
         )
         html = parts_of(request).html
         response = html.page("problem.html", page, visitor_of(request), found.status)
@@ -145,6 +148,14 @@ def answer(request: Request, error: Exception) -> Response:
         return response
     body = {"error": {"kind": found.kind, "message": found.message}}
     return JSONResponse(body, status_code=found.status, headers=headers)
+
+
+def _leads_back(request: Request) -> str:
+    """What to go on to after signing in; a form that was sent is not sent again."""
+    if request.method != "GET":
+        return "/"
+    query = request.url.query
+    return local_path(f"{request.url.path}?{query}" if query else request.url.path)
 
 
 def _is_for_parties(request: Request) -> bool:

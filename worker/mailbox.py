@@ -11,15 +11,14 @@ from datetime import timedelta
 
 import structlog
 
-from integrations.imap import Config, Mailbox
+from integrations.imap import MAILBOX_PREFIX, Config, Mailbox
 from integrations.imap_tokens import Tokens
 from untilgone.errors import AccountRefused, OutOfReach, UntilgoneError
 from untilgone.keyring import KeyRing
-from untilgone.settings import PREFIX, Settings, read
+from untilgone.settings import Settings, read
 from workflows.connection import connect
 from workflows.postbox import Postbox
 
-MAILBOX_PREFIX = f"{PREFIX}MAILBOX_"
 _LISTENS_FOR = 15.0  # seconds; then it looks whether it is to stop
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # seconds, while the server is away
 _NOT_LET_IN = timedelta(minutes=5)  # more often would lock the account

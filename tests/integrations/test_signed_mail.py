@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pysequoia import Tsk
 
-from command.doctor import _channels
 from integrations import connect_channels
+from integrations.health.parts import _channels
 from tests.example_notices import a_notice
 from tests.signatures import (
     OWNER,

@@ -8,8 +8,8 @@ import pytest
 from dotenv import dotenv_values
 from pydantic import SecretStr
 
-from integrations import CHANNELS, imap, ncmec_hashes, reporter_mail, stopncii
-from untilgone.settings import PREFIX, Settings
+from integrations.all_settings import GROUPS
+from untilgone.settings import PREFIX
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,16 +22,7 @@ def shown_default(spec: Field[Any]) -> str:
 
 
 SETTINGS = {
-    prefix + spec.name.upper(): spec
-    for prefix, cls in [
-        (PREFIX, Settings),
-        (reporter_mail.MAIL_PREFIX, reporter_mail.Config),
-        (f"{PREFIX}MAILBOX_", imap.Config),
-        (f"{PREFIX}STOPNCII_", stopncii.Config),
-        (f"{PREFIX}NCMEC_HASHES_", ncmec_hashes.Config),
-        *((f"{PREFIX}{channel.slug.upper()}_", channel.config_class) for channel in CHANNELS),
-    ]
-    for spec in fields(cls)
+    group.prefix + spec.name.upper(): spec for group in GROUPS for spec in fields(group.config)
 }
 
 

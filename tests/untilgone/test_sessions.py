@@ -8,14 +8,13 @@ from sqlmodel import select
 from tests.people import CAROL, MIA
 from untilgone.errors import NotAllowed
 from untilgone.store.database import Store
+from untilgone.store.links import make_link, use_link
 from untilgone.store.people_rows import SessionRow, SignInLinkRow
 from untilgone.store.sessions import (
     ABSOLUTE,
     IDLE,
     end_session,
-    make_link,
     session,
-    use_link,
 )
 
 NOW = datetime(2026, 3, 1, 3, tzinfo=UTC)

@@ -24,7 +24,7 @@ from untilgone.errors import OutcomeUnknown, Refused
 from untilgone.keyring import KeyRing
 from untilgone.people import Person
 from untilgone.settings import Settings, read
-from untilgone.store import sessions
+from untilgone.store import links
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
 from untilgone.store.read import takedown
@@ -138,9 +138,7 @@ class House:
         return self.nobody(headers={"Authorization": f"Bearer {token_of(person)}"})
 
     async def browser(self, person: Person) -> "Browser":
-        link = await sessions.make_link(
-            self.store, person, timedelta(minutes=10), datetime.now(UTC)
-        )
+        link = await links.make_link(self.store, person, timedelta(minutes=10), datetime.now(UTC))
         client = self.nobody(headers={"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"})
         await client.post(f"/sign-in/{link}")
         return Browser(client)

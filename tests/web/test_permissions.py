@@ -28,6 +28,8 @@ def path(route: Route) -> str:
         "step": "claim",
         "view": "b" * 32,
         "key": "a" * 64,
+        "number": 999_999,
+        "change": "role",
     }
     return route.path.format(**given)
 
@@ -74,6 +76,10 @@ async def test_a_role_gets_as_far_as_the_table_says(empty_house: House, route: R
             answer = await browser.client.request(route.method, path(route), data=fields)
 
     assert (answer.status_code not in DOORS) == (route.permission in MAY[person.role])
+
+
+async def test_only_admins_administer():
+    assert [role for role in Role if Permission.ADMIN in MAY[role]] == [Role.ADMIN]
 
 
 async def test_a_manager_looks_and_does_not_act():

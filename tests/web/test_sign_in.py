@@ -7,7 +7,7 @@ import pytest
 
 from tests.people import CAROL, MIA
 from tests.web.conftest import ADDRESS, House, settings_in
-from untilgone.store import sessions
+from untilgone.store import links, sessions
 from web.app import build
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -16,7 +16,7 @@ OWN = {"Origin": ADDRESS}
 
 
 async def a_link(house: House, person=CAROL, valid=timedelta(minutes=10)) -> str:
-    token = await sessions.make_link(house.store, person, valid, datetime.now(UTC))
+    token = await links.make_link(house.store, person, valid, datetime.now(UTC))
     return f"/sign-in/{token}"
 
 

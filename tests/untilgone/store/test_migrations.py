@@ -91,6 +91,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
     ]
 
     assert sorted(column["name"] for column in later) == [
+        "agent_sealed",
         "asked_at",
         "attachment_sealed",
         "certainty",
@@ -104,6 +105,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "moves",
         "restarts",
         "urls_sealed",
+        "way",
     ]
     assert all(column["nullable"] or column["default"] for column in later)
 

@@ -1,10 +1,12 @@
-"""What ``doctor`` says about the mailbox that answers come to: it is opened, nothing is read."""
+"""How the mailbox is that answers come to: it is opened, nothing is read."""
 
 import asyncio
 from collections.abc import Mapping
 
-from command.doctor import Finding, Health
+from integrations.imap import MAILBOX_PREFIX, Config, Mailbox
+from integrations.imap_tokens import Tokens
 from untilgone.errors import UntilgoneError
+from untilgone.health import Finding, Health
 from untilgone.settings import read
 
 _PART = "mailbox"
@@ -12,10 +14,6 @@ _PART = "mailbox"
 
 async def finding(env: Mapping[str, str]) -> Finding:
     """Whether the mailbox lets us in, and how many mails are still to be read."""
-    from integrations.imap import Config, Mailbox
-    from integrations.imap_tokens import Tokens
-    from worker.mailbox import MAILBOX_PREFIX
-
     if not env.get(f"{MAILBOX_PREFIX}HOST"):
         said = (
             "no mailbox is read: a person reads the answers and acts. Set UNTILGONE_MAILBOX_HOST "

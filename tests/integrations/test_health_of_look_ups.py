@@ -3,17 +3,14 @@
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from command import look_ups
-from command.doctor import Finding, Health
-from command.office import Office
-from command.place import Place
+from integrations.health import look_ups
 from tests.dns_peer import DnsPeer
 from untilgone import bootstrap
 from untilgone.bootstrap import Kind
+from untilgone.health import Finding, Health
 from untilgone.keyring import KeyRing
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
@@ -27,9 +24,7 @@ Ask = Callable[..., Awaitable[dict[str, Finding]]]
 def ask(env: dict[str, str], keyring: KeyRing, store: Store) -> Ask:
     async def asked(resolvers: str) -> dict[str, Finding]:
         settings = read(Settings, env | {"UNTILGONE_RESOLVERS": resolvers})
-        place = Place(env=env, data=Path(), is_trial=False)
-        opened = Office(place=place, settings=settings, keyring=keyring, store=store)
-        return {found.part: found async for found in look_ups.findings(opened)}
+        return {found.part: found async for found in look_ups.findings(store, settings)}
 
     return asked
 

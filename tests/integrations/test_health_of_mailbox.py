@@ -1,8 +1,8 @@
 """What `untilgone doctor` says about the mailbox."""
 
-from command.doctor import Health
-from command.mailbox_health import finding
+from integrations.health.mailbox import finding
 from tests.imap_server import imap_server
+from untilgone.health import Health
 
 
 async def test_without_a_mailbox_it_says_who_reads_the_answers():

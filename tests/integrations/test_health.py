@@ -2,7 +2,8 @@
 
 import pytest
 
-from command.doctor import Health, _answer_page, _hooks
+from integrations.health.parts import _answer_page, _hooks
+from untilgone.health import Health
 from untilgone.settings import Settings, read
 
 SECRET = "s" * 32

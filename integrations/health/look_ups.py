@@ -1,4 +1,4 @@
-"""What ``doctor`` says about look-ups: resolvers, registries, and what is kept of their answers.
+"""How look-ups are: resolvers, registries, and what is kept of their answers.
 
 One question goes to the resolvers of the settings; all else is known from the store.
 """
@@ -6,29 +6,26 @@ One question goes to the resolvers of the settings; all else is known from the s
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from command.doctor import Finding, Health
-from command.office import Office
 from integrations.dns import connect_dns
 from integrations.sources import OFF
 from untilgone import bootstrap
 from untilgone.bootstrap import Kind
 from untilgone.errors import BadInput, RetryLater
+from untilgone.health import Finding, Health
+from untilgone.settings import Settings
 from untilgone.store import resolved
-
-if TYPE_CHECKING:
-    from untilgone.store.database import Store
-    from untilgone.store.resolved import Ages
+from untilgone.store.database import Store
+from untilgone.store.resolved import Ages
 
 _RESOLVERS, _REGISTRIES, _KEPT = "look-ups resolvers", "look-ups registries", "look-ups kept"
 _BY_RDAP = ("registrar", "network", "carrier")
 _LISTS_ARE_OLD = timedelta(days=2)  # they are fetched once a day, where anything is looked up
 
 
-async def findings(opened: Office) -> AsyncIterator[Finding]:
+async def findings(store: Store, settings: Settings) -> AsyncIterator[Finding]:
     """How looking up who can act is; one row where it is switched off."""
-    setting = opened.settings.resolvers.strip()
+    setting = settings.resolvers.strip()
     if setting == OFF:
         said = (
             "UNTILGONE_RESOLVERS is off: the directory alone says who can act. Name resolvers in "
@@ -37,10 +34,10 @@ async def findings(opened: Office) -> AsyncIterator[Finding]:
         yield Finding(part=_RESOLVERS, health=Health.NOT_CONNECTED, said=said)
         return
     now = datetime.now(UTC)
-    kept = await resolved.ages(opened.store)
+    kept = await resolved.ages(store)
     yield await _resolvers(setting)
-    yield await _registries(opened.store, kept, now)
-    yield _kept(kept, timedelta(hours=opened.settings.contacts_hours), now)
+    yield await _registries(store, kept, now)
+    yield _kept(kept, timedelta(hours=settings.contacts_hours), now)
 
 
 async def _resolvers(setting: str) -> Finding:
@@ -58,7 +55,7 @@ async def _resolvers(setting: str) -> Finding:
     return Finding(part=_RESOLVERS, health=Health.OK, said=f"answer ({whose})")
 
 
-async def _registries(store: "Store", kept: "dict[str, Ages]", now: datetime) -> Finding:
+async def _registries(store: Store, kept: dict[str, Ages], now: datetime) -> Finding:
     """When a registry answered last, and of which day IANA's lists are."""
     answered = [kept[part].newest for part in _BY_RDAP if part in kept]
     said = f"answered last on {_day(max(answered))}" if answered else "none has answered yet"
@@ -84,7 +81,7 @@ async def _registries(store: "Store", kept: "dict[str, Ages]", now: datetime) ->
     return Finding(part=_REGISTRIES, health=Health.OK, said=said)
 
 
-async def _lists(store: "Store") -> str:
+async def _lists(store: Store) -> str:
     """The day of each of IANA's lists that is used."""
     days = []
     for kind in Kind:
@@ -98,7 +95,7 @@ async def _lists(store: "Store") -> str:
     return ", ".join(days)
 
 
-def _kept(kept: "dict[str, Ages]", good_for: timedelta, now: datetime) -> Finding:
+def _kept(kept: dict[str, Ages], good_for: timedelta, now: datetime) -> Finding:
     """How old the answers are that stand in for new ones."""
     answers = {part: ages for part, ages in kept.items() if part != "bootstrap"}
     if not answers:
@@ -115,7 +112,7 @@ def _kept(kept: "dict[str, Ages]", good_for: timedelta, now: datetime) -> Findin
     return Finding(part=_KEPT, health=Health.OK, said=said)
 
 
-def _newest(kept: "dict[str, Ages]") -> datetime:
+def _newest(kept: dict[str, Ages]) -> datetime:
     return max(ages.newest for ages in kept.values())
 
 
