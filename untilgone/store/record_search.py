@@ -12,7 +12,7 @@ from untilgone.store.database import Store
 from untilgone.store.tables import ActRow, CaseRow, CounterRow, TakedownRow
 from untilgone.store.write.record import RECORD
 
-LONGEST_CHECK = 5000  # entries that are checked while somebody waits for a page
+LONGEST_CHECK = 1000  # entries that are checked while somebody waits for a page
 
 
 @dataclass(frozen=True, kw_only=True)
