@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.cases import State
-from untilgone.store.views import TakedownLine, TaskView
+from untilgone.store.views import TakedownLine
 from untilgone.urls import display
 from web import words
 from web.pages.steps import step
@@ -35,17 +35,6 @@ class Line:
     next_at: Moment | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class WaitingTask:
-    """One task in a list."""
-
-    reference: str
-    case: str
-    title: str
-    what: str
-    since: Moment
-
-
 def moment(at: datetime, now: datetime) -> Moment:
     """A time seen from now."""
     return Moment(words=words.when(at, now), at=at)
@@ -72,14 +61,3 @@ def state_words(view: TakedownLine) -> str:
     if view.outcome is None:
         return words.STATES[view.state]
     return gettext("Closed: {outcome}").format(outcome=words.OUTCOMES[view.outcome])
-
-
-def waiting_task(view: TaskView, now: datetime) -> WaitingTask:
-    """A task as a list shows it."""
-    return WaitingTask(
-        reference=view.takedown,
-        case=view.takedown.rpartition("-")[0],
-        title=words.TASKS[view.kind],
-        what=words.defanged(view.what),
-        since=moment(view.created_at, now),
-    )
