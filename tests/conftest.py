@@ -16,6 +16,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlmodel import SQLModel
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.browser.chromium import MISSING
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
@@ -94,6 +95,7 @@ STAGES = {
     "tests/command/test_up.py": "trial",
 }
 STAGE_OF_ITS_OWN = (
+    "tests/browser/",
     "tests/command/test_demo",
     "tests/integrations/test_bluesky_pds",
     "tests/packaging/test_wheel",
@@ -138,6 +140,15 @@ def pytest_runtest_makereport(item, call):  # type: ignore[no-untyped-def]
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where no Chromium was found, the end says so: pages that nobody looked at may be broken."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    unseen = [report for report in skipped if report.nodeid.startswith("tests/browser/")]
+    if unseen:
+        terminalreporter.section("BROWSER", red=True, bold=True)
+        terminalreporter.line(f"{MISSING} ({len(unseen)} tests)", red=True, bold=True)
 
 
 @pytest.fixture

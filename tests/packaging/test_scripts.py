@@ -13,6 +13,7 @@ from tests.packaging.conftest import ROOT, SHELL, call, write_program
 
 PRETEND_PYTHON = """#!/bin/sh
 case "$*" in
+*chromium.py*) [ -z "$PRETEND_NO_CHROMIUM" ] || { echo "No browser." >&2; exit 1; } ;;
 *version_info*) echo "${PRETEND_VERSION:-3.11.7}" ;;
 *ensurepip*) exit "${PRETEND_NO_VENV:-0}" ;;
 *fcntl*) ;;
@@ -196,6 +197,12 @@ def test_tests_that_pass_say_so(checkout, pretend, tools):
 
     assert done.returncode == 0
     assert done.stdout.endswith("== Everything passed.\n")
+
+
+def test_pages_that_no_browser_tried_are_said_loudly(checkout, pretend, tools):
+    done = call(checkout / "test", path=[pretend, tools], PRETEND_NO_CHROMIUM="1")
+
+    assert done.stdout.endswith("\n!!! No browser.\n\n== Everything passed.\n")
 
 
 def test_tests_with_arguments_run_only_those(checkout, pretend, tools):

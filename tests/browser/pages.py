@@ -1,0 +1,120 @@
+"""Every page there is, and the states that a page can be in: one line each.
+
+A new page gets its line here, and is then walked by day and by night, on a screen and on a phone,
+by axe and by an attacker. tests/browser/test_pages_listed.py looks that none is forgotten.
+
+``path``: the names in braces are those of tests/browser/scene.py. ``after``: what is done there
+first, where the page only comes then.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from tests.browser.scene import Scene
+from tests.browser.visit import Visit
+from tests.people import ADA, CAROL, LEO, MIA
+from untilgone.people import Person
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page in one state."""
+
+    name: str
+    path: str
+    person: Person | None
+    template: str
+    after: Callable[[Visit], Awaitable[None]] | None = None
+    status: int = 200
+
+    async def open(self, visit: Visit, scene: Scene) -> None:
+        """Go there, and do what must be done first."""
+        assert await visit.go(self.path.format(**scene)) == self.status
+        if self.after is not None:
+            await self.after(visit)
+
+
+def press(button: str) -> Callable[[Visit], Awaitable[None]]:
+    """Only press a button."""
+    return lambda visit: visit.press(button)
+
+
+async def report_nothing(visit: Visit) -> None:
+    """A report that comes back: there is no address in it."""
+    await visit.page.get_by_label("Addresses (URLs)").fill(" ")
+    await visit.page.get_by_label("Explanation").fill("This is still here afterwards.")
+    await visit.page.get_by_role("radio").first.check()
+    await visit.press("Report")
+
+
+async def report_three(visit: Visit) -> None:
+    """A report of which one address is opened, one followed already and one not taken."""
+    urls = "https://platform.example/one\nhttps://platform.example/one\nhttp://localhost/"
+    await visit.page.get_by_label("Addresses (URLs)").fill(urls)
+    await visit.page.get_by_role("radio").first.check()
+    await visit.press("Report")
+
+
+async def answer_without_words(visit: Visit) -> None:
+    """A party's answer that comes back: a refusal needs a reason."""
+    await visit.page.get_by_role("radio").last.check()
+    await visit.press("Send the answer")
+
+
+async def answer_that_it_is_gone(visit: Visit) -> None:
+    """A party's answer."""
+    await visit.page.get_by_role("radio").first.check()
+    await visit.press("Send the answer")
+
+
+PAGES: tuple[Shown, ...] = (
+    # Getting in and out
+    Shown("sign-in", "/sign-in/made-up", None, "sign_in.html"),
+    Shown("sign-in-refused", "/sign-in/made-up", None, "problem.html", press("Sign in")),
+    Shown("not-signed-in", "/", None, "problem.html", status=401),
+    Shown("signed-out", "/signed-out", None, "signed_out.html"),
+    Shown("not-allowed", "/report", MIA, "problem.html", status=403),
+    Shown("not-found", "/no/such/page", CAROL, "problem.html", status=404),
+    # The queue
+    Shown("queue", "/", CAROL, "inbox.html"),
+    Shown("queue-of-a-manager", "/", MIA, "inbox.html"),
+    Shown("queue-empty", "/?state=confirming", CAROL, "inbox.html"),
+    Shown("queue-closed", "/?state=closed", CAROL, "inbox.html"),
+    # Reporting
+    Shown("report", "/report", CAROL, "report.html"),
+    Shown("report-refused", "/report", CAROL, "report.html", report_nothing),
+    Shown("reported", "/report", CAROL, "reported.html", report_three),
+    # One takedown
+    Shown("takedown", "/takedowns/{waiting}", CAROL, "takedown.html"),
+    Shown("takedown-done", "/takedowns/{held}?done=hold", ADA, "takedown.html"),
+    Shown("takedown-by-hand", "/takedowns/{by_hand}", CAROL, "takedown.html"),
+    Shown("takedown-to-approve", "/takedowns/{approve}", LEO, "takedown.html"),
+    Shown(
+        "takedown-not-done",
+        "/takedowns/{approve}",
+        CAROL,
+        "takedown.html",
+        press("Approve: let it leave"),
+    ),
+    Shown("takedown-maybe-sent", "/takedowns/{unsure}", CAROL, "takedown.html"),
+    Shown("takedown-no-contact", "/takedowns/{nowhere}", CAROL, "takedown.html"),
+    Shown("takedown-answered", "/takedowns/{answered}", CAROL, "takedown.html"),
+    Shown("takedown-closed", "/takedowns/{gone}", CAROL, "takedown.html"),
+    Shown("takedown-of-a-manager", "/takedowns/{waiting}", MIA, "takedown.html"),
+    # Mail
+    Shown("mail", "/mail", CAROL, "mail.html"),
+    Shown("mail-placed", "/mail?done=true", MIA, "mail.html"),
+    Shown("mail-not-placed", "/mail", CAROL, "mail.html", press("They refuse")),
+    # Mine
+    Shown("me", "/me", CAROL, "me.html"),
+    Shown("me-kept", "/me", CAROL, "me.html", press("Keep")),
+    # Where parties answer
+    Shown("answer", "{answer}", None, "answer.html"),
+    Shown("answer-several", "{several}", None, "answer.html"),
+    Shown("answer-closed", "{closed}", None, "answer.html"),
+    Shown("answer-refused", "{answer}", None, "answer.html", answer_without_words),
+    Shown("answered", "{thanks}", None, "answered.html", answer_that_it_is_gone),
+    Shown("answer-unknown", "/answer/made-up", None, "answer_problem.html", status=404),
+)
+NO_PAGES = frozenset({"/healthz", "/readyz", "/static/{name}", "/takedowns/{reference}/dossier"})
+"""What is served and is nothing to look at."""

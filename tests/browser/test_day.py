@@ -1,0 +1,207 @@
+"""A case worker's day in a real browser: without scripts, and with nothing but the keyboard."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import Open
+from tests.browser.visit import Visit
+from tests.people import CAROL, LEO
+from tests.web.conftest import some_url
+from untilgone.cases import State
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
+
+# What has the focus, and whether one sees that.
+FOCUS = """() => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return null;
+  const style = getComputedStyle(it), box = it.getBoundingClientRect();
+  return {
+    name: (it.innerText || it.name || it.id).trim(),
+    seen: style.outlineStyle !== "none" || style.boxShadow !== "none",
+    inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+  };
+}"""
+
+
+async def tab_to(visit: Visit, name: str) -> None:
+    """Press Tab until something with this name has the focus; each stop on the way is visible."""
+    for _ in range(60):
+        await visit.page.keyboard.press("Tab")
+        focus = await visit.page.evaluate(FOCUS)
+        assert focus is not None, f"{name} cannot be reached"
+        assert focus["seen"], f"nobody sees the focus on {focus['name']}"
+        assert focus["inside"], f"{focus['name']} has the focus off the screen"
+        if focus["name"] == name:
+            return
+    raise AssertionError(f"{name} cannot be reached")
+
+
+async def enter(visit: Visit) -> None:
+    """Press Enter where it leads to a page."""
+    async with visit.page.expect_navigation():
+        await visit.page.keyboard.press("Enter")
+
+
+async def test_a_day_goes_without_scripts(opened: Open):
+    url = some_url()
+    async with opened.visit(java_script_enabled=False) as visit:
+        page = visit.page
+        await visit.go(await opened.link(CAROL))
+        await visit.press("Sign in")
+        await page.get_by_role("link", name="Report", exact=True).click()
+        await page.get_by_label("Addresses (URLs)").fill(url)
+        await page.get_by_role("radio").first.check()
+        await page.get_by_label("Explanation").fill("Two people have seen it.")
+        await visit.press("Report")
+        reported = await visit.shown()
+        reference = re.search(r"UG-\d{4}-\d+-\d+", reported)[0]
+        await opened.house.until(reference, lambda view: view.line.state is State.WAITING)
+        await page.get_by_role("link", name=reference).click()
+        letter = page.locator("details.card").first
+        await letter.locator("summary").click()
+        reads = await letter.inner_text()
+        await page.get_by_label("Reason (stands in the record)").fill("The person called.")
+        await visit.press("Put on hold")
+        held = await visit.shown()
+        await visit.press("Go on")
+        resumed = await visit.shown()
+        await visit.press("Sign out")
+        gone = await visit.shown()
+        back = await visit.go(f"/takedowns/{reference}")
+
+    assert "1 of 1 address is being followed now." in reported
+    assert "Two people have seen it." in reads
+    assert "It is on hold now." in held
+    assert "The person called." in held
+    assert "It goes on." in resumed
+    assert "Takedowns go on by themselves." in gone
+    assert back == 401
+
+
+async def test_somebody_legal_reads_and_approves_without_scripts(opened: Open):
+    view = await opened.house.with_task(some_url(), category="doxing")
+    async with opened.visit(LEO, java_script_enabled=False) as visit:
+        await visit.go("/")
+        item = visit.page.get_by_role("listitem").filter(has_text=view.line.reference)
+        await item.get_by_role("link", name="Read and approve a letter").click()
+        reads = await visit.page.locator("pre.letter").first.inner_text()
+        await visit.press("Approve: let it leave")
+        approved = await visit.shown()
+
+    assert view.notices[0].text.split()[0] in reads
+    assert "The letter leaves as you read it." in approved
+
+
+async def test_the_first_tab_leads_past_everything_to_the_content(opened: Open):
+    async with opened.visit(CAROL) as visit:
+        await visit.go("/report")
+        await visit.page.keyboard.press("Tab")
+        first = await visit.page.evaluate(FOCUS)
+        await visit.page.keyboard.press("Enter")
+        await visit.page.keyboard.press("Tab")
+        second = await visit.page.evaluate(FOCUS)
+
+    assert first == {"name": "Skip to the content", "seen": True, "inside": True}
+    assert second["name"] == "urls"
+
+
+async def test_a_takedown_is_reported_opened_and_held_by_keyboard_alone(opened: Open):
+    url = some_url()
+    async with opened.visit() as visit:
+        keyboard = visit.page.keyboard
+        await visit.go(await opened.link(CAROL))
+        await tab_to(visit, "Sign in")
+        await enter(visit)
+        await tab_to(visit, "Report")
+        await enter(visit)
+        await tab_to(visit, "urls")
+        await keyboard.type(url)
+        await tab_to(visit, "category")
+        await keyboard.press("Space")
+        await tab_to(visit, "Report")
+        await enter(visit)
+        reported = await visit.shown()
+        reference = re.search(r"UG-\d{4}-\d+-\d+", reported)[0]
+        await opened.house.until(reference, lambda view: view.line.state is State.WAITING)
+        await tab_to(visit, reference)
+        await enter(visit)
+        await tab_to(visit, "reason")
+        await keyboard.type("The person called.")
+        await tab_to(visit, "Put on hold")
+        await enter(visit)
+        held = await visit.shown()
+
+    assert "It is on hold now." in held
+    assert "The person called." in held
+
+
+async def test_the_keyboard_is_trapped_nowhere(opened: Open):
+    reference = (await opened.house.with_task("https://form.example/trap")).line.reference
+    async with opened.visit(CAROL) as visit:
+        await visit.go(f"/takedowns/{reference}")
+        stops = []
+        for _ in range(100):
+            await visit.page.keyboard.press("Tab")
+            focus = await visit.page.evaluate(FOCUS)
+            if focus is None:  # past the last one, out of the page
+                break
+            stops.append(focus["name"])
+
+    assert focus is None
+    assert len(stops) > 15
+    assert stops[0] == "Skip to the content"
+
+
+async def test_lists_are_walked_by_j_and_k_but_not_while_somebody_types(opened: Open):
+    for _ in range(2):
+        await opened.house.with_task(f"https://form.example/{some_url()[-8:]}")
+    async with opened.visit(CAROL) as visit:
+        await visit.go("/")
+        keyboard = visit.page.keyboard
+        walked = []
+        for key in ("j", "j", "k"):
+            await keyboard.press(key)
+            walked.append(await visit.page.evaluate("document.activeElement.href"))
+        await visit.go("/report")
+        await visit.page.get_by_label("Addresses (URLs)").press("j")
+        typed = await visit.page.get_by_label("Addresses (URLs)").input_value()
+
+    assert walked[0] == walked[2] != walked[1]
+    assert typed == "j"
+
+
+async def test_what_a_form_needs_is_copied_by_a_button(opened: Open):
+    reference = (await opened.house.with_task("https://form.example/copy")).line.reference
+    async with opened.visit(CAROL, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        await visit.go(f"/takedowns/{reference}")
+        await visit.page.get_by_role("button", name="Copy “Address of the form”").click()
+        await visit.page.get_by_role("button", name="Copied").wait_for()
+        copied = await visit.page.evaluate("navigator.clipboard.readText()")
+
+    assert copied == "https://form.example/abuse"
+
+
+async def test_htmx_is_there_and_works_under_our_policy(opened: Open):
+    async with opened.visit(CAROL) as visit:
+        await visit.go("/")
+        version = await visit.page.evaluate("htmx.version")
+        await visit.page.evaluate(
+            """() => {
+              const button = document.createElement("button");
+              button.id = "try";
+              button.setAttribute("data-hx-get", "/me");
+              button.setAttribute("data-hx-select", "h1");
+              button.setAttribute("data-hx-target", "#main");
+              document.querySelector("#main").append(button);
+              htmx.process(button);
+            }"""
+        )
+        await visit.page.locator("#try").click()
+        await visit.page.get_by_role("heading", name="My settings").wait_for()
+        shown = await visit.shown()
+
+    assert version == "4.0.1"
+    assert shown == "My settings"
+    assert visit.page.url == f"{opened.origin}/"

@@ -1,0 +1,106 @@
+"""A visit by browser, which notes whatever must never happen in one."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Route
+
+_FAILED = "Failed to load resource: the server responded with a status of"
+# A blocked script, picture or style tells of itself; scripts of ours cannot stop this one.
+_TELL = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+
+
+@dataclass
+class Visit:
+    """One window. ``wrong``: what went wrong in it, in words; a test ends with it empty."""
+
+    page: Page
+    origin: str
+    foreign: dict[str, str] = field(default_factory=dict)  # pages of others that a test stages
+    wrong: list[str] = field(default_factory=list)
+
+    async def go(self, path: str) -> int:
+        """Open a page of ours; its status."""
+        answer = await self.page.goto(self.origin + path)
+        assert answer is not None
+        return answer.status
+
+    async def press(self, name: str) -> None:
+        """Press a button by what stands on it, and wait for what comes."""
+        async with self.page.expect_navigation():
+            await self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    async def shown(self) -> str:
+        """What a person reads in the page's main part."""
+        return " ".join((await self.page.locator("main").inner_text()).split())
+
+    async def watch(self) -> None:
+        """From now on note dialogs, requests to others, errors of scripts and of the policy."""
+        await self.page.context.route(self._is_foreign, self._refuse)
+        await self.page.add_init_script(_TELL)
+        self.page.on("dialog", self._close)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        self.page.on("console", self._hear)
+
+    def _is_foreign(self, url: str) -> bool:
+        return not url.startswith(f"{self.origin}/")
+
+    async def _refuse(self, route: Route) -> None:
+        url = route.request.url
+        if url in self.foreign:
+            await route.fulfill(body=self.foreign[url], content_type="text/html")
+            return
+        self.wrong.append(f"asked somebody else: {url}")
+        await route.abort()
+
+    async def _close(self, dialog: Dialog) -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+        await dialog.dismiss()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A page that says no has a status that says no; Chromium calls that an error.
+        is_page = message.location["url"] == self.page.url and message.text.startswith(_FAILED)
+        if message.type in {"error", "warning"} and not is_page:
+            self.wrong.append(f"console: {message.text}")
+
+
+@asynccontextmanager
+async def window(browser: Browser, origin: str, **options: object) -> AsyncIterator[Visit]:
+    """A fresh window without any cookie; nothing may have gone wrong in it when it is closed."""
+    context = await _context(browser, **options)
+    visit = Visit(await context.new_page(), origin)
+    await visit.watch()
+    try:
+        yield visit
+    except BaseException as error:
+        error.add_note(f"in the window: {visit.wrong}")
+        raise
+    finally:
+        await context.close()
+    assert visit.wrong == []
+
+
+async def _context(browser: Browser, **options: object) -> BrowserContext:
+    asked = {"viewport": {"width": 1100, "height": 800}, "locale": "en-GB"}
+    context = await browser.new_context(service_workers="block", **(asked | options))  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    return context
+
+
+def cookie(origin: str, value: str) -> dict[str, object]:
+    """Our session cookie as the browser keeps it."""
+    host = urlsplit(origin).hostname or ""
+    return {
+        "name": "untilgone",
+        "value": value,
+        "domain": host,
+        "path": "/",
+        "httpOnly": True,
+        "sameSite": "Lax",
+    }

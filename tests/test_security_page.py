@@ -1,0 +1,31 @@
+"""docs/security.md names tests that exist, and every chapter of the standard."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs/security.md").read_text("utf-8")
+NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)))
+LINES = re.findall(r"^\| (?:\d|no third|host).+\| (.+) \|$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED, ids="::".join)
+def test_a_test_that_is_named_exists(file: str, name: str):
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    functions = ast.FunctionDef, ast.AsyncFunctionDef
+
+    assert name in {each.name for each in ast.walk(tree) if isinstance(each, functions)}
+
+
+def test_every_line_names_a_test_or_a_reason():
+    assert len(LINES) > 40
+    assert [line for line in LINES if "::test_" not in line and "reason: " not in line] == []
+
+
+def test_every_chapter_of_the_standard_is_there():
+    chapters = {int(number) for number in re.findall(r"\bV(\d+)\b", PAGE)}
+
+    assert chapters == set(range(1, 18))
