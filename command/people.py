@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -66,7 +67,9 @@ async def add_break_glass(
         console.print(_TOLD.format(name=made.name, secret=secret), markup=False)
         code.terminal(out=sys.stdout, compact=True)
         if picture is not None:
-            write_private(picture, code.svg_inline(scale=6, border=4))
+            drawn = BytesIO()
+            code.save(drawn, kind="svg", scale=6, border=4)
+            write_private(picture, drawn.getvalue().decode("utf-8"))
         codes = "\n".join(f"  {each}" for each in made.recovery_codes)
         told = _KEEP.format(codes=codes, address=opened.settings.web_address.rstrip("/"))
         console.print(told, markup=False, soft_wrap=True)

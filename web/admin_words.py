@@ -12,7 +12,7 @@ WAYS: Mapping[Way, str] = Words(
     {
         Way.LINK: _("by one-time link"),
         Way.PROVIDER: _("at your organisation's provider"),
-        Way.BREAK_GLASS: _("in an emergency: password and code"),
+        Way.BREAK_GLASS: _("with password and code, for emergencies"),
     }
 )
 SCOPES: Mapping[Scope, str] = Words(
