@@ -27,7 +27,7 @@ def what_next(line: TakedownLine, now: datetime, *, is_held: bool, task: str) ->
     if line.state is State.CLOSED:
         return gettext("Nothing more happens: it is closed.")
     if is_held:
-        return gettext("No notice leaves until somebody lets it go on. Looks go on.")
+        return gettext("On hold: no notice leaves until somebody lets it go on. Looks go on.")
     if line.state is State.NEEDS_PERSON and task:
         return gettext("Nothing leaves before a person has done this: {task}.").format(task=task)
     at = _when(line.next_at, now) if line.next_at else ""
@@ -53,7 +53,7 @@ _WITHOUT_TIME = {
     State.NOTIFYING: _("A letter is being written or sent."),
     State.WAITING: _("We wait for an answer and go on looking."),
     State.NEEDS_PERSON: _("Nothing leaves before a person has decided. Looks go on."),
-    State.HELD: _("No notice leaves until somebody lets it go on. Looks go on."),
+    State.HELD: _("On hold: no notice leaves until somebody lets it go on. Looks go on."),
     State.CONFIRMING: _("More looks must confirm that it is gone. Then we watch it for months."),
     State.GONE: _("We watch it for months, and begin anew if it comes back."),
     State.EXHAUSTED: _("No step is left. Looks go on; a person decides what else can be done."),

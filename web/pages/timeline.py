@@ -24,7 +24,7 @@ class Item:
     waits_until: Moment | None = None  # for an answer
     quoted: str = ""  # what others wrote, which may disturb
     looks: tuple[Looks, ...] = ()  # the newest first
-    since: Moment | None = None  # the first of the looks
+    until: Moment | None = None  # the last of several looks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,12 @@ def _folded(rows: list[LookView], now: datetime) -> Item:
     count, last = sum(row.count for row in rows), looks(rows[-1], now)
     said = ngettext("Looked {n} time", "Looked {n} times", count).format(n=count)
     return Item(
-        entry=Entry(at=last.last, actor=last.by, what=f"{said}: {last.verdict_words}", details=()),
+        entry=Entry(
+            at=moment(rows[0].first_at, now),
+            actor=last.by,
+            what=f"{said}: {last.verdict_words}",
+            details=(),
+        ),
         looks=tuple(looks(row, now) for row in reversed(rows)),
-        since=moment(rows[0].first_at, now) if count > 1 else None,
+        until=last.last if count > 1 else None,
     )
