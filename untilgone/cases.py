@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from untilgone.mandates import CaseMandate
+
 
 class Category(StrEnum):
     """What kind of abuse a case is about; decides letters, playbook and priority."""
@@ -64,6 +66,7 @@ class Report:
     explanation: str = ""  # goes into the letters; no names of victims
     notify: str | None = None  # mail address or webhook that wants news of the case
     notify_details: bool = False  # that news may say what it is about
+    mandate: CaseMandate | None = None  # None: nobody said who allowed it
 
 
 class Opening(StrEnum):

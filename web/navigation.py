@@ -16,9 +16,10 @@ class Place:
     is_here: bool
 
 
+_REPORTING = frozenset({"report.html", "report_check.html", "reported.html"})
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/", _("What needs me now"), Permission.READ, frozenset({"inbox.html"})),
-    ("/report", _("Report"), Permission.OPEN, frozenset({"report.html", "reported.html"})),
+    ("/report", _("Report"), Permission.OPEN, _REPORTING),
     ("/mail", _("Mail"), Permission.READ, frozenset({"mail.html"})),
 )
 """Path, name, who may go there, and the templates of the pages that are there."""

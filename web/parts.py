@@ -11,6 +11,7 @@ from untilgone.directory import Directory
 from untilgone.hooks import Partners
 from untilgone.notices import Notifier
 from untilgone.people import Person
+from untilgone.playbook import Playbooks
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from web.html import Html
@@ -27,6 +28,8 @@ class Parts:
     store: Store
     desk: Desk
     files: Directory  # without what staff changed
+    playbooks: Playbooks
+    country: str  # where the organisation is
     html: Html
     tokens: ApiTokens
     address: OwnAddress

@@ -204,6 +204,7 @@ _ACTS: Mapping[str, str] = Words(
         "reporter perhaps told": _("The reporter was told, or perhaps not: the answer was lost"),
         "reporter not told": _("The reporter could not be told"),
         "looks stopped": _("Our looks stopped"),
+        "mandate recorded": _("Mandate recorded"),
     }
 )
 _QUOTED = re.compile(r"`([^`\n]*)`")

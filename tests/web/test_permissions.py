@@ -25,6 +25,7 @@ def path(route: Route) -> str:
         "action": "hold",
         "slug": "nobody",
         "digest": "a" * 64,
+        "key": "made-up",
     }
     return route.path.format(**given)
 

@@ -20,7 +20,9 @@ SOURCES = (
 def messages() -> set[str]:
     found = set()
     for folder, methods, options in SOURCES:
-        for _, _, message, *_ in extract_from_dir(str(folder), methods, options, keywords=KEYWORDS):
+        for _, _, message, *_ in extract_from_dir(
+            str(folder), methods, options, keywords=KEYWORDS, directory_filter=lambda _: True
+        ):
             found.add(message if isinstance(message, str) else message[0])
     return found
 

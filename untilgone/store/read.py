@@ -9,11 +9,12 @@ from sqlmodel import col, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
+from untilgone.mandates import CaseMandate
 from untilgone.notices import Notice, NoticeState, Notifier
 from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
-from untilgone.store import addresses, batches, news, opened, threads
+from untilgone.store import addresses, batches, mandates, news, opened, threads
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
@@ -93,7 +94,8 @@ async def case(store: Store, reference: str) -> CaseView:
             opened.takedown_line(store.keyring, member, reference, tasks.get(member.id, 0))
             for member in members
         )
-        return opened.case_view(store.keyring, row, lines, await news.wanted(session, row.id))
+        view = opened.case_view(store.keyring, row, lines, await news.wanted(session, row.id))
+        return replace(view, mandate=mandates.unsealed(store.keyring, row.mandate_sealed))
 
 
 async def takedown(store: Store, reference: str) -> TakedownView:
@@ -128,6 +130,7 @@ async def takedown(store: Store, reference: str) -> TakedownView:
                 opened.address_view(store.keyring, each)
                 for each in await addresses.moved(session, row)
             ),
+            mandate=mandates.unsealed(store.keyring, case_row.mandate_sealed),
         )
 
 
@@ -213,6 +216,7 @@ class Basis:
     parties: tuple[Party, ...] = ()  # as they were found out last
     rounds_left: frozenset[int] = frozenset()  # that ended as others became responsible
     tickets: tuple[tuple[str, str], ...] = ()  # notice and the party's number for it, oldest first
+    mandate: CaseMandate | None = None
 
     @property
     def url(self) -> str:
@@ -250,6 +254,7 @@ async def basis(store: Store, reference: str) -> Basis:
         parties=parties,
         rounds_left=left,
         tickets=tuple((a.notice_id, a.ticket) for a in answers if a.notice_id and a.ticket),
+        mandate=mandates.unsealed(store.keyring, case_row.mandate_sealed),
     )
 
 

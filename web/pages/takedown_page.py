@@ -9,6 +9,7 @@ from untilgone.parties import Party, PartyKind
 from untilgone.store.views import TakedownView
 from untilgone.wishes import Action
 from web import words
+from web.mandate_words import MandateShown, mandate_shown
 from web.pages.history import (
     Answered,
     Entry,
@@ -63,6 +64,7 @@ class TakedownPage:
     is_csam: bool
     reported: Moment
     reappeared: int
+    mandate: MandateShown | None
     said: Said
     may_act: bool
     may_take_dossier: bool
@@ -92,6 +94,7 @@ def takedown_page(view: TakedownView, now: datetime, said: Said, *, may_act: boo
         is_csam=view.line.category.is_csam,
         reported=moment(view.line.reported_at, now),
         reappeared=view.line.reappeared,
+        mandate=mandate_shown(view.mandate),
         said=said,
         may_act=may_act and not is_closed,
         may_take_dossier=may_act,
