@@ -20,6 +20,7 @@ from command.office import Data, Json, desk, office
 from command.output import Exit, console, errors, print_json, runs
 from untilgone.cases import Category, Opening, Report
 from untilgone.errors import BadInput, OutOfReach, UntilgoneError
+from untilgone.mandates import mandate_of
 from untilgone.people import OPERATOR
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("url", "category", "language", "case", "playbook", "explanation"),
     *("notify", "notify_details"),
+    *("mandate_giver", "mandate_scope", "mandate_until", "mandate_proof"),
 )
+_MANDATE = ("giver", "scope", "until", "proof")
 _YES_OR_NO = {"": False, "no": False, "yes": True}
 _AT_ONCE = 20
 
@@ -52,7 +55,9 @@ async def import_csv(
     """Open many cases from a spreadsheet.
 
     Columns: url, category; if you like also language, case, playbook, explanation,
-    notify (a mail address or a webhook) and notify_details (yes or no).
+    notify (a mail address or a webhook) and notify_details (yes or no); for the mandate
+    mandate_giver (victim, parent, hotline or own), mandate_scope (addresses or later),
+    mandate_until (2027-03-31) and mandate_proof.
     """
     rows = list(read_rows(file))
     counts = dict.fromkeys(Opening, 0)
@@ -179,6 +184,10 @@ def _row(number: int, values: dict[str | Any, Any], report_id: str) -> Row:
     if details is None:
         problem = "notify_details must be `yes` or `no`"
         return Row(number=number, url=url, report=None, problem=problem)
+    try:
+        mandate = mandate_of(*(cells.get(f"mandate_{part}", "") for part in _MANDATE))
+    except BadInput as error:
+        return Row(number=number, url=url, report=None, problem=str(error))
     report = Report(
         report_id=report_id,
         urls=(url,),
@@ -190,6 +199,7 @@ def _row(number: int, values: dict[str | Any, Any], report_id: str) -> Row:
         explanation=cells.get("explanation") or "",
         notify=cells.get("notify") or None,
         notify_details=details,
+        mandate=mandate,
     )
     return Row(number=number, url=url, report=report)
 

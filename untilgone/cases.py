@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from untilgone.mandates import CaseMandate
 from untilgone.people import MAIN_DESK
 
 
@@ -67,6 +68,7 @@ class Report:
     notify: str | None = None  # mail address or webhook that wants news of the case
     notify_details: bool = False  # that news may say what it is about
     desk: str = MAIN_DESK
+    mandate: CaseMandate | None = None  # None: nobody said who allowed it
 
 
 class Opening(StrEnum):

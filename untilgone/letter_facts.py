@@ -155,6 +155,13 @@ class LetterFacts:
             "signature; for `if`"
         },
     )
+    mandate_by_another: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether the mandate is from a parent, or whoever else decides for the person "
+            "shown, and not from that person; for `if`"
+        },
+    )
     ticket: str = field(
         default="",
         metadata={

@@ -1,5 +1,6 @@
 """The HTTP API: what the command can do, for programs. docs/api.md shows its use."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from untilgone.cases import Category, Opening, Report, State
 from untilgone.errors import BadInput
 from untilgone.looks import Verdict
+from untilgone.mandates import LONGEST_PROOF, CaseMandate, Giver, Scope
 from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.reporters import news_kept
@@ -32,6 +34,25 @@ _LONGEST_KEY = 255
 _Reference = Annotated[str, Path(max_length=64, examples=["UG-2026-000123-1"])]
 
 
+class NewMandate(BaseModel):
+    """Who allowed us to act."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    giver: Giver
+    scope: Scope = Field(default=Scope.ADDRESSES, description="Or also what is found `later`")
+    until: date | None = Field(default=None, description="The last day on which it holds")
+    proof: str = Field(
+        default="", max_length=LONGEST_PROOF, description="Where the proof is kept; no names"
+    )
+
+    def kept(self) -> CaseMandate:
+        """As the case keeps it."""
+        return CaseMandate(
+            giver=self.giver, scope=self.scope, until=self.until, proof=self.proof.strip()
+        )
+
+
 class NewReport(BaseModel):
     """A report: URLs of one category."""
 
@@ -51,6 +72,7 @@ class NewReport(BaseModel):
     notify_details: bool = Field(
         default=False, description="That news may say what it is about (docs/reporters.md)"
     )
+    mandate: NewMandate | None = Field(default=None, description="Stands in the case, sealed")
 
 
 class NewWish(BaseModel):
@@ -124,6 +146,7 @@ async def report(
         explanation=body.explanation,
         notify=body.notify,
         notify_details=body.notify_details,
+        mandate=body.mandate.kept() if body.mandate else None,
     )
     opened = await hand_in(parts.desk, handed_in)
     is_new = any(takedown.result is Opening.OPENED for takedown in opened.takedowns)

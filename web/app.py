@@ -34,7 +34,7 @@ from web import (
     office,
     problems,
 )
-from web.gate import API, guarded
+from web.gate import API, PLAIN, FormLimits, guarded
 from web.guard import Guard
 from web.html import Html
 from web.limits import Limits
@@ -73,11 +73,18 @@ class Route:
     function: Callable[..., Any]
     permission: Permission | None = None  # none: the app does not start
     answers: api_description.Responses | None = None
+    form: FormLimits = PLAIN
     takes: dict[str, Any] | None = None  # said by hand where the function reads the body itself
 
 
-def _page(method: str, path: str, function: Callable[..., Any], permission: Permission) -> Route:
-    return Route(path=path, method=method, function=function, permission=permission)
+def _page(
+    method: str,
+    path: str,
+    function: Callable[..., Any],
+    permission: Permission,
+    form: FormLimits = PLAIN,
+) -> Route:
+    return Route(path=path, method=method, function=function, permission=permission, form=form)
 
 
 def _api(
@@ -113,7 +120,9 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/views", views.save, Permission.READ),
     _page("POST", "/views/{view}/remove", views.remove, Permission.READ),
     _page("GET", "/report", report.show, Permission.OPEN),
-    _page("POST", "/report", report.hand_over, Permission.OPEN),
+    _page("POST", "/report", report.hand_over, Permission.OPEN, report.TICKS),
+    _page("POST", "/report/check", report.check, Permission.OPEN, report.UPLOAD),
+    _page("GET", "/report/{key}", report.became, Permission.OPEN),
     _page("GET", "/me", me.show, Permission.SIGNED_IN),
     _page("POST", "/me", me.keep, Permission.SIGNED_IN),
     _page("GET", "/sessions", sessions.show, Permission.SIGNED_IN),
@@ -260,6 +269,8 @@ def build(
         store=store,
         desk=desk,
         files=directory.load(map(Path, settings.directory_files.split())),
+        playbooks=playbook.load_all(map(Path, settings.playbook_files.split())),
+        country=settings.organisation_country,
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),
         address=OwnAddress.of(settings),
@@ -275,7 +286,6 @@ def build(
         limits=Limits(),
         now=now,
         partners=Partners.parse(settings.hooks.get_secret_value()),
-        playbooks=playbook.load_all(map(Path, settings.playbook_files.split())),
         passwords=Passwords(),
         provider=provider,
         settings=settings,
@@ -312,5 +322,5 @@ def _add(app: FastAPI, route: Route) -> None:
         response_model=None,
         include_in_schema=route.path.startswith(API) and route.answers is not None,
         openapi_extra=route.takes if is_open else {"security": [{"token": []}]},
-        route_class_override=guarded(route.permission),
+        route_class_override=guarded(route.permission, route.form),
     )

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -20,11 +21,21 @@ API = "/api/"
 BY_ITSELF = "X-By-Itself"
 """The header of what a page asks without anybody doing anything: it keeps nobody signed in."""
 _CHANGES_NOTHING = frozenset({"GET", "HEAD"})
-_MOST_FIELDS = 50  # of a form
 _LIVE = "/live"  # what an open page asks for; that somebody is there it does not show
 
 
-def guarded(permission: Permission) -> type[APIRoute]:
+@dataclass(frozen=True, kw_only=True)
+class FormLimits:
+    """What a form may hold; the whole body has its own limit (web/guard.py)."""
+
+    files: int = 0
+    fields: int = 50
+
+
+PLAIN = FormLimits()
+
+
+def guarded(permission: Permission, form: FormLimits = PLAIN) -> type[APIRoute]:
     """A kind of route that lets in only those with ``permission``, before it reads any body."""
 
     class Guarded(APIRoute):
@@ -32,15 +43,18 @@ def guarded(permission: Permission) -> type[APIRoute]:
             inside = super().get_route_handler()
 
             async def at_the_gate(request: Request) -> Response:
-                request.state.visitor = await _let_in(request, permission)
-                return await inside(request)
+                try:
+                    request.state.visitor = await _let_in(request, permission, form)
+                    return await inside(request)
+                finally:
+                    await request.close()  # with the files of its form
 
             return at_the_gate
 
     return Guarded
 
 
-async def _let_in(request: Request, permission: Permission) -> Visitor:
+async def _let_in(request: Request, permission: Permission, form: FormLimits) -> Visitor:
     is_api = request.url.path.startswith(API)
     visitor = await (_by_token(request) if is_api else _by_session(request))
     request.state.visitor = visitor  # also the page that says no knows who it talks to
@@ -52,7 +66,7 @@ async def _let_in(request: Request, permission: Permission) -> Visitor:
     if not is_api and request.method not in _CHANGES_NOTHING:
         await _refuse_foreign_page(request)
         if permission is not Permission.ANYONE:
-            await _refuse_foreign_session(request, visitor)
+            await _refuse_foreign_session(request, visitor, form)
     return visitor
 
 
@@ -110,9 +124,9 @@ async def _refuse_foreign_page(request: Request) -> None:
         raise HTTPException(403, detail="foreign form")
 
 
-async def _refuse_foreign_session(request: Request, visitor: Visitor) -> None:
+async def _refuse_foreign_session(request: Request, visitor: Visitor, limits: FormLimits) -> None:
     """The form must carry the mark of the session it is sent in."""
-    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    form = await request.form(max_files=limits.files, max_fields=limits.fields)
     sent = form.get("csrf", "")
     if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), visitor.csrf.encode()):
         raise HTTPException(403, detail="foreign form")

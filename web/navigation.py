@@ -19,9 +19,10 @@ class Place:
 _OF_ADMINS = frozenset(
     {"people.html", "sessions.html", "tokens.html", "settings.html", "health.html"}
 )
+_REPORTING = frozenset({"report.html", "report_check.html", "reported.html"})
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/", _("What needs me now"), Permission.READ, frozenset({"queue.html"})),
-    ("/report", _("Report"), Permission.OPEN, frozenset({"report.html", "reported.html"})),
+    ("/report", _("Report"), Permission.OPEN, _REPORTING),
     ("/mail", _("Mail"), Permission.READ, frozenset({"mail.html"})),
     ("/approvals", _("Approvals"), Permission.APPROVE, frozenset({"approvals.html"})),
     ("/refusals", _("Refusals"), Permission.APPROVE, frozenset({"refusals.html"})),

@@ -32,6 +32,8 @@ class Parts:
     store: Store
     desk: Desk
     files: Directory  # without what staff changed
+    playbooks: Playbooks
+    country: str  # where the organisation is
     html: Html
     tokens: ApiTokens
     address: OwnAddress
@@ -41,7 +43,6 @@ class Parts:
     limits: Limits
     now: Callable[[], datetime]
     partners: Partners  # that call back
-    playbooks: Playbooks  # as new cases get them
     passwords: Passwords
     provider: Provider | None  # at which people sign in; none: by links
     settings: Settings

@@ -215,6 +215,7 @@ _ACTS: Mapping[str, str] = Words(
         "news wanted": _("The reporter wants news"),
         "record read": _("Details of the record read"),
         "seen gone": _("Seen: gone"),
+        "mandate recorded": _("Mandate recorded"),
     }
 )
 _QUOTED = re.compile(r"`([^`\n]*)`")

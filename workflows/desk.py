@@ -61,6 +61,16 @@ class Desk(CaseDesk, SharingDesk, OversightDesk):
         The same ``report_id`` again gives the same answer. OutOfReach: kept, but no worker has
         opened it yet; asking again with the same id gives the answer once one has.
         """
+        opened = await self.begin(report, self._patience)
+        if opened is None:
+            raise OutOfReach(
+                f"Your report is kept (id {report.report_id}), but no worker has opened it yet. "
+                "Start one; the case opens by itself."
+            )
+        return opened
+
+    async def begin(self, report: Report, patience: timedelta) -> OpenedCase | None:
+        """As ``report``; None where it is kept and was not opened within ``patience``."""
         if not 0 < len(report.urls) <= MOST_URLS:
             raise BadInput(f"A report has 1 to {MOST_URLS} URLs, this one {len(report.urls)}.")
         try:
@@ -74,14 +84,11 @@ class Desk(CaseDesk, SharingDesk, OversightDesk):
                     priority_key=priority_key(report.category), fairness_key=report.category
                 ),
             )
-            return await asyncio.wait_for(handle.result(), self._patience.total_seconds())
+            return await asyncio.wait_for(handle.result(), patience.total_seconds())
         except WorkflowFailureError as error:
             raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach(
-                f"Your report is kept (id {report.report_id}), but no worker has opened it yet. "
-                "Start one; the case opens by itself."
-            ) from error
+        except TimeoutError:
+            return None
         except RPCError as error:
             raise unreachable() from error
 

@@ -1,5 +1,6 @@
 """Notices under a law that asks for a mandate: what forms and letters carry, and who is not told."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from integrations.manual_form import ManualForm
 from tests.activities.conftest import Bench
 from tests.stand_ins import Desk
+from untilgone.mandates import CaseMandate, Giver
 from untilgone.parties import Contact
 
 DIRECTORY = """
@@ -95,3 +97,49 @@ async def test_where_volunteers_read_along_nobody_is_named(at):
 
     assert "Signed electronically: Example Hotline\n" in notice.text
     assert "N. Example" not in f"{notice.text}{notice.fields}"
+
+
+@pytest.mark.parametrize(
+    "mandate",
+    [
+        CaseMandate(giver=Giver.OWN),
+        CaseMandate(giver=Giver.HOTLINE),
+        CaseMandate(giver=Giver.VICTIM, until=date(2020, 1, 1)),
+    ],
+    ids=lambda mandate: str(mandate.giver),
+)
+async def test_a_letter_claims_no_mandate_that_the_case_does_not_have(at, mandate):
+    bench = at("abuse_email", "abuse@platform.example", Desk())
+    bench.signatory = "N. Example"
+    await bench.report(url="https://platform.example/post/other", mandate=mandate)
+    await bench.send()
+
+    text = (await bench.notice()).text
+    assert "on behalf of" not in text
+    assert "Signed electronically: Example Hotline\n" in text
+
+
+async def test_a_recorded_mandate_of_the_person_shown_is_claimed(at):
+    bench = at("abuse_email", "abuse@platform.example", Desk())
+    bench.signatory = "N. Example"
+    await bench.report(
+        url="https://platform.example/post/other", mandate=CaseMandate(giver=Giver.VICTIM)
+    )
+    await bench.send()
+
+    assert "That person's mandate is kept by us" in (await bench.notice()).text
+
+
+async def test_the_mandate_of_a_parent_is_not_called_the_person_s_own(at):
+    bench = at("abuse_email", "abuse@platform.example", Desk())
+    bench.signatory = "N. Example"
+    await bench.report(
+        url="https://platform.example/post/other",
+        mandate=CaseMandate(giver=Giver.PARENT, proof="folder 12"),
+    )
+    await bench.send()
+
+    text = (await bench.notice()).text
+    assert "on the mandate of whoever decides for them by law" in text
+    assert "That person's mandate" not in text
+    assert "folder 12" not in text

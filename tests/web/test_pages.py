@@ -7,6 +7,7 @@ import pytest
 from tests.people import CAROL, MIA
 from tests.web.conftest import House, some_url
 from tests.web.reading import Elements, is_harmless, show, text
+from untilgone.urls import display
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -65,7 +66,7 @@ async def test_a_report_says_what_became_of_each_address(house: House):
         page = await browser.send(
             "/report",
             key="every kind",
-            urls=f"{url}\r\n\r\n {url} \r\nhttp://localhost/\r\n",
+            urls=f"{url}\r\n\r\n {display(url)} \r\nhttp://localhost/\r\n",
             category="ncii",
             language="en",
         )
@@ -110,7 +111,7 @@ async def test_a_form_sent_again_with_other_addresses_loses_nothing(house: House
         ({"category": "made up"}, "what it is about"),
         ({"language": "xx"}, "a language"),
         ({"explanation": "x" * 5001}, "longer than"),
-        ({"urls": "https://platform.example/\n" * 501}, "1 to 500 URLs"),
+        ({"urls": "\n".join(f"https://platform.example/{n}" for n in range(501))}, "1 to 500 URLs"),
     ],
     ids=["no address", "no category", "odd category", "odd language", "long", "many"],
 )

@@ -10,11 +10,12 @@ from sqlmodel import col, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
+from untilgone.mandates import CaseMandate
 from untilgone.notices import Notice, NoticeState, Notifier
 from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
-from untilgone.store import addresses, news, notes, opened, threads, whole
+from untilgone.store import addresses, mandates, news, notes, opened, threads, whole
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
@@ -97,7 +98,11 @@ async def case(store: Store, reference: str) -> CaseView:
         )
         wanted = await news.wanted(session, row.id)
         written = await notes.of_case(session, store.keyring, row.id)
-        return replace(opened.case_view(store.keyring, row, lines, wanted), notes=tuple(written))
+        return replace(
+            opened.case_view(store.keyring, row, lines, wanted),
+            notes=tuple(written),
+            mandate=mandates.unsealed(store.keyring, row.mandate_sealed),
+        )
 
 
 async def takedown(store: Store, reference: str) -> TakedownView:
@@ -192,6 +197,7 @@ class Basis:
     parties: tuple[Party, ...] = ()  # as they were found out last
     rounds_left: frozenset[int] = frozenset()  # that ended as others became responsible
     tickets: tuple[tuple[str, str], ...] = ()  # notice and the party's number for it, oldest first
+    mandate: CaseMandate | None = None
 
     @property
     def url(self) -> str:
@@ -229,6 +235,7 @@ async def basis(store: Store, reference: str) -> Basis:
         parties=parties,
         rounds_left=left,
         tickets=tuple((a.notice_id, a.ticket) for a in answers if a.notice_id and a.ticket),
+        mandate=mandates.unsealed(store.keyring, case_row.mandate_sealed),
     )
 
 

@@ -34,6 +34,7 @@ class CaseRow(SQLModel, table=True):
     playbook: str
     desk: str = Field(default="main", index=True, sa_column_kwargs={"server_default": "main"})
     explanation_sealed: str
+    mandate_sealed: str | None = None  # a CaseMandate as JSON (untilgone/store/mandates.py)
     opened_by: str
     opened_at: datetime
 

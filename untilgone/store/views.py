@@ -6,6 +6,7 @@ from datetime import datetime
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.forms import FormField
 from untilgone.looks import Standing, Verdict
+from untilgone.mandates import CaseMandate
 from untilgone.notices import AnswerKind, NoticeKind, NoticeState
 from untilgone.parties import Party
 from untilgone.record import Act
@@ -167,6 +168,7 @@ class TakedownView:
     tasks: tuple[TaskView, ...]
     timeline: tuple[Act, ...]
     addresses: tuple[AddressView, ...] = ()  # once it was moved: the reported one first
+    mandate: CaseMandate | None = None  # of its case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,3 +205,4 @@ class CaseView:
     takedowns: tuple[TakedownLine, ...]
     news: tuple[NewsToView, ...] = ()
     notes: tuple[NoteView, ...] = ()  # the oldest first
+    mandate: CaseMandate | None = None

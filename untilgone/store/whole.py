@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.errors import NotFound
 from untilgone.parties import Party
-from untilgone.store import batches, opened
+from untilgone.store import batches, mandates, opened
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.database import Store
 from untilgone.store.tables import (
@@ -57,6 +57,7 @@ async def views(
     moved = await _addresses(session, [row.id for row in rows if row.moves])
     return [
         TakedownView(
+            mandate=mandates.unsealed(keyring, case.mandate_sealed),
             line=opened.takedown_line(
                 keyring, row, case.reference, sum(task.done_at is None for task in tasks[row.id])
             ),

@@ -10,6 +10,7 @@ from untilgone.store import holds
 from untilgone.store.views import TakedownView
 from untilgone.wishes import Action
 from web import words
+from web.mandate_words import MandateShown, mandate_shown
 from web.pages.claims import Share
 from web.pages.history import Answered, Letter, answered, letter
 from web.pages.lines import Line, Moment, line, moment
@@ -57,6 +58,7 @@ class TakedownPage:
     is_csam: bool
     reported: Moment
     reappeared: int
+    mandate: MandateShown | None
     said: Said
     may_act: bool
     may_take_dossier: bool
@@ -102,6 +104,7 @@ def takedown_page(
         is_csam=view.line.category.is_csam,
         reported=moment(view.line.reported_at, now),
         reappeared=view.line.reappeared,
+        mandate=mandate_shown(view.mandate),
         said=said,
         may_act=may_act and not is_closed,
         may_take_dossier=may_act,

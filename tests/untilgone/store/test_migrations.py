@@ -101,6 +101,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "final_url_sealed",
         "found_at",
         "last_verified",
+        "mandate_sealed",
         "moved_at",
         "moves",
         "restarts",

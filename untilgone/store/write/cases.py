@@ -24,6 +24,7 @@ from untilgone.store.database import Store
 from untilgone.store.tables import CaseRow, ReportRow, RoundRow, TakedownRow
 from untilgone.store.write.followers import claim_of, followers
 from untilgone.store.write.hosts import host_rows
+from untilgone.store.write.mandates import keep_mandate
 from untilgone.store.write.news import keep_contact
 from untilgone.store.write.record import append, lock, take_counter
 
@@ -66,6 +67,8 @@ async def _open(
     found = await followers(session, store.keyring, asked)
     fresh = [url for url in asked if claim_of(store.keyring, url) not in found]
     case = await _case_for(session, store, report, playbook, now) if fresh else None
+    if case is not None:
+        await keep_mandate(session, store.keyring, case, report, now)
     if case is not None and report.notify is not None:
         to = news_to(report.notify, with_details=report.notify_details)
         await keep_contact(session, store, case, to, by=report.reported_by, now=now)
