@@ -1,4 +1,4 @@
-"""The pages of managers and legal staff: their lines of the one table of routes (web/app.py)."""
+"""The pages of managers and legal staff: their lines of the one table of routes (web/routes.py)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.pages import NO_PAGES, PAGES
 from untilgone.paths import TEMPLATES
-from web.app import ROUTES
+from web.routes import ROUTES
 
 SHOWN = [
     route.path

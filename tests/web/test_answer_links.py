@@ -15,8 +15,9 @@ from tests.web.reading import is_harmless, text
 from untilgone.errors import BadInput
 from untilgone.notices import AnswerKind, NoticeState
 from untilgone.tokens import LINK_LASTS, make_link
-from web.app import ROUTES, build
+from web.app import build
 from web.limits import network_of
+from web.routes import ROUTES
 from worker import main as worker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -11,7 +11,7 @@ from tests.web.conftest import House, some_url
 from untilgone.cases import State
 from untilgone.progress import Progress
 from web import api_description
-from web.app import ROUTES
+from web.routes import ROUTES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

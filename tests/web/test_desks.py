@@ -12,8 +12,8 @@ from untilgone.errors import BadInput
 from untilgone.mails import Placed, Read
 from untilgone.people import Role
 from untilgone.store.write import mails as write_mails
-from web.app import ROUTES
 from web.people import ApiTokens
+from web.routes import ROUTES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -7,9 +7,10 @@ import pytest
 from tests.people import ADA, CAROL, MIA
 from tests.web.conftest import ADDRESS, EVERYBODY, House
 from untilgone.people import Role
-from web.app import ROUTES, Route, build
+from web.app import build
 from web.own_address import ANSWER
 from web.people import MAY, Permission
+from web.routes import ROUTES, Route
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -2,51 +2,18 @@
 
 import html
 import re
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 
-from tests.people import CAROL, LEO
+from tests.people import CAROL
 from tests.web.conftest import House, some_url
-from tests.web.reading import is_harmless, show, text
-from untilgone.mandates import CaseMandate, Giver, Scope
+from tests.web.reading import is_harmless, text
+from tests.web.reporting import check, form_of, press, send
 from untilgone.picking import MOST_FILE
-from untilgone.store import read
 from untilgone.urls import display
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-FIELDS = {"category": "ncii", "language": "en"}
-
-
-async def send(house: House, path: str, *, headers=None, files=None, person=CAROL, **fields):
-    async with await house.browser(person) as browser:
-        data = {"csrf": await browser.csrf()} | FIELDS | fields
-        return await browser.client.post(path, data=data, headers=headers, files=files)
-
-
-async def check(house: House, urls: str, **fields):
-    return await send(house, "/report/check", urls=urls, **fields)
-
-
-def form_of(page, path: str) -> dict[str, list[str]]:
-    """What a browser would send with the form of that page, as it stands."""
-    inside = page.text.partition(f'action="{path}"')[2].partition("</form>")[0]
-    sent: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', inside):
-        sent.setdefault(name, []).append(html.unescape(value))
-    for name, value in re.findall(
-        r'<textarea name="(\w+)"[^>]*>\n(.*?)</textarea>', inside, re.DOTALL
-    ):
-        sent.setdefault(name, []).append(html.unescape(value))
-    ticked = re.findall(r'name="take" type="checkbox" value="(\d+)" checked', inside)
-    return sent | {"take": ticked}
-
-
-async def press(house: House, page, **changes):
-    fields = {name: value for name, value in form_of(page, "/report").items() if name != "csrf"}
-    return await send(house, "/report", **(fields | changes))
 
 
 async def test_addresses_are_picked_out_of_a_mail_and_nothing_is_opened(house: House):
@@ -265,65 +232,3 @@ async def test_the_preview_asks_the_store_as_often_for_many_as_for_few(house: Ho
         counts.append(len(said))
 
     assert counts[0] == counts[1]
-
-
-async def test_the_mandate_is_kept_with_the_case_and_shown_with_its_takedowns(house: House):
-    typed = {
-        "giver": "parent",
-        "scope": "later",
-        "until": "2027-03-31",
-        "proof": "<b>folder</b> 12",
-    }
-    answer = await press(house, await check(house, some_url(), **typed))
-    reference = re.search(r"/takedowns/(UG-[\d-]+)", answer.text)[1]
-    page = await show(house, CAROL, f"/takedowns/{reference}")
-
-    assert (await read.takedown(house.store, reference)).mandate == CaseMandate(
-        giver=Giver.PARENT,
-        scope=Scope.LATER,
-        until=(await read.takedown(house.store, reference)).mandate.until,
-        proof="<b>folder</b> 12",
-    )
-    assert "A parent, or who else decides for that person" in text(page)
-    assert "Until 2027-03-31" in text(page)
-    assert "<b>folder" not in page.text
-
-
-async def test_the_api_takes_and_gives_the_mandate(house: House):
-    mandate = {"giver": "victim", "scope": "addresses", "until": "2027-03-31", "proof": "folder 12"}
-    reference = await house.report(mandate=mandate)
-    async with house.api(CAROL) as client:
-        case = (await client.get(f"/api/v1/cases/{reference.rpartition('-')[0]}")).json()
-        body = {"urls": [some_url()], "category": "ncii", "mandate": {"giver": "me", "x": 1}}
-        wrong = await client.post("/api/v1/reports", json=body)
-
-    assert case["mandate"] == mandate
-    assert wrong.status_code == 422
-
-
-async def test_a_large_report_shows_how_far_it_is(house: House):
-    urls = [some_url() for _ in range(60)]
-    key = uuid4().hex
-    page = await send(house, "/report", urls="\n".join(urls), key=key)
-    seen = await show(house, CAROL, f"/report/{key}")
-    for _ in range(200):
-        if "60 of 60 were looked at" in text(seen):
-            break
-        seen = await show(house, CAROL, f"/report/{key}")
-
-    assert page.status_code in {201, 303}
-    assert page.headers.get("location", f"/report/{key}") == f"/report/{key}"
-    assert "60 of 60 were looked at" in text(seen)
-    assert "every 3s" not in seen.text
-    assert display(urls[59]) in seen.text
-
-
-async def test_how_far_a_report_is_only_who_handed_it_in_can_see(house: House):
-    key = uuid4().hex
-    await send(house, "/report", urls=some_url(), key=key)
-    mine = await show(house, CAROL, f"/report/{key}")
-    other = await show(house, LEO, f"/report/{key}")
-
-    assert "UG-" in mine.text
-    assert "UG-" not in other.text
-    assert "is being opened" in other.text
