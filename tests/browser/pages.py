@@ -44,15 +44,21 @@ async def report_nothing(visit: Visit) -> None:
     await visit.page.get_by_label("Addresses (URLs)").fill(" ")
     await visit.page.get_by_label("Explanation").fill("This is still here afterwards.")
     await visit.page.get_by_role("radio").first.check()
-    await visit.press("Report")
+    await visit.press("Check what will happen")
+
+
+async def check_three(visit: Visit) -> None:
+    """Of three addresses one would be opened, one is followed already and one not taken."""
+    urls = "https://platform.example/one\nhttps://platform.example/one\nhttp://localhost/"
+    await visit.page.get_by_label("Addresses (URLs)").fill(urls)
+    await visit.page.get_by_role("radio", name="Intimate images without consent").check()
+    await visit.press("Check what will happen")
 
 
 async def report_three(visit: Visit) -> None:
-    """A report of which one address is opened, one followed already and one not taken."""
-    urls = "https://platform.example/one\nhttps://platform.example/one\nhttp://localhost/"
-    await visit.page.get_by_label("Addresses (URLs)").fill(urls)
-    await visit.page.get_by_role("radio").first.check()
-    await visit.press("Report")
+    """A report of them."""
+    await check_three(visit)
+    await visit.press("Report what is ticked")
 
 
 async def answer_without_words(visit: Visit) -> None:
@@ -70,19 +76,21 @@ async def answer_that_it_is_gone(visit: Visit) -> None:
 PAGES: tuple[Shown, ...] = (
     # Getting in and out
     Shown("sign-in", "/sign-in/made-up", None, "sign_in.html"),
+    Shown("sign-in-ways", "/sign-in", None, "sign_in_ways.html"),
     Shown("sign-in-refused", "/sign-in/made-up", None, "problem.html", press("Sign in")),
     Shown("not-signed-in", "/", None, "problem.html", status=401),
     Shown("signed-out", "/signed-out", None, "signed_out.html"),
     Shown("not-allowed", "/report", MIA, "problem.html", status=403),
     Shown("not-found", "/no/such/page", CAROL, "problem.html", status=404),
     # The queue
-    Shown("queue", "/", CAROL, "inbox.html"),
-    Shown("queue-of-a-manager", "/", MIA, "inbox.html"),
-    Shown("queue-empty", "/?state=confirming", CAROL, "inbox.html"),
-    Shown("queue-closed", "/?state=closed", CAROL, "inbox.html"),
+    Shown("queue", "/", CAROL, "queue.html"),
+    Shown("queue-of-a-manager", "/", MIA, "queue.html"),
+    Shown("queue-empty", "/?state=confirming", CAROL, "queue.html"),
+    Shown("queue-closed", "/?state=closed", CAROL, "queue.html"),
     # Reporting
     Shown("report", "/report", CAROL, "report.html"),
     Shown("report-refused", "/report", CAROL, "report.html", report_nothing),
+    Shown("report-checked", "/report", CAROL, "report_check.html", check_three),
     Shown("reported", "/report", CAROL, "reported.html", report_three),
     # One takedown
     Shown("takedown", "/takedowns/{waiting}", CAROL, "takedown.html"),
@@ -101,6 +109,28 @@ PAGES: tuple[Shown, ...] = (
     Shown("takedown-answered", "/takedowns/{answered}", CAROL, "takedown.html"),
     Shown("takedown-closed", "/takedowns/{gone}", CAROL, "takedown.html"),
     Shown("takedown-of-a-manager", "/takedowns/{waiting}", MIA, "takedown.html"),
+    Shown("claims", "/takedowns/{by_hand}/claims", CAROL, "claims.html"),
+    # Cases
+    Shown("case", "/cases/{case}", CAROL, "case.html"),
+    Shown("case-of-a-manager", "/cases/{case}", MIA, "case.html"),
+    Shown("bulk", "/cases/{case}/bulk?action=look-now", CAROL, "bulk.html"),
+    # Legal staff and managers
+    Shown("approvals", "/approvals", LEO, "approvals.html"),
+    Shown("refusals", "/refusals?which=all", LEO, "refusals.html"),
+    Shown("directory", "/directory", LEO, "directory.html"),
+    Shown("party", "/directory/pretend_platform", LEO, "party.html"),
+    Shown("playbooks", "/playbooks", CAROL, "playbooks.html"),
+    Shown("playbook", "/playbooks/csam", CAROL, "playbook.html"),
+    Shown("overview", "/overview", MIA, "overview.html"),
+    Shown("record", "/record", MIA, "record.html"),
+    Shown("chain", "/record/chain", MIA, "record.html"),
+    Shown("data-requests", "/data-requests", MIA, "data_requests.html"),
+    # Administrators
+    Shown("people", "/people", ADA, "people.html"),
+    Shown("sessions", "/sessions", ADA, "sessions.html"),
+    Shown("tokens", "/tokens", ADA, "tokens.html"),
+    Shown("settings", "/settings", ADA, "settings.html"),
+    Shown("health", "/health", ADA, "health.html"),
     # Mail
     Shown("mail", "/mail", CAROL, "mail.html"),
     Shown("mail-placed", "/mail?done=true", MIA, "mail.html"),
@@ -116,5 +146,25 @@ PAGES: tuple[Shown, ...] = (
     Shown("answered", "{thanks}", None, "answered.html", answer_that_it_is_gone),
     Shown("answer-unknown", "/answer/made-up", None, "answer_problem.html", status=404),
 )
-NO_PAGES = frozenset({"/healthz", "/readyz", "/static/{name}", "/takedowns/{reference}/dossier"})
+NO_PAGES = frozenset(
+    {
+        "/healthz",
+        "/readyz",
+        "/static/{name}",
+        "/sign-in/provider",
+        "/sign-in/provider/answer",
+        "/cases/{reference}/dossier",
+        "/takedowns/{reference}/dossier",
+    }
+)
 """What is served and is nothing to look at."""
+PARTS = frozenset(
+    {
+        "/queue",
+        "/takedowns/{reference}/live",
+        "/takedowns/{reference}/claims/part",
+        "/report/{key}",
+        "/cases/{reference}/bulk/{key}",
+    }
+)
+"""What a page asks for by itself, and how far something is; tests/web looks at them."""

@@ -81,7 +81,8 @@ async def scene(house: House, said: Said) -> Scene:
         "several": views["first"],
         "closed": views["gone"],
     }
-    return names | {name: link_in(view.notices[0]) for name, view in links.items()}
+    case = {"case": names["waiting"].rpartition("-")[0]}
+    return names | case | {name: link_in(view.notices[0]) for name, view in links.items()}
 
 
 async def _settled(house: House, reference: str) -> TakedownView:

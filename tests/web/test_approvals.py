@@ -144,13 +144,13 @@ async def test_pages_follow_each_other_with_few_statements(house: House, monkeyp
     await refused(house, "No.")
     await refused(house, "No.")
     with statements(house.store) as asked:
-        letters = await approvals.waiting(house.store)
-    first = await approvals.waiting(house.store, limit=2)
-    second = await approvals.waiting(house.store, after=first[-1].task_id, limit=2)
+        letters = await approvals.waiting(house.store, "main")
+    first = await approvals.waiting(house.store, "main", limit=2)
+    second = await approvals.waiting(house.store, "main", after=first[-1].task_id, limit=2)
     with statements(house.store) as asked_for:
-        refusals = await approvals.refusals(house.store, is_open=True)
+        refusals = await approvals.refusals(house.store, "main", is_open=True)
     older = await approvals.refusals(
-        house.store, is_open=True, before=refusals[0].answer.answer_id, limit=1
+        house.store, "main", is_open=True, before=refusals[0].answer.answer_id, limit=1
     )
 
     assert [each.task_id for each in (*first, *second)] == [each.task_id for each in letters[:4]]

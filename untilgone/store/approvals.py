@@ -26,7 +26,9 @@ class Approval:
     notice: NoticeView
 
 
-async def waiting(store: Store, *, after: str | None = None, limit: int = 20) -> list[Approval]:
+async def waiting(
+    store: Store, desk: str, *, after: str | None = None, limit: int = 20
+) -> list[Approval]:
     """The longest waiting first; ``after`` is the task of the last one of the page before."""
     since, key = col(TaskRow.created_at), col(TaskRow.task_id)
     query = (
@@ -35,6 +37,7 @@ async def waiting(store: Store, *, after: str | None = None, limit: int = 20) ->
         .join(TakedownRow, col(TakedownRow.id) == col(TaskRow.takedown_id))
         .join(CaseRow, col(CaseRow.id) == col(TakedownRow.case_id))
         .where(TaskRow.kind == TaskKind.APPROVE, col(TaskRow.done_at).is_(None))
+        .where(TakedownRow.desk == desk)
         .order_by(since, key)
         .limit(limit)
     )
@@ -72,7 +75,7 @@ class Refusal:
 
 
 async def refusals(
-    store: Store, *, is_open: bool, before: str | None = None, limit: int = 20
+    store: Store, desk: str, *, is_open: bool, before: str | None = None, limit: int = 20
 ) -> list[Refusal]:
     """The latest first; ``before`` is the answer's id of the last one of the page before."""
     at, key = col(AnswerRow.at), col(AnswerRow.answer_id)
@@ -80,7 +83,7 @@ async def refusals(
         select(AnswerRow, TakedownRow, NoticeRow)
         .join(TakedownRow, col(TakedownRow.id) == col(AnswerRow.takedown_id))
         .outerjoin(NoticeRow, col(NoticeRow.notice_id) == col(AnswerRow.notice_id))
-        .where(AnswerRow.kind == AnswerKind.REFUSED)
+        .where(AnswerRow.kind == AnswerKind.REFUSED, TakedownRow.desk == desk)
         .order_by(at.desc(), key.desc())
         .limit(limit)
     )

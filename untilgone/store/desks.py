@@ -1,5 +1,8 @@
 """Whose cases and mails are whose: several desks can share an installation."""
 
+from typing import Any
+
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 
 from untilgone.errors import NotFound
@@ -7,6 +10,18 @@ from untilgone.people import MAIN_DESK, Person
 from untilgone.store.database import Store
 from untilgone.store.mail_rows import MailRow
 from untilgone.store.tables import CaseRow, TakedownRow
+
+
+def is_about(reference: Any, desk: str) -> Any:
+    """The condition that an act of the record, by its reference, is a desk's.
+
+    What is about no case (people, the directory) is the main desk's.
+    """
+    tables = (TakedownRow, CaseRow)
+    if desk == MAIN_DESK:
+        others = [select(each.reference).where(each.desk != desk) for each in tables]
+        return and_(*(reference.not_in(each) for each in others))
+    return or_(*(reference.in_(select(e.reference).where(e.desk == desk)) for e in tables))
 
 
 async def desk_of(store: Store, reference: str) -> str | None:

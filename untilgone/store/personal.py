@@ -68,8 +68,8 @@ def searched_by(what: str) -> str:
     return {Why.REFERENCE: "reference", Why.REPORTER: "mail address"}.get(kind, "URL")
 
 
-async def find(store: Store, what: str) -> tuple[FoundCase, ...]:
-    """The cases, the latest first; BadInput where that is nothing that can be looked up."""
+async def find(store: Store, desk: str, what: str) -> tuple[FoundCase, ...]:
+    """The cases of a desk, the latest first; BadInput where that is nothing that can be looked up."""
     text = what.strip()
     if not text:
         raise BadInput("Type an address, a mail address or a reference.")
@@ -103,7 +103,7 @@ async def find(store: Store, what: str) -> tuple[FoundCase, ...]:
                 func.count(col(TakedownRow.id)).filter(col(TakedownRow.state) != State.CLOSED),
             )
             .outerjoin(TakedownRow, col(TakedownRow.case_id) == col(CaseRow.id))
-            .where(col(CaseRow.id).in_(found))
+            .where(col(CaseRow.id).in_(found), CaseRow.desk == desk)
             .group_by(col(CaseRow.id))
             .order_by(col(CaseRow.id).desc())
         )

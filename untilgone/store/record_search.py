@@ -9,6 +9,7 @@ from untilgone.errors import NotFound
 from untilgone.record import Act, first_broken
 from untilgone.store import opened
 from untilgone.store.database import Store
+from untilgone.store.desks import is_about
 from untilgone.store.tables import ActRow, CaseRow, CounterRow, TakedownRow
 from untilgone.store.write.record import RECORD
 
@@ -27,10 +28,10 @@ class Asked:
 
 
 async def search(
-    store: Store, asked: Asked, *, before: int | None = None, limit: int = 50
+    store: Store, desk: str, asked: Asked, *, before: int | None = None, limit: int = 50
 ) -> list[Act]:
     """The latest first; ``before`` is the number of the last one of the page before."""
-    query = select(ActRow)
+    query = select(ActRow).where(is_about(col(ActRow.reference), desk))
     if asked.reference:
         query = query.where(_is_about(asked.reference))
     if asked.actor:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.cases import Category, State, TaskKind
 from untilgone.notices import AnswerKind
 from untilgone.store.database import Store
+from untilgone.store.desks import is_about
 from untilgone.store.tables import ActRow, AnswerRow, NoticeRow, TakedownRow, TaskRow
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -62,15 +63,15 @@ class Workload:
     has_more_near: bool
 
 
-async def workload(store: Store, now: datetime) -> Workload:
-    """The figures as they are; five statements, however much there is."""
+async def workload(store: Store, now: datetime, desk: str) -> Workload:
+    """The figures of a desk as they are; five statements, however much there is."""
     async with store.reading() as session:
-        missed = await _deadlines(session, now - WEEK, now, latest_first=True)
-        near = await _deadlines(session, now, now + DAY, latest_first=False)
+        missed = await _deadlines(session, desk, now - WEEK, now, latest_first=True)
+        near = await _deadlines(session, desk, now, now + DAY, latest_first=False)
         return Workload(
-            open=await _open(session),
-            waiting=await _waiting(session, now),
-            done=await _done(session, now - WEEK),
+            open=await _open(session, desk),
+            waiting=await _waiting(session, now, desk),
+            done=await _done(session, now - WEEK, desk),
             missed=missed[:MOST_DEADLINES],
             near=near[:MOST_DEADLINES],
             has_more_missed=len(missed) > MOST_DEADLINES,
@@ -78,22 +79,23 @@ async def workload(store: Store, now: datetime) -> Workload:
         )
 
 
-async def _open(session: AsyncSession) -> tuple[tuple[Category, State, int], ...]:
+async def _open(session: AsyncSession, desk: str) -> tuple[tuple[Category, State, int], ...]:
     query = (
         select(TakedownRow.category, TakedownRow.state, func.count())
-        .where(TakedownRow.state != State.CLOSED)
+        .where(TakedownRow.state != State.CLOSED, TakedownRow.desk == desk)
         .group_by(col(TakedownRow.category), col(TakedownRow.state))
     )
     found = await session.exec(query)
     return tuple((Category(category), State(state), number) for category, state, number in found)
 
 
-async def _waiting(session: AsyncSession, now: datetime) -> tuple[Waiting, ...]:
+async def _waiting(session: AsyncSession, now: datetime, desk: str) -> tuple[Waiting, ...]:
     since = col(TaskRow.created_at)
     age = sql_case((since > now - DAY, _DAY), (since > now - WEEK, _WEEK), else_=_LONGER)
     query = (
         select(TaskRow.kind, age, func.count(), func.min(since))
-        .where(col(TaskRow.done_at).is_(None))
+        .join(TakedownRow, col(TakedownRow.id) == col(TaskRow.takedown_id))
+        .where(col(TaskRow.done_at).is_(None), TakedownRow.desk == desk)
         .group_by(col(TaskRow.kind), age)
     )
     numbers: dict[tuple[str, str], int] = {}
@@ -113,11 +115,12 @@ async def _waiting(session: AsyncSession, now: datetime) -> tuple[Waiting, ...]:
     )
 
 
-async def _done(session: AsyncSession, since: datetime) -> tuple[Done, ...]:
+async def _done(session: AsyncSession, since: datetime, desk: str) -> tuple[Done, ...]:
     number = func.count()
     query = (
         select(ActRow.actor, ActRow.kind, number)
         .where(col(ActRow.at) >= since, col(ActRow.actor).not_in(_NOBODY))
+        .where(is_about(col(ActRow.reference), desk))
         .group_by(col(ActRow.actor), col(ActRow.kind))
         .order_by(col(ActRow.actor), number.desc(), col(ActRow.kind))
     )
@@ -128,7 +131,7 @@ async def _done(session: AsyncSession, since: datetime) -> tuple[Done, ...]:
 
 
 async def _deadlines(
-    session: AsyncSession, begin: datetime, end: datetime, *, latest_first: bool
+    session: AsyncSession, desk: str, begin: datetime, end: datetime, *, latest_first: bool
 ) -> tuple[Deadline, ...]:
     """One more than are shown, so that it is known whether there are more."""
     by = col(NoticeRow.answer_by)
@@ -143,6 +146,7 @@ async def _deadlines(
         .where(
             by >= begin,
             by < end,
+            TakedownRow.desk == desk,
             col(NoticeRow.delivered_at).is_not(None),
             col(TakedownRow.state).not_in(_SETTLED),
             ~is_answered,

@@ -18,7 +18,7 @@ from untilgone.wishes import Action, Wish
 from web import words
 from web.pages.history import Letter, letter
 from web.pages.lines import Moment, moment
-from web.parts import By, In, Parts, visitor_of
+from web.parts import By, In, Parts, desk_of, visitor_of
 from web.problems import problem
 from web.reader import gettext
 
@@ -103,7 +103,9 @@ async def _answer(
     status: int = 200,
 ) -> Response:
     now = parts.now()
-    found = await approvals.waiting(parts.store, after=after or None, limit=_LETTERS + 1)
+    found = await approvals.waiting(
+        parts.store, desk_of(request), after=after or None, limit=_LETTERS + 1
+    )
     said = {
         "approve": gettext("Approved. The letter leaves as you read it."),
         "reject": gettext("Rejected. The letter does not leave; the takedown is on hold."),

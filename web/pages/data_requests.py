@@ -86,7 +86,7 @@ async def export(request: Request, parts: In, by: By) -> Response:
     form = await request.form()
     found: tuple[FoundCase, ...] = ()
     try:
-        found = await personal.find(parts.store, _what(form))
+        found = await personal.find(parts.store, by.desk, _what(form))
         chosen = _chosen(form, found)
         data = await personal.export(parts.store, chosen)
         await parts.desk.reads("data exported", chosen, by, {"by": _by(form)})
@@ -108,7 +108,7 @@ async def erase(request: Request, parts: In, by: By) -> Response:
     form = await request.form()
     found: tuple[FoundCase, ...] = ()
     try:
-        found = await personal.find(parts.store, _what(form))
+        found = await personal.find(parts.store, by.desk, _what(form))
         chosen = _chosen(form, found)
         reason = reason_of(form)
         if field_of(form, "sure") != _YES:
@@ -120,7 +120,7 @@ async def erase(request: Request, parts: In, by: By) -> Response:
 
 
 async def _found(parts: Parts, by: Person, what: str) -> tuple[FoundCase, ...]:
-    found = await personal.find(parts.store, _checked(what))
+    found = await personal.find(parts.store, by.desk, _checked(what))
     said = {"by": personal.searched_by(what), "cases": ", ".join(each.reference for each in found)}
     await parts.desk.reads("data searched", ("data-requests",), by, said)
     return found

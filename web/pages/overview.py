@@ -13,7 +13,7 @@ from untilgone.store.views import ChannelView
 from untilgone.store.workload import Deadline, Done, Waiting, Workload, workload
 from web import words
 from web.pages.lines import Moment, moment
-from web.parts import In, visitor_of
+from web.parts import In, desk_of, visitor_of
 from web.reader import gettext
 
 _MOST_KINDS = 5  # of acts that are named for a person
@@ -89,7 +89,7 @@ class OverviewPage:
 async def show(request: Request, parts: In) -> Response:
     """The figures of this moment."""
     now = parts.now()
-    found = await workload(parts.store, now)
+    found = await workload(parts.store, now, desk_of(request))
     accounts = await read.accounts(parts.store)
     states, rows = _by_category(found)
     page = OverviewPage(

@@ -18,7 +18,7 @@ from untilgone.store.record_search import check as check_chain
 from web import words
 from web.pages.lines import Moment, moment
 from web.pages.record_kinds import KINDS
-from web.parts import By, In, Parts, visitor_of
+from web.parts import By, In, Parts, desk_of, visitor_of
 from web.reader import gettext, reader
 
 _ACTS = 50  # of a page
@@ -97,7 +97,7 @@ async def show(
         asked, last = _asked(typed), _number(before)
     except BadInput as error:
         return _answer(request, parts, typed, [], message=str(error), status=422)
-    acts = await search(parts.store, asked, before=last, limit=_ACTS + 1)
+    acts = await search(parts.store, desk_of(request), asked, before=last, limit=_ACTS + 1)
     if typed.details and any(act.detail for act in acts[:_ACTS]):
         await _note_reading(parts, by, typed, acts[:_ACTS])
     return _answer(request, parts, typed, acts, is_first=last is None)
@@ -109,7 +109,7 @@ async def check(request: Request, parts: In, first: _Number = "", last: _Number 
         checked = await check_chain(parts.store, _number(first), _number(last))
     except (BadInput, NotFound) as error:
         return _answer(request, parts, Typed(), [], message=str(error), status=422)
-    acts = await search(parts.store, Asked(), limit=_ACTS + 1)
+    acts = await search(parts.store, desk_of(request), Asked(), limit=_ACTS + 1)
     return _answer(request, parts, Typed(), acts, checked=checked)
 
 

@@ -13,7 +13,7 @@ from untilgone.store.approvals import Refusal
 from web import words
 from web.pages.history import Answered, Letter, answered, letter
 from web.pages.lines import Moment, moment
-from web.parts import In, visitor_of
+from web.parts import In, desk_of, visitor_of
 from web.reader import gettext
 
 _REFUSALS = 20  # of a page
@@ -52,7 +52,11 @@ async def show(
     """The refusals, the latest first; ``which`` is `all` for those of closed takedowns too."""
     shows_all, now = which == "all", parts.now()
     found = await approvals.refusals(
-        parts.store, is_open=not shows_all, before=before or None, limit=_REFUSALS + 1
+        parts.store,
+        desk_of(request),
+        is_open=not shows_all,
+        before=before or None,
+        limit=_REFUSALS + 1,
     )
     page = RefusalsPage(
         refusals=tuple(_refused(each, now) for each in found[:_REFUSALS]),

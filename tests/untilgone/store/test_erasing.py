@@ -164,7 +164,7 @@ async def test_the_same_report_once_more_still_gets_its_references(store: Store)
 async def test_a_case_is_found_by_what_can_be_looked_up(store: Store, what, why):
     case = await whole_story(store)
     await opened(store, "https://platform.example/other")
-    [found] = await personal.find(store, what)
+    [found] = await personal.find(store, "main", what)
 
     assert (found.reference, found.why) == (case, (why,))
     assert (found.is_open, found.takedowns) == (True, 1)
@@ -175,16 +175,16 @@ async def test_once_erased_it_is_found_by_its_reference_alone(store: Store):
     await close(store, f"{case}-1")
     await order(store, case)
 
-    assert await personal.find(store, URL) == ()
-    assert await personal.find(store, NEW) == ()
-    assert await personal.find(store, MAILBOX) == ()
-    assert [found.is_open for found in await personal.find(store, case)] == [False]
+    assert await personal.find(store, "main", URL) == ()
+    assert await personal.find(store, "main", NEW) == ()
+    assert await personal.find(store, "main", MAILBOX) == ()
+    assert [found.is_open for found in await personal.find(store, "main", case)] == [False]
 
 
 @pytest.mark.parametrize("what", ["", "   ", "Anna of Seventh Canal Street"])
 async def test_a_name_cannot_be_looked_up(store: Store, what):
     with pytest.raises(BadInput):
-        await personal.find(store, what)
+        await personal.find(store, "main", what)
 
 
 async def test_the_export_holds_everything_that_is_erased_later(store: Store):
@@ -198,7 +198,7 @@ async def test_finding_takes_a_few_statements_however_many_cases_there_are(store
     for n in range(4):
         await opened(store, f"https://platform.example/{n}", notify=MAILBOX)
     with statements(store) as asked:
-        found = await personal.find(store, MAILBOX)
+        found = await personal.find(store, "main", MAILBOX)
 
     assert len(found) == 4
     assert len(asked) == 3

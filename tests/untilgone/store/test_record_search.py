@@ -33,13 +33,13 @@ async def some(store: Store, number: int = 5) -> str:
 
 
 async def kinds(store: Store, **asked) -> list[str]:
-    return [act.kind for act in await search(store, Asked(**asked))]
+    return [act.kind for act in await search(store, "main", Asked(**asked))]
 
 
 async def test_the_latest_come_first_and_pages_follow_without_gap(store: Store):
     await some(store)
     pages, before = [], None
-    while page := [act.seq for act in await search(store, Asked(), before=before, limit=3)]:
+    while page := [act.seq for act in await search(store, "main", Asked(), before=before, limit=3)]:
         pages.append(page)
         before = page[-1]
 
@@ -67,7 +67,7 @@ async def test_acts_are_found_by_person_kind_and_period(store: Store):
 async def test_a_search_is_one_statement(store: Store):
     reference = await some(store)
     with statements(store) as asked:
-        await search(store, Asked(reference=reference))
+        await search(store, "main", Asked(reference=reference))
 
     assert len(asked) == 1
 

@@ -36,7 +36,7 @@ async def test_open_takedowns_are_counted_by_category_and_state(store: Store):
     await put(store, second, WAITING)
     await put(store, third, CLOSED)
 
-    assert set((await workload(store, NOW)).open) == {
+    assert set((await workload(store, NOW, "main")).open) == {
         (Category.NCII, State.WAITING, 2),
         (Category.DOXING, State.REPORTED, 1),
     }
@@ -47,7 +47,7 @@ async def test_tasks_are_counted_by_kind_and_age(store: Store):
     for reference, age in zip(references, (HOUR, 2 * DAY, 8 * DAY, 9 * DAY), strict=True):
         await asked(store, reference, TaskKind.LOOK, NOW - age)
     await asked(store, references[0], TaskKind.ANSWER, NOW)
-    look, answer = (await workload(store, NOW)).waiting
+    look, answer = (await workload(store, NOW, "main")).waiting
 
     assert (look.kind, look.under_a_day, look.under_a_week, look.longer) == (TaskKind.LOOK, 1, 1, 2)
     assert look.oldest == NOW - 9 * DAY
@@ -59,7 +59,7 @@ async def test_what_each_person_did_in_a_week_comes_from_the_record(store: Store
     await put(store, reference, WAITING, NOW, actor="leo")
     await put(store, reference, WAITING, NOW - WEEK - HOUR, actor="mia")
     await put(store, reference, WAITING, NOW)
-    carol, leo = (await workload(store, NOW)).done
+    carol, leo = (await workload(store, NOW, "main")).done
 
     assert (carol.person, dict(carol.acts)) == ("carol", {"case opened": 1, "takedown opened": 1})
     assert (leo.person, leo.acts) == ("leo", (("put", 1),))
@@ -68,11 +68,11 @@ async def test_what_each_person_did_in_a_week_comes_from_the_record(store: Store
 async def test_a_deadline_is_near_and_then_missed_until_they_answer(store: Store):
     reference = await opened(store)
     notice_id = await delivered(store, reference, answer_by=NOW + 24 * HOUR)
-    near = await workload(store, NOW + HOUR)
-    missed = await workload(store, NOW + 25 * HOUR)
+    near = await workload(store, NOW + HOUR, "main")
+    missed = await workload(store, NOW + 25 * HOUR, "main")
     answer = Answer(answer_id="a", kind=AnswerKind.REFUSED, notice_id=notice_id, at=NOW)
     await tasks.keep_answer(store, reference, answer, NOW, ask=None)
-    answered = await workload(store, NOW + 25 * HOUR)
+    answered = await workload(store, NOW + 25 * HOUR, "main")
 
     assert ([each.takedown for each in near.near], near.missed) == ([reference], ())
     assert ([each.party for each in missed.missed], missed.near) == (["Pretend Platform"], ())
@@ -84,7 +84,7 @@ async def test_a_deadline_is_of_no_interest_once_it_is_closed(store: Store):
     await delivered(store, reference)
     await put(store, reference, CLOSED)
 
-    assert (await workload(store, NOW + HOUR)).near == ()
+    assert (await workload(store, NOW + HOUR, "main")).near == ()
 
 
 async def test_it_is_five_statements_however_much_there_is(store: Store):
@@ -93,6 +93,6 @@ async def test_it_is_five_statements_however_much_there_is(store: Store):
         await delivered(store, reference)
         await asked(store, reference, TaskKind.LOOK, NOW)
     with statements(store) as asked_for:
-        await workload(store, NOW)
+        await workload(store, NOW, "main")
 
     assert len(asked_for) == 5
