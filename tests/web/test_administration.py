@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def number_of(house: House, name: str) -> int:
-    [found] = [m for m in await members.members(house.store) if m.person.name == name]
+    [found] = [m for m in await members.members(house.store, "main") if m.person.name == name]
     return found.id
 
 

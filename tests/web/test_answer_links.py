@@ -1,6 +1,7 @@
 """Who gets to the page for parties: whoever has a link that lasts, and nobody else."""
 
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -85,9 +86,7 @@ async def test_where_parties_answer_nothing_else_is_served(house: House):
         for route in ROUTES:
             if route.path.startswith(("/answer/", "/static/")):
                 continue
-            path = route.path.format(
-                token="x", reference="UG-2026-000001-1", action="hold", slug="x", digest="x"
-            )
+            path = re.sub(r"\{\w+\}", "x", route.path)
             answer = await client.request(route.method, path)
 
             assert answer.status_code == 404, path

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.people import CAROL
+from tests.people import ADA, CAROL
 from tests.web.conftest import House, some_url
 from tests.web.reading import text
 from untilgone.errors import BadInput
@@ -17,7 +17,7 @@ from web.routes import ROUTES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-NORA = replace(CAROL, name="nora", desk="north")
+NORA = replace(ADA, name="nora", desk="north")
 WITH_REFERENCE = [route for route in ROUTES if "{reference}" in route.path]
 FOR_PAGES = [route for route in WITH_REFERENCE if not route.path.startswith("/api/")]
 

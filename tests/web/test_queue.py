@@ -141,7 +141,7 @@ async def _seen(house: House, token: str, at: datetime | None = None) -> datetim
     from untilgone.store.people_rows import SessionRow
 
     async with house.store.writing() as session:
-        row = await session.get_one(SessionRow, sessions._sha256(token))
+        row = await session.get_one(SessionRow, sessions.sha256(token))
         if at is not None:
             row.seen_at = at
             session.add(row)

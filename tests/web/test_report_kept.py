@@ -1,5 +1,6 @@
 """Reporting: what is kept with the case, and how far a large report is."""
 
+import asyncio
 import re
 from uuid import uuid4
 
@@ -55,9 +56,10 @@ async def test_a_large_report_shows_how_far_it_is(house: House):
     key = uuid4().hex
     page = await send(house, "/report", urls="\n".join(urls), key=key)
     seen = await show(house, CAROL, f"/report/{key}")
-    for _ in range(200):
+    for _ in range(600):
         if "60 of 60 were looked at" in text(seen):
             break
+        await asyncio.sleep(0.1)
         seen = await show(house, CAROL, f"/report/{key}")
 
     assert page.status_code in {201, 303}

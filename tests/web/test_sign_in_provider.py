@@ -166,7 +166,9 @@ async def test_a_session_planted_before_is_not_the_one_after(door):
 
 async def test_whoever_we_deactivated_does_not_come_in(door, empty_house: House):
     await came_back(door, "1")
-    [anna] = [m for m in await members.members(empty_house.store) if m.person.name == "Anna"]
+    [anna] = [
+        m for m in await members.members(empty_house.store, "main") if m.person.name == "Anna"
+    ]
     await members.deactivate(empty_house.store, anna.id, ADA, datetime.now(UTC))
     refused = await came_back(door, "1")
     await members.reactivate(empty_house.store, anna.id, ADA, datetime.now(UTC))

@@ -12,7 +12,7 @@ from tests.web.reading import Elements, is_harmless, show, text
 from untilgone.cases import State
 from untilgone.looks import Verdict
 from untilgone.notices import Answer, AnswerKind
-from untilgone.store import sessions
+from untilgone.store import links, sessions
 from untilgone.store.write.tasks import keep_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 def polled(page) -> str:
     """Where the part that refreshes itself asks."""
-    return next(each["data-hx-get"] for each in Elements(page).all("div") if "data-hx-get" in each)
+    asked = [each.get("data-hx-get") or "" for each in Elements(page).all("div")]
+    return next(each for each in asked if "/live" in each)
 
 
 async def with_answer(house: House, words: str, **more) -> str:
@@ -80,11 +81,11 @@ async def test_a_closed_takedown_is_not_asked_for_again(house: House):
 
 async def test_a_page_left_open_keeps_nobody_signed_in(house: House):
     reference, now = await house.report(), datetime.now(UTC)
-    link = await sessions.make_link(house.store, CAROL, timedelta(minutes=1), now)
-    token = await sessions.use_link(house.store, link, now)
+    link = await links.make_link(house.store, CAROL, timedelta(minutes=1), now)
+    token = await links.use_link(house.store, link, now)
     for minutes in (10, 20, 29):
         later = now + timedelta(minutes=minutes)
-        assert await sessions.session(house.store, token, later, is_there=False)
+        assert await sessions.session(house.store, token, later, is_at_work=False)
 
     assert await sessions.session(house.store, token, now + timedelta(minutes=31)) is None
     assert reference

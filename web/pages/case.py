@@ -19,6 +19,7 @@ from untilgone.store import read
 from untilgone.store.views import CaseView
 from untilgone.wishes import Action
 from web import words
+from web.mandate_words import MandateShown, mandate_shown
 from web.pages.lines import Line, Moment, line, moment
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
@@ -97,6 +98,7 @@ class CasePage:
     explanation: str
     opened_by: str
     opened: Moment
+    mandate: MandateShown | None
     members: tuple[Member, ...]
     gone: int
     news: tuple[News, ...]
@@ -161,6 +163,7 @@ async def answer_with_case(
         language=words.LANGUAGES.get(view.language, view.language),
         explanation=view.explanation,
         opened_by=view.opened_by,
+        mandate=mandate_shown(view.mandate),
         opened=moment(view.opened_at, now),
         members=tuple(
             Member(
