@@ -1,6 +1,7 @@
 """Mail that arrives: what it is about, what it says to takedowns, and what a person must place."""
 
 import base64
+from dataclasses import replace
 
 import pytest
 
@@ -136,9 +137,10 @@ async def test_nothing_is_placed_with_a_takedown_that_wrote_to_nobody(bench: Ben
 
 async def test_the_same_mail_again_says_the_same_again(bench: Bench, sent: str):
     """An activity that died after it had kept the mail is run once more."""
-    first = await receive(bench, mail(To=address(1)))
+    [first] = await receive(bench, mail(To=address(1)))
+    [again] = await receive(bench, mail(To=address(1)))
 
-    assert await receive(bench, mail(To=address(1))) == first
+    assert replace(again, answer=replace(again.answer, at=first.answer.at)) == first
 
 
 async def test_the_same_mail_on_another_way_is_the_same_answer(bench: Bench, sent: str):

@@ -15,7 +15,7 @@ from tests.browser.chromium import ARGUMENTS, MISSING, find
 from tests.browser.visit import Visit, cookie, window
 from tests.web.conftest import House, empty_house, house
 from untilgone.people import Person
-from untilgone.store import sessions
+from untilgone.store import links
 from web.server import serve
 
 __all__ = ["empty_house", "house"]  # fixtures
@@ -48,13 +48,13 @@ class Open:
     async def link(self, person: Person) -> str:
         """The path of a link that signs in once."""
         now = datetime.now(UTC)
-        token = await sessions.make_link(self.house.store, person, timedelta(minutes=10), now)
+        token = await links.make_link(self.house.store, person, timedelta(minutes=10), now)
         return f"/sign-in/{token}"
 
     async def session(self, person: Person) -> str:
         """What the cookie of somebody signed in holds."""
         token = (await self.link(person)).removeprefix("/sign-in/")
-        return await sessions.use_link(self.house.store, token, datetime.now(UTC))
+        return await links.use_link(self.house.store, token, datetime.now(UTC))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -39,13 +39,13 @@ async def test_when_it_was_used_last_is_noted_about_each_minute(store: Store):
     for seconds in (0, 30, 90):
         await api_tokens.bearer_of(store, token, NOW + timedelta(seconds=seconds))
 
-    [shown] = await api_tokens.tokens(store)
+    [shown] = await api_tokens.tokens(store, "main")
     assert shown.used_at == NOW + timedelta(seconds=90)
 
 
 async def test_a_revoked_token_opens_nothing_any_more(store: Store):
     token = await api_tokens.make(store, IMPORTER, ADA, NOW)
-    [shown] = await api_tokens.tokens(store)
+    [shown] = await api_tokens.tokens(store, "main")
     await api_tokens.revoke(store, shown.id, ADA, NOW)
 
     assert await api_tokens.bearer_of(store, token, NOW) is None
@@ -55,7 +55,7 @@ async def test_a_revoked_token_opens_nothing_any_more(store: Store):
 
 async def test_making_and_revoking_stand_on_the_record(store: Store):
     await api_tokens.make(store, IMPORTER, ADA, NOW)
-    [shown] = await api_tokens.tokens(store)
+    [shown] = await api_tokens.tokens(store, "main")
     for _ in range(2):
         await api_tokens.revoke(store, shown.id, ADA, NOW)
     async with store.reading() as session:

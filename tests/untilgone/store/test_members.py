@@ -34,13 +34,16 @@ async def test_whoever_is_let_in_is_listed_by_name(store: Store):
     for name in ("zoe", "anna", "mia"):
         await added(store, name, mail=f"{name}@hotline.example")
 
-    found = await members.members(store)
+    found = await members.members(store, "main")
     assert [(each.person.name, each.mail) for each in found] == [
         ("anna", "anna@hotline.example"),
         ("mia", "mia@hotline.example"),
         ("zoe", "zoe@hotline.example"),
     ]
-    assert [each.person.name for each in await members.members(store, "anna")] == ["mia", "zoe"]
+    assert [each.person.name for each in await members.members(store, "main", "anna")] == [
+        "mia",
+        "zoe",
+    ]
 
 
 async def test_mail_addresses_are_sealed(store: Store):
@@ -115,7 +118,7 @@ async def test_two_admins_who_demote_each_other_at_once_leave_one(store: Store):
         return_exceptions=True,
     )
 
-    roles = [each.person.role for each in await members.members(store)]
+    roles = [each.person.role for each in await members.members(store, "main")]
     assert sorted(roles) == [Role.ADMIN, Role.LEGAL]
 
 
@@ -169,7 +172,7 @@ async def test_the_provider_lets_nobody_in_whom_we_deactivated(store: Store):
 
     with pytest.raises(NotAllowed, match="deactivated"):
         await members.from_provider(store, at_provider(role=Role.ADMIN), NOW)
-    assert not (await members.member(store, member.id)).is_active
+    assert not (await members.member(store, member.id, ADA)).is_active
 
 
 async def test_only_the_provider_changes_the_role_of_whoever_signs_in_there(store: Store):
