@@ -113,7 +113,7 @@ PAGES: tuple[Shown, ...] = (
     # Cases
     Shown("case", "/cases/{case}", CAROL, "case.html"),
     Shown("case-of-a-manager", "/cases/{case}", MIA, "case.html"),
-    Shown("bulk", "/cases/{case}/bulk?action=look-now", CAROL, "bulk.html"),
+    Shown("bulk", "/cases/{case}/bulk?action=look-now&n=1", CAROL, "bulk.html"),
     # Legal staff and managers
     Shown("approvals", "/approvals", LEO, "approvals.html"),
     Shown("refusals", "/refusals?which=all", LEO, "refusals.html"),

@@ -23,8 +23,12 @@ EVIL = (
     '<link rel=stylesheet href="http://elsewhere.example/x.css"><base href="http://elsewhere.example/">'
     "<iframe srcdoc='<script>parent.ran = 1</script>'></iframe><form action='http://elsewhere.example/'>"
 )
+EVIL_NAME = "\"'><script>ran = 1</script><img src=x onerror='ran=1'>"
+"""As long as a name may be."""
+ONE_OF_EACH = tuple({shown.template: shown for shown in reversed(PAGES)}.values())
+"""The first state of each page: what anybody wrote stands in it."""
 HOSTILE = Said(
-    by=replace(CAROL, name=EVIL),
+    by=replace(CAROL, name=f"{EVIL_NAME} carol"),
     path=EVIL.replace("/", "%2F"),
     explanation=EVIL,
     reason=EVIL,
@@ -45,9 +49,11 @@ async def staged(opened: Open) -> Scene:
 # -- hostile words ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+@pytest.mark.parametrize("shown", ONE_OF_EACH, ids=lambda shown: shown.name)
 async def test_nothing_that_anybody_wrote_runs(opened: Open, staged: Scene, shown: Shown):
-    person = replace(shown.person, name=EVIL) if shown.person else None
+    person = (
+        replace(shown.person, name=f"{EVIL_NAME} {shown.person.name}") if shown.person else None
+    )
     async with opened.visit(person) as visit:  # notes dialogs, requests and refused scripts
         await shown.open(visit, staged)
         await visit.page.evaluate(

@@ -54,7 +54,8 @@ async def test_a_day_goes_without_scripts(opened: Open):
         await page.get_by_label("Addresses (URLs)").fill(url)
         await page.get_by_role("radio").first.check()
         await page.get_by_label("Explanation").fill("Two people have seen it.")
-        await visit.press("Report")
+        await visit.press("Check what will happen")
+        await visit.press("Report what is ticked")
         reported = await visit.shown()
         reference = re.search(r"UG-\d{4}-\d+-\d+", reported)[0]
         await opened.house.until(reference, lambda view: view.line.state is State.WAITING)
@@ -120,7 +121,9 @@ async def test_a_takedown_is_reported_opened_and_held_by_keyboard_alone(opened: 
         await keyboard.type(url)
         await tab_to(visit, "category")
         await keyboard.press("Space")
-        await tab_to(visit, "Report")
+        await tab_to(visit, "Check what will happen")
+        await enter(visit)
+        await tab_to(visit, "Report what is ticked")
         await enter(visit)
         reported = await visit.shown()
         reference = re.search(r"UG-\d{4}-\d+-\d+", reported)[0]

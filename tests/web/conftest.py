@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,6 @@ from untilgone.people import Person
 from untilgone.settings import Settings, read
 from untilgone.store import links
 from untilgone.store.database import Store
-from untilgone.store.migrate import migrate
 from untilgone.store.read import takedown
 from untilgone.store.views import TakedownView
 from web.app import build
@@ -216,12 +216,12 @@ def settings_in(folder: Path, **more: str) -> Settings:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def empty_house(tmp_path_factory) -> AsyncIterator[House]:
+async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[House]:
     """A house in which no worker works."""
     settings = settings_in(tmp_path_factory.mktemp("house"))
     keyring = KeyRing.parse(KEY, SECRET)
     url = settings.database_url.get_secret_value()
-    migrate(url)
+    shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))
     store = Store(url, keyring)
     environment = await WorkflowEnvironment.start_local(
         dev_server_existing_path=tool("temporal"), data_converter=data_converter(keyring)
