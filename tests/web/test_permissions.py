@@ -125,18 +125,15 @@ async def test_the_app_serves_nothing_beside_the_table(empty_house: House):
 
 
 @pytest.mark.parametrize("route", WITH_ORIGIN, ids=name)
-@pytest.mark.parametrize(
-    "origin", [None, "null", "https://elsewhere.example", "https://127.0.0.1:8400"]
-)
-async def test_a_form_from_elsewhere_is_refused(empty_house: House, route: Route, origin):
+async def test_a_form_from_elsewhere_is_refused(empty_house: House, route: Route):
     async with await empty_house.browser(ADA) as browser:
         fields = {"csrf": await browser.csrf()}
         browser.client.headers.pop("Origin")
-        headers = {"Origin": origin} if origin else {}
-        answer = await browser.client.post(path(route), data=fields, headers=headers)
-
-    assert answer.status_code == 403
-    assert "from another site" in answer.text
+        for origin in (None, "null", "https://elsewhere.example", "https://127.0.0.1:8400"):
+            headers = {"Origin": origin} if origin else {}
+            answer = await browser.client.post(path(route), data=fields, headers=headers)
+            assert answer.status_code == 403, origin
+            assert "from another site" in answer.text
 
 
 @pytest.mark.parametrize("route", CHANGING_PAGES, ids=name)
@@ -150,15 +147,12 @@ async def test_a_form_that_the_browser_calls_foreign_is_refused(empty_house: Hou
 
 
 @pytest.mark.parametrize("route", [route for route in CHANGING_PAGES if route in GUARDED], ids=name)
-@pytest.mark.parametrize("csrf", [None, "", "made-up", "ü"])
-async def test_a_form_without_the_session_s_own_mark_is_refused(
-    empty_house: House, route: Route, csrf
-):
+async def test_a_form_without_the_session_s_own_mark_is_refused(empty_house: House, route: Route):
     async with await empty_house.browser(ADA) as browser:
-        fields = {} if csrf is None else {"csrf": csrf}
-        answer = await browser.client.post(path(route), data=fields)
-
-    assert answer.status_code == 403
+        for csrf in (None, "", "made-up", "ü"):
+            fields = {} if csrf is None else {"csrf": csrf}
+            answer = await browser.client.post(path(route), data=fields)
+            assert answer.status_code == 403, csrf
 
 
 async def test_the_mark_of_another_session_is_refused(empty_house: House):
