@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from uuid import uuid4
 
-from temporalio.client import WorkflowFailureError, WorkflowQueryFailedError
+from temporalio.client import WorkflowQueryFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -15,7 +15,7 @@ from untilgone.errors import BadInput, NotFound, OutOfReach
 from untilgone.people import Person
 from untilgone.wishes import Wish
 from workflows.bulk import BulkWorkflow
-from workflows.failures import ours, unreachable
+from workflows.failures import as_ours, ours, unreachable
 from workflows.notes import NoteWorkflow
 from workflows.reporters import ReporterDesk
 
@@ -34,7 +34,9 @@ class CaseDesk(ReporterDesk):
             raise BadInput(f"A note has 1 to {LONGEST_NOTE} characters. Nothing was noted.")
         note = key or uuid4().hex
         order = NoteOrder(case=case, note_id=note, text=text.strip(), by=by.name)
-        try:
+        with as_ours(
+            "Your note is kept, but no worker has added it yet. Start one; it is added by itself."
+        ):
             handle = await self._client.start_workflow(
                 NoteWorkflow.run,
                 order,
@@ -43,15 +45,6 @@ class CaseDesk(ReporterDesk):
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             )
             await asyncio.wait_for(handle.result(), self._patience.total_seconds())
-        except WorkflowFailureError as error:
-            raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach(
-                "Your note is kept, but no worker has added it yet. Start one; it is added by "
-                "itself."
-            ) from error
-        except RPCError as error:
-            raise unreachable() from error
 
     async def do_many(self, case: str, references: Sequence[str], wish: Wish, *, key: str) -> None:
         """Begin to do this to each of them; the same ``key`` again begins nothing new."""

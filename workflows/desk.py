@@ -30,7 +30,7 @@ from untilgone.urls import canonical
 from untilgone.wishes import Wish
 from workflows.case_desk import CaseDesk
 from workflows.directory import DirectoryWorkflow
-from workflows.failures import ours, unreachable
+from workflows.failures import as_ours, ours, unreachable
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.overseeing import OversightDesk
 from workflows.sharing import SharingDesk
@@ -98,7 +98,7 @@ class Desk(CaseDesk, SharingDesk, OversightDesk):
         OutOfReach when no worker answers in time.
         """
         canonical(url)  # refused here, before anybody is asked
-        try:
+        with as_ours("No worker answered. Nothing was changed."):
             handle = await self._client.start_workflow(
                 WhoWorkflow.run,
                 WhoOrder(url=url),
@@ -107,12 +107,6 @@ class Desk(CaseDesk, SharingDesk, OversightDesk):
                 execution_timeout=_WHO_TAKES,
             )
             return await asyncio.wait_for(handle.result(), _WHO_TAKES.total_seconds())
-        except WorkflowFailureError as error:
-            raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach("No worker answered. Nothing was changed.") from error
-        except RPCError as error:
-            raise unreachable() from error
 
     async def change_directory(
         self, by: Person, reason: str, *, entries: Sequence[Entry] = (), reset: str | None = None
@@ -187,7 +181,9 @@ class Desk(CaseDesk, SharingDesk, OversightDesk):
         NotFound and Conflict say why it cannot be.
         """
         order = PlaceMailOrder(digest=digest, takedown=takedown, kind=kind, by=by.name)
-        try:
+        with as_ours(
+            "No worker answered. It may still be done once one runs: look before you try again."
+        ):
             handle = await self._client.start_workflow(
                 "place_mail",  # by name: with its class imported mypy mistakes the takedown's
                 order,
@@ -195,14 +191,6 @@ class Desk(CaseDesk, SharingDesk, OversightDesk):
                 task_queue=self._queue,
             )
             await asyncio.wait_for(handle.result(), self._patience.total_seconds())
-        except WorkflowFailureError as error:
-            raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach(
-                "No worker answered. It may still be done once one runs: look before you try again."
-            ) from error
-        except RPCError as error:
-            raise unreachable() from error
 
     async def ping(self) -> None:
         """OutOfReach when Temporal does not answer."""

@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
 
-from temporalio.client import Client, WorkflowFailureError
-from temporalio.service import RPCError
+from temporalio.client import Client
 
 from activities.messages import EraseOrder, ReadingOrder
-from untilgone.errors import OutOfReach
 from untilgone.people import Person
-from workflows.failures import ours, unreachable
+from workflows.failures import as_ours
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 
 
@@ -27,20 +25,14 @@ class OversightDesk:
     ) -> None:
         """Put on the record that somebody reads; OutOfReach: it is not, so nothing is to be shown."""
         order = ReadingOrder(kind=kind, references=references, by=by.name, detail=detail)
-        try:
+        with as_ours(
+            "No worker answered. What you read goes on the record, so nothing is shown before "
+            "one runs."
+        ):
             handle = await self._client.start_workflow(
                 ReadingWorkflow.run, order, id=f"reading/{uuid4().hex}", task_queue=self._queue
             )
             await asyncio.wait_for(handle.result(), self._patience.total_seconds())
-        except WorkflowFailureError as error:
-            raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach(
-                "No worker answered. What you read goes on the record, so nothing is shown before "
-                "one runs."
-            ) from error
-        except RPCError as error:
-            raise unreachable() from error
 
     async def erase(self, cases: tuple[str, ...], by: Person, reason: str) -> int:
         """Erase what tells about persons from closed cases; of how many.
@@ -49,16 +41,10 @@ class OversightDesk:
         a worker runs.
         """
         order = EraseOrder(cases=cases, by=by, reason=reason)
-        try:
+        with as_ours(
+            "No worker has erased it yet. It is kept, and done once one runs: look again later."
+        ):
             handle = await self._client.start_workflow(
                 EraseWorkflow.run, order, id=f"erase/{uuid4().hex}", task_queue=self._queue
             )
             return await asyncio.wait_for(handle.result(), self._patience.total_seconds())
-        except WorkflowFailureError as error:
-            raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach(
-                "No worker has erased it yet. It is kept, and done once one runs: look again later."
-            ) from error
-        except RPCError as error:
-            raise unreachable() from error

@@ -4,13 +4,11 @@ import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
-from temporalio.client import Client, WorkflowFailureError
-from temporalio.service import RPCError
+from temporalio.client import Client
 
 from activities.messages import ForgetOrder
-from untilgone.errors import OutOfReach
 from untilgone.people import Person
-from workflows.failures import ours, unreachable
+from workflows.failures import as_ours
 from workflows.news import ForgetWorkflow
 
 
@@ -27,7 +25,9 @@ class ReporterDesk:
 
         NotFound when there is no such case. OutOfReach: it is kept and done once a worker runs.
         """
-        try:
+        with as_ours(
+            "That is kept, but no worker has done it yet. Start one; it is done by itself."
+        ):
             handle = await self._client.start_workflow(
                 ForgetWorkflow.run,
                 ForgetOrder(case=case, by=by.name, reason=reason),
@@ -35,11 +35,3 @@ class ReporterDesk:
                 task_queue=self._queue,
             )
             return await asyncio.wait_for(handle.result(), self._patience.total_seconds())
-        except WorkflowFailureError as error:
-            raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach(
-                "That is kept, but no worker has done it yet. Start one; it is done by itself."
-            ) from error
-        except RPCError as error:
-            raise unreachable() from error

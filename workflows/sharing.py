@@ -4,14 +4,12 @@ import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
-from temporalio.client import Client, WorkflowFailureError
-from temporalio.service import RPCError
+from temporalio.client import Client
 
 from activities.messages import HandOverOrder
-from untilgone.errors import OutOfReach
 from untilgone.people import Person
 from workflows.claims import HandOverWorkflow
-from workflows.failures import ours, unreachable
+from workflows.failures import as_ours
 
 
 class SharingDesk:
@@ -28,7 +26,9 @@ class SharingDesk:
 
         OutOfReach: it is kept and done once a worker runs.
         """
-        try:
+        with as_ours(
+            "That is kept, but no worker has done it yet. Start one; it is done by itself."
+        ):
             handle = await self._client.start_workflow(
                 HandOverWorkflow.run,
                 HandOverOrder(takedown=reference, task=task, by=by.name, to=to, note=note),
@@ -36,11 +36,3 @@ class SharingDesk:
                 task_queue=self._queue,
             )
             await asyncio.wait_for(handle.result(), self._patience.total_seconds())
-        except WorkflowFailureError as error:
-            raise ours(error) from error
-        except TimeoutError as error:
-            raise OutOfReach(
-                "That is kept, but no worker has done it yet. Start one; it is done by itself."
-            ) from error
-        except RPCError as error:
-            raise unreachable() from error
