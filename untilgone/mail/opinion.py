@@ -2,6 +2,7 @@
 
 from untilgone.mail.auto_replies import answered_at_once
 from untilgone.mail.likelihood import Likely, likely
+from untilgone.mail.meaning import MOST_TEXT
 from untilgone.mail.parsed import Mail
 from untilgone.mail.phrases import is_only_named, languages_of
 from untilgone.mail.result import Found, MailKind
@@ -10,7 +11,6 @@ from untilgone.mail.sentences import sentences
 ENOUGH = 0.6
 """Below this confidence no rule decides anything: the mail is ``other``, for a person."""
 
-MOST_TEXT = 20_000  # characters of the newest words
 _DECIDES = 0.45  # the likeliest kind, where rules have nothing to say
 _OVERRULES = 0.8  # the likeliest kind, where a rule says something else
 _HARDLY = 0.05  # that something else
