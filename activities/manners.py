@@ -23,9 +23,15 @@ _ASKS_FOR_PAUSE = frozenset({429, 503})
 class SharedManners:
     """Waits for a turn before each request, and heeds what hosts ask for; shared by the store."""
 
-    def __init__(self, store: Store, chance: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        store: Store,
+        chance: Callable[[], float] = random.random,
+        spacing: timedelta = SPACING,
+    ) -> None:
         self._store = store
         self._chance = chance
+        self._spacing = spacing
 
     async def take(self, url: str) -> None:
         """Wait until the host of this URL may be asked; NothingNew where that takes too long."""
@@ -33,7 +39,7 @@ class SharedManners:
             self._store,
             _host(url),
             now=ServerClock().now(),
-            spacing=SPACING,
+            spacing=self._spacing,
             most_wait=MOST_WAIT,
         )
         if wait > MOST_WAIT:

@@ -264,7 +264,7 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 _COMPILED: dict[str, Any] = {}
 
 
-def _open(url: str, keyring: KeyRing) -> Store:
+def open_store(url: str, keyring: KeyRing) -> Store:
     """A store whose SQL is compiled once a process, not once a test."""
     opened = Store(url, keyring)
     for each in (opened._engine, opened._reading, opened._writing):
@@ -277,7 +277,7 @@ def _open(url: str, keyring: KeyRing) -> Store:
 @pytest.fixture
 async def store(migrated_url: str, keyring: KeyRing) -> AsyncIterator[Store]:
     """A migrated store, on SQLite and on PostgreSQL."""
-    opened = _open(migrated_url, keyring)
+    opened = open_store(migrated_url, keyring)
     yield opened
     await opened.close()
 
@@ -289,6 +289,6 @@ async def sqlite_store(
     """A migrated store where the database does not matter."""
     url = env["UNTILGONE_DATABASE_URL"]
     shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))
-    opened = _open(url, keyring)
+    opened = open_store(url, keyring)
     yield opened
     await opened.close()

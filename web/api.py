@@ -27,6 +27,7 @@ from untilgone.store.as_json import (
 )
 from untilgone.urls import LONGEST
 from untilgone.wishes import Action, Wish
+from web import api_description
 from web.parts import By, In
 from web.reports import hand_in, report_id
 
@@ -220,4 +221,4 @@ async def who(parts: In, body: WhoAsks) -> JSONResponse:
 
 async def openapi(request: Request) -> JSONResponse:
     """The description of this API."""
-    return JSONResponse(request.app.openapi())
+    return JSONResponse(api_description.describe(request.app))

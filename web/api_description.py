@@ -141,7 +141,9 @@ HOOK: Responses = {
 ACT: Responses = {200: {"model": Progress}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
 
 
-def describe(app: FastAPI) -> None:
-    """Make the description once and say in it how to sign in."""
-    components = app.openapi().setdefault("components", {})
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The API's description, with how to sign in; made when it is first asked for, then kept."""
+    description = app.openapi()
+    components = description.setdefault("components", {})
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    return description

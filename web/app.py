@@ -20,7 +20,7 @@ from untilgone.settings import Settings, read
 from untilgone.settings_shown import NOWHERE, Surroundings
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
-from web import api_description, problems
+from web import problems
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
@@ -112,7 +112,6 @@ def build(
         _add(app, route)
     problems.register(app)
     app.add_middleware(Guard, address=parts.address)
-    api_description.describe(app)
     return app
 
 

@@ -21,7 +21,7 @@ from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
-from activities.manners import SharedManners
+from activities.manners import SPACING, SharedManners
 from activities.news import NewsActivities
 from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
@@ -143,12 +143,15 @@ def build(
     vantages: Sequence[Sequence[Probe]],
     *,
     chance: Callable[[], float] = random.random,
+    spacing: timedelta = SPACING,
     sources: Sources | None = None,
     visitor: LookClient | None = None,
     reporter_mail: ReporterMail | None = None,
     reporter_hook: ReporterHook | None = None,
 ) -> Worker:
     """A worker made of the given parts; tests hand in others. ``chance`` spreads the looks.
+
+    ``spacing`` lies between two requests to one host: tests stage sites that bear everything.
 
     Without ``sources`` only the directory says who can act.
     """
@@ -167,7 +170,7 @@ def build(
         ),
     )
     intake = IntakeActivities(store, playbooks, known)
-    eyes = Eyes(vantages, shipped(), SharedManners(store, chance))
+    eyes = Eyes(vantages, shipped(), SharedManners(store, chance, spacing))
     looks = LookActivities(store, eyes, known, chance)
     good_for = timedelta(hours=settings.contacts_hours)
     resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None

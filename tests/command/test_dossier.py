@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from command.main import app
+from tests.conftest import open_store
 from tests.untilgone.store.examples import delivered, opened
 from untilgone.keyring import KeyRing
-from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
 
 
@@ -22,7 +22,7 @@ def reference(env, keyring: KeyRing) -> str:
     migrate(env["UNTILGONE_DATABASE_URL"])
 
     async def tell() -> str:
-        store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
+        store = open_store(env["UNTILGONE_DATABASE_URL"], keyring)
         reference = await opened(store)
         await delivered(store, reference)
         await store.close()

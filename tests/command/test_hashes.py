@@ -9,11 +9,11 @@ from typer.testing import CliRunner, Result
 
 from command.main import app
 from tests.api_peer import Says, serving
+from tests.conftest import open_store
 from tests.untilgone.store.examples import opened
 from untilgone.cases import Category
 from untilgone.keyring import KeyRing
 from untilgone.store import read
-from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
 
 LAST = b'<queryResult><images count="1"><image><id>i</id></image></images></queryResult>'
@@ -36,7 +36,7 @@ def in_store(env, run):
     def work(function):
         async def with_store():
             keyring = KeyRing.parse(env["UNTILGONE_KEYS"], env["UNTILGONE_SECRET"])
-            store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
+            store = open_store(env["UNTILGONE_DATABASE_URL"], keyring)
             try:
                 return await function(store)
             finally:

@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from command.main import app
 from tests.api_peer import ApiPeer, Says, serving
+from tests.conftest import open_store
 from tests.untilgone.store.examples import URL, delivered, opened
 from untilgone.cases import Category
 from untilgone.keyring import KeyRing
@@ -55,7 +56,7 @@ class Installation:
     def store(self, work):
         async def with_store():
             keyring = KeyRing.parse(self.env["UNTILGONE_KEYS"], self.env["UNTILGONE_SECRET"])
-            store = Store(self.env["UNTILGONE_DATABASE_URL"], keyring)
+            store = open_store(self.env["UNTILGONE_DATABASE_URL"], keyring)
             try:
                 return await work(store)
             finally:

@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from tests.conftest import KEY, SECRET, tool
+from tests.conftest import KEY, SECRET, open_store, tool
 from tests.people import ADA, CAROL, LEO, MIA
 from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
@@ -222,7 +222,7 @@ async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[
     keyring = KeyRing.parse(KEY, SECRET)
     url = settings.database_url.get_secret_value()
     shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))
-    store = Store(url, keyring)
+    store = open_store(url, keyring)
     environment = await WorkflowEnvironment.start_local(
         dev_server_existing_path=tool("temporal"), data_converter=data_converter(keyring)
     )
@@ -232,7 +232,8 @@ async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[
 
         def start_worker(**more) -> Worker:
             site, client = [[Site(200)]], environment.client
-            return worker.build(client, settings, store, [Abuse()], site, **more)
+            parts = {"spacing": timedelta(0)} | more
+            return worker.build(client, settings, store, [Abuse()], site, **parts)
 
         app = build(settings, store, desk)
         yield House(settings, store, desk, app, start_worker)

@@ -154,7 +154,7 @@ async def test_pages_follow_each_other_with_few_statements(house: House, monkeyp
     )
 
     assert [each.task_id for each in (*first, *second)] == [each.task_id for each in letters[:4]]
-    assert sum("FROM tasks" in each for each in asked) == 1  # the worker asks as well
+    assert sum("FROM tasks" in each for each in asked) == 1
     assert [each.answer.answer_id for each in older] == [refusals[1].answer.answer_id]
     assert sum("FROM answers" in each for each in asked_for) == 1
 

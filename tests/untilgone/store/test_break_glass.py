@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from sqlalchemy import text
@@ -23,7 +25,8 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def passwords() -> Passwords:
-    return Passwords()
+    """Quick ones: how strong they are in production has a test of its own."""
+    return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 def code(account: NewAccount, now=NOW) -> str:
@@ -38,6 +41,12 @@ async def tried(store, passwords, *, name="Duty manager", password=PASSWORD, cod
     return await break_glass.sign_in(
         store, passwords, Attempt(name=name, password=password, code=code), now
     )
+
+
+async def test_a_password_is_hashed_as_strongly_as_its_rfc_asks():
+    hashed = await Passwords().hashed(PASSWORD)
+
+    assert extract_parameters(hashed) == RFC_9106_LOW_MEMORY
 
 
 async def test_password_and_code_sign_in_an_admin_for_an_hour(store: Store, passwords):
