@@ -73,6 +73,9 @@ class Stage:
             [self.desk],
             vantages,
             chance=lambda: 0,
+            # A look that waits for its turn waits in real time, while days pass on this server; and
+            # it never ends a look that is cut short while it waits (the real server does).
+            spacing=timedelta(0),
             sources=self.sources,
         )
         async with worker:
@@ -175,9 +178,5 @@ async def stage(
     skipping: WorkflowEnvironment,
     sqlite_store: Store,
     env: dict[str, str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Stage:
-    # A look that waits for its turn waits in real time, while days pass on this server; and it never
-    # ends a look that is cut short while it waits (the real server does).
-    monkeypatch.setattr("activities.manners.SPACING", timedelta(0))
     return Stage(skipping, sqlite_store, read(Settings, env), Site(200), Desk())
