@@ -1,5 +1,6 @@
 """Fixtures for all tests: settings, a store on both databases, a directory of pretend parties."""
 
+import gc
 import os
 import shutil
 import sys
@@ -126,6 +127,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     between = (len(items) - len(slow)) // (2 * len(slow) + 1)
     items[:] = [each for one in slow for each in (one, *islice(quick, between))]
     items.extend(quick)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: nobody need look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -40,6 +40,12 @@ class Visit:
         """What a person reads in the page's main part."""
         return " ".join((await self.page.locator("main").inner_text()).split())
 
+    async def forget(self) -> list[str]:
+        """What went wrong on purpose, once nothing is loading any more; the window may close."""
+        await self.page.wait_for_load_state("networkidle")
+        noted, self.wrong = self.wrong, []
+        return noted
+
     async def watch(self) -> None:
         """From now on note dialogs, requests to others, errors of scripts and of the policy."""
         await self.page.context.route(self._is_foreign, self._refuse)

@@ -182,7 +182,7 @@ class Browser:
         return await self.client.get(path)
 
     async def csrf(self) -> str:
-        page = await self.client.get("/")
+        page = await self.client.get("/me")
         return re.search(r'name="csrf" value="([^"]+)"', page.text)[1]
 
     async def send(self, path: str, **fields) -> httpx.Response:
