@@ -6,6 +6,7 @@ import sys
 import typer
 
 from command import (
+    audit,
     cases,
     demonstration,
     directory,
@@ -50,6 +51,7 @@ app.command("web")(processes.web)
 app.command("mailbox")(processes.mailbox)
 app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
+app.add_typer(audit.app, name="audit")
 app.add_typer(letters.app, name="templates")
 app.add_typer(directory.app, name="directory")
 app.add_typer(mail.app, name="mail")

@@ -28,7 +28,7 @@ from untilgone.keyring import KeyRing
 from untilgone.settings import environment
 
 PORT = 8400
-_PATIENCE = timedelta(seconds=30)
+_PATIENCE = timedelta(minutes=2)  # a busy machine reads the modules in one
 
 
 @runs

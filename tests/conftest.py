@@ -48,7 +48,6 @@ domains = ["platform.example"]
 contacts = [{channel = "abuse_email", address = "abuse@host.example", source = "directory"}]
 """
 
-
 # Like a real ladder, but the watch ends after two days: stories take hundreds of looks otherwise.
 PLAYBOOK = """
 title = "For stories"
@@ -131,7 +130,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was collected lives to the end: nobody need look through it for garbage again."""
-    gc.collect()
     gc.freeze()
 
 

@@ -21,7 +21,6 @@ API = "/api/"
 BY_ITSELF = "X-By-Itself"
 """The header of what a page asks without anybody doing anything: it keeps nobody signed in."""
 _CHANGES_NOTHING = frozenset({"GET", "HEAD"})
-_LIVE = "/live"  # what an open page asks for; that somebody is there it does not show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +100,7 @@ async def _by_session(request: Request) -> Visitor:
     token = request.cookies.get(parts.address.cookie)
     if not token:
         return NOBODY
-    is_at_work = BY_ITSELF not in request.headers and not request.url.path.endswith(_LIVE)
+    is_at_work = BY_ITSELF not in request.headers
     found = await sessions.session(parts.store, token, parts.now(), is_at_work=is_at_work)
     if found is None:
         return NOBODY

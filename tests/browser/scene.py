@@ -4,6 +4,7 @@ Everything that others can write is handed in, so that the same scene can be sta
 """
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -73,7 +74,7 @@ async def scene(house: House, said: Said) -> Scene:
     await _tasks(house, views["held"], said)
     await _withdraw(house, names["gone"], said)
     await _answer(house, names["answered"], said)
-    await _mail(house, "b" * 64, said)
+    await _mail(house, _digest("nobody knows whose", said), said)
     await in_one_letter(house, views["first"], views["second"])
     links = {
         "answer": views["telling"],
@@ -126,6 +127,10 @@ async def _tasks(house: House, view: TakedownView, said: Said) -> None:
             )
 
 
+def _digest(name: str, said: Said) -> str:
+    return hashlib.sha256(f"{name} {said.path}".encode()).hexdigest()
+
+
 async def _mail(house: House, digest: str, said: Said, takedown: str | None = None) -> None:
     mail = Read(
         digest=digest,
@@ -144,6 +149,7 @@ async def _mail(house: House, digest: str, said: Said, takedown: str | None = No
 
 
 async def _answer(house: House, reference: str, said: Said) -> None:
-    await _mail(house, "a" * 64, said, reference)
-    await house.desk.place_mail("a" * 64, reference, AnswerKind.QUESTION, by=said.by)
+    digest = _digest("answered", said)
+    await _mail(house, digest, said, reference)
+    await house.desk.place_mail(digest, reference, AnswerKind.QUESTION, by=said.by)
     await house.until(reference, lambda view: view.answers)

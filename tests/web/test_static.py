@@ -4,7 +4,9 @@ import hashlib
 import re
 from pathlib import Path
 
+from untilgone.paths import TEMPLATES
 from web.files import STATIC
+from web.gate import BY_ITSELF
 
 HTMX = STATIC / "vendor" / "htmx-4.0.1"
 THIRD_PARTY = (Path(__file__).parents[2] / "THIRD_PARTY.md").read_text("utf-8")
@@ -25,6 +27,17 @@ def test_what_is_vendored_is_what_third_party_says_and_has_its_licence():
     assert digest in THIRD_PARTY
     assert "Zero-Clause BSD" in (HTMX / "LICENSE").read_text("utf-8")
     assert "Crown Copyright (Government Digital Service)" in THIRD_PARTY
+
+
+def test_whatever_a_page_asks_again_by_itself_says_so():
+    """Else a page that is left open would keep somebody signed in (web/gate.py)."""
+    tags = re.findall(
+        r"<[^<]*data-hx-trigger=\"every .*",
+        "\n".join(path.read_text("utf-8") for path in (TEMPLATES / "web").rglob("*.html")),
+    )
+
+    assert len(tags) >= 5
+    assert [tag for tag in tags if f'"{BY_ITSELF}": "yes"' not in tag] == []
 
 
 def test_scripts_of_ours_evaluate_nothing_and_call_nobody():

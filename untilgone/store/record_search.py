@@ -1,9 +1,11 @@
 """Searching the record of acts, and checking a piece of its chain."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.errors import NotFound
 from untilgone.record import Act, first_broken
@@ -69,6 +71,26 @@ class Checked:
     is_whole: bool  # the whole record to its end, as it is kept beside it
 
 
+async def check_whole(store: Store) -> AsyncIterator[Checked]:
+    """Check the record from its beginning, some entries a time; the last one says what was found.
+
+    What is written meanwhile is not looked at. Nothing comes where the record is empty.
+    """
+    async with store.reading() as session:
+        end = await session.get(CounterRow, RECORD)
+    newest = end.value if end else 0
+    first, before = 1, None
+    while first <= newest:
+        last = min(first + LONGEST_CHECK - 1, newest)
+        async with store.reading() as session:
+            acts = await _acts(store, session, first, last)
+        broken = _broken(acts, first, last, before, end)
+        yield Checked(first=1, last=last, broken=broken, is_whole=last == newest)
+        if broken is not None:
+            return
+        first, before = last + 1, acts[-1]
+
+
 async def check(store: Store, first: int | None, last: int | None) -> Checked:
     """Check these entries as the whole record is checked; without numbers the latest ones.
 
@@ -81,13 +103,25 @@ async def check(store: Store, first: int | None, last: int | None) -> Checked:
         first = max(first or 1, 1, last - LONGEST_CHECK + 1)
         if first > last:
             raise NotFound("There is no such piece of the record. Nothing was checked.")
-        query = select(ActRow).where(col(ActRow.seq).between(first - 1, last))
-        rows = (await session.exec(query.order_by(col(ActRow.seq)))).all()
-    acts = [opened.act(store.keyring, row) for row in rows]
+        acts = await _acts(store, session, first - 1, last)
     before = acts.pop(0) if acts and acts[0].seq == first - 1 else None
-    broken = first if before is None and first > 1 else first_broken(acts, after=before)
-    if broken is None and (len(acts) < last - first + 1):
-        broken = last  # cut off
-    if broken is None and last == newest and end is not None and acts[-1].hash != end.mark:
-        broken = last
+    is_torn = before is None and first > 1
+    broken = first if is_torn else _broken(acts, first, last, before, end)
     return Checked(first=first, last=last, broken=broken, is_whole=(first, last) == (1, newest))
+
+
+async def _acts(store: Store, session: AsyncSession, first: int, last: int) -> list[Act]:
+    query = select(ActRow).where(col(ActRow.seq).between(first, last)).order_by(col(ActRow.seq))
+    return [opened.act(store.keyring, row) for row in await session.exec(query)]
+
+
+def _broken(
+    acts: list[Act], first: int, last: int, before: Act | None, end: CounterRow | None
+) -> int | None:
+    """The first entry that does not fit; the last where the end is not the one kept beside it."""
+    broken = first_broken(acts, after=before)
+    if broken is not None:
+        return broken
+    is_cut_off = len(acts) < last - first + 1
+    is_other_end = end is not None and last == end.value and acts and acts[-1].hash != end.mark
+    return last if is_cut_off or is_other_end else None

@@ -1,0 +1,38 @@
+"""No page asks the store more often because more is in it: everything comes in one statement each."""
+
+import pytest
+
+from tests.browser.pages import PAGES
+from tests.browser.scene import Said, Scene, scene
+from tests.statements import statements
+from tests.web.conftest import House
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
+
+LOOKED_AT = [each for each in PAGES if each.person and each.after is None and each.status == 200]
+MOST = 15
+"""Statements of one page, the two of the gate and those of its own counts among them."""
+
+
+async def asked_for(house: House, staged: Scene) -> dict[str, int]:
+    """How many statements each page takes, its session being fresh in mind."""
+    numbers = {}
+    for shown in LOOKED_AT:
+        path = shown.path.format(**staged)
+        async with await house.browser(shown.person) as browser:
+            await browser.get(path)
+            with statements(house.store) as asked:
+                answer = await browser.get(path)
+        assert answer.status_code == shown.status, shown.name
+        numbers[shown.name] = len(asked)
+    return numbers
+
+
+async def test_pages_take_as_many_statements_when_three_times_as_much_is_there(house: House):
+    staged = await scene(house, Said())
+    before = await asked_for(house, staged)
+    for number in (2, 3):
+        await scene(house, Said(path=f"post/{number}"))
+
+    assert await asked_for(house, staged) == before
+    assert max(before.values()) <= MOST, before
