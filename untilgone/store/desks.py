@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, exists, or_
 from sqlmodel import col, select
 
 from untilgone.errors import NotFound
@@ -19,9 +19,12 @@ def is_about(reference: Any, desk: str) -> Any:
     """
     tables = (TakedownRow, CaseRow)
     if desk == MAIN_DESK:
-        others = [select(each.reference).where(each.desk != desk) for each in tables]
-        return and_(*(reference.not_in(each) for each in others))
-    return or_(*(reference.in_(select(e.reference).where(e.desk == desk)) for e in tables))
+        # Below and above, for which there is an index; for "not equal" a database has none.
+        others = [(e.reference, or_(col(e.desk) < desk, col(e.desk) > desk)) for e in tables]
+        return and_(*(~exists().where(col(of) == reference, other) for of, other in others))
+    return or_(
+        *(exists().where(col(e.reference) == reference, col(e.desk) == desk) for e in tables)
+    )
 
 
 async def desk_of(store: Store, reference: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, true
+from sqlalchemy import exists, or_, true
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -130,8 +130,9 @@ def _of_desk(desk: str | None) -> Any:
     """Those about takedowns of a desk; what is about none is the main desk's."""
     if desk is None:
         return true()
-    own = select(TakedownRow.reference).where(TakedownRow.desk == desk)
-    is_own = col(MailRow.takedown).in_(own)
+    is_own = exists().where(
+        col(TakedownRow.reference) == col(MailRow.takedown), col(TakedownRow.desk) == desk
+    )
     return or_(is_own, col(MailRow.takedown).is_(None)) if desk == MAIN_DESK else is_own
 
 

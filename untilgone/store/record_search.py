@@ -3,8 +3,11 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlalchemy import Select, literal
+from sqlalchemy import select as sql_select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.errors import NotFound
@@ -35,7 +38,8 @@ async def search(
     """The latest first; ``before`` is the number of the last one of the page before."""
     query = select(ActRow).where(is_about(col(ActRow.reference), desk))
     if asked.reference:
-        query = query.where(_is_about(asked.reference))
+        about = _of_case(asked.reference).union_all(sql_select(literal(asked.reference)))
+        query = query.where(col(ActRow.reference).in_(about))
     if asked.actor:
         query = query.where(ActRow.actor == asked.actor)
     if asked.kind:
@@ -51,14 +55,13 @@ async def search(
     return [opened.act(store.keyring, row) for row in rows]
 
 
-def _is_about(reference: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's own
-    members = (
-        select(TakedownRow.reference)
+def _of_case(reference: str) -> Select[Any]:
+    """The references of its takedowns; none where it is no case."""
+    return (
+        sql_select(col(TakedownRow.reference))
         .join(CaseRow, col(CaseRow.id) == col(TakedownRow.case_id))
-        .where(CaseRow.reference == reference)
+        .where(col(CaseRow.reference) == reference)
     )
-    about = col(ActRow.reference)
-    return or_(about == reference, about.in_(members))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import case as sql_case
-from sqlalchemy import exists
+from sqlalchemy import exists, literal
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -82,7 +82,8 @@ async def workload(store: Store, now: datetime, desk: str) -> Workload:
 async def _open(session: AsyncSession, desk: str) -> tuple[tuple[Category, State, int], ...]:
     query = (
         select(TakedownRow.category, TakedownRow.state, func.count())
-        .where(TakedownRow.state != State.CLOSED, TakedownRow.desk == desk)
+        .where(TakedownRow.desk == desk)
+        .where(col(TakedownRow.state) != literal(State.CLOSED, literal_execute=True))
         .group_by(col(TakedownRow.category), col(TakedownRow.state))
     )
     found = await session.exec(query)

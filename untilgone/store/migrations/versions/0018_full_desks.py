@@ -1,0 +1,24 @@
+"""Indexes for desks with very many takedowns.
+
+Revision: 0018, after 0017.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0018'
+down_revision = '0017'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('takedowns', schema=None) as batch_op:
+        batch_op.create_index('ix_takedowns_of_tasks', ['id'], unique=False, postgresql_include=['desk', 'category', 'platform', 'state'])
+        batch_op.create_index('ix_takedowns_open', ['desk', 'id'], unique=False, postgresql_include=['category', 'state'], postgresql_where=sa.text("state <> 'closed'"), sqlite_where=sa.text("state <> 'closed'"))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('takedowns', schema=None) as batch_op:
+        batch_op.drop_index('ix_takedowns_open')
+        batch_op.drop_index('ix_takedowns_of_tasks')
