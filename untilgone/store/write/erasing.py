@@ -94,7 +94,7 @@ async def _erase(
     await _set(session, ActRow, col(ActRow.reference).in_(names), detail_sealed=None)
     await _reporters(session, case, nothing, by, now)
     await _answers_to_reports(session, keyring, case)
-    case.explanation_sealed = nothing
+    case.explanation_sealed, case.mandate_sealed = nothing, None
     session.add(case)
     await append(
         session,
