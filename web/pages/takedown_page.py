@@ -104,7 +104,7 @@ def takedown_page(
         is_csam=view.line.category.is_csam,
         reported=moment(view.line.reported_at, now),
         reappeared=view.line.reappeared,
-        mandate=mandate_shown(view.mandate),
+        mandate=mandate_shown(view.mandate, now),
         said=said,
         may_act=may_act and not is_closed,
         may_take_dossier=may_act,
