@@ -63,7 +63,7 @@ async def report_three(visit: Visit) -> None:
 
 async def change_nothing_of_the_mandate(visit: Visit) -> None:
     """A change of a mandate that comes back: it has no reason."""
-    await visit.page.get_by_text("Change the mandate").first.click()
+    await visit.page.get_by_text("Change the mandate", exact=True).first.click()
     await visit.page.get_by_role("radio", name="Nobody: our own finding").check()
     await visit.page.locator("#mandate-reason").fill(" ")
     await visit.press("Change the mandate")

@@ -135,7 +135,7 @@ def _mark(view: TakedownView, *, is_held: bool) -> str:
     last = view.timeline[-1].seq if view.timeline else 0
     tasks = [task.task_id for task in view.tasks if task.done_at is None]
     shown = (line.state, line.outcome, line.standing, line.next_step, line.next_at, is_held)
-    return hashlib.sha256(repr((shown, tasks, last)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((shown, tasks, last, view.mandate)).encode()).hexdigest()[:16]
 
 
 def _buttons(state: State, *, is_held: bool) -> tuple[Button, ...]:
