@@ -29,7 +29,7 @@ from untilgone.errors import NeedsHuman
 from untilgone.forms import form_fields
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letters import Letters
-from untilgone.mandates import Giver
+from untilgone.mandates import Giver, claimable
 from untilgone.notices import Letter, Material, NoticeKey
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
@@ -211,18 +211,13 @@ class Writer:
         period = occasion.period
         # What a case worker wrote may be about a person; volunteers and the public are not told.
         is_told = channel is None or not channel.is_read_by_others
-        mandate = basis.mandate
-        is_reported = basis.url == basis.places[0]
-        # Where nobody recorded a mandate, the setting says that there is one.
-        may_speak = mandate is None or mandate.speaks_for_the_person(
-            occasion.now, is_reported=is_reported
-        )
+        claimed = claimable(basis.mandate, occasion.now, is_reported=basis.url == basis.places[0])
         return LetterFacts(
             organisation_name=self._sender.name,
             organisation_email=self._sender.email,
             organisation_url=self._sender.url,
             # Volunteers are told the name of no colleague either.
-            organisation_signatory=self._sender.signatory if is_told and may_speak else "",
+            organisation_signatory=self._sender.signatory if is_told and claimed else "",
             reference=NoticeKey.parse(order.notice_id).reference,
             url=basis.url,
             earlier_urls=basis.earlier_urls,
@@ -239,7 +234,7 @@ class Writer:
             law_is_over=period.is_over,
             trusted_flagger=self._sender.trust.designation(basis.category),
             law_by_mandate=period.by_mandate,
-            mandate_by_another=mandate is not None and mandate.giver is Giver.PARENT,
+            mandate_by_another=claimed is Giver.PARENT,
             ticket=number_given(party, basis),
             reply_to=self._sender.email,
             # Whoever reads it may answer: it stands in no letter that others read.

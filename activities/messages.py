@@ -12,6 +12,7 @@ from enum import StrEnum
 from untilgone.cases import OpenedCase, Task
 from untilgone.directory_changes import Change
 from untilgone.looks import Standing, Verdict
+from untilgone.mandates import CaseMandate
 from untilgone.notices import Answer, AnswerKind
 from untilgone.people import Person
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
@@ -44,6 +45,18 @@ class NoteOrder:
     case: str
     note_id: str
     text: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateOrder:
+    """Let a case have this mandate; the same key again changes nothing."""
+
+    case: str
+    mandate: CaseMandate | None  # None: the one that stands is withdrawn
+    reason: str
+    seen: int  # the last act about it that is known to whoever asks; 0: none
+    key: str
     by: str
 
 

@@ -13,6 +13,7 @@ from activities.clock import ServerClock
 from activities.drafts import NotWritten, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from activities.outcomes import settled_as, step_words
+from activities.outdated import is_outdated
 from activities.sender import Sender
 from activities.sending import Outcome, send_once
 from activities.together import Together, Told
@@ -29,6 +30,7 @@ from untilgone.store import read
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write import notices, tasks
+from untilgone.store.write.rewriting import rewrite
 
 _LOOK_UPS = 3  # attempts; then a person is asked for a contact that could not be looked up
 
@@ -70,8 +72,9 @@ class NoticeActivities:
 
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
         kept = await self._kept(order)
-        if kept is None:
-            result = await self._write(order, clock.now())
+        is_anew = kept is not None and await is_outdated(self._store, kept, clock.now())
+        if kept is None or is_anew:
+            result = await self._write(order, clock.now(), is_anew=is_anew)
             if result is not None:
                 return result
             kept = await self._kept(order)
@@ -91,12 +94,17 @@ class NoticeActivities:
         since = kept.delivered_at or clock.now()
         return _result(order, kept.state, since)
 
-    async def _write(self, order: NoticeOrder, now: datetime) -> NoticeResult | None:
-        """Keep the notice of this step; or what there is to say where there is none."""
+    async def _write(
+        self, order: NoticeOrder, now: datetime, *, is_anew: bool
+    ) -> NoticeResult | None:
+        """Keep the notice of this step; or what there is to say where there is none.
+
+        ``is_anew``: in the place of one that was kept before and must not leave any more.
+        """
         if order.quiet is not None and (quiet_until := order.quiet.until(now)) is not None:
             return await self._postponed(order, quiet_until, now)
         may_wait = activity.info().attempt <= _LOOK_UPS
-        written = await self._writer.write(order, now, may_wait=may_wait)
+        written = await self._writer.write(order, now, may_restart=not is_anew, may_wait=may_wait)
         if isinstance(written, Rehosted):
             begun = await begin_anew(self._store, order, written, now)
             if begun is not None:
@@ -111,9 +119,8 @@ class NoticeActivities:
             case NoticeView():
                 return await self._not_repeated(order, written, now)
         place = Place(state=State.NEEDS_PERSON, next_step=step_words(order))
-        await notices.prepare(
-            self._store, written.draft, written.parties, now, ask=written.ask, to=place
-        )
+        keep = rewrite if is_anew else notices.prepare
+        await keep(self._store, written.draft, written.parties, now, ask=written.ask, to=place)
         return None
 
     async def _kept(self, order: NoticeOrder) -> read.KeptNotice | None:

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from command.office import Data, Json, desk, office
 from command.output import Exit, console, errors, print_json, runs
+from untilgone import mandate_columns
 from untilgone.cases import Category, Opening, Report
 from untilgone.errors import BadInput, OutOfReach, UntilgoneError
 from untilgone.mandates import mandate_of
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("url", "category", "language", "case", "playbook", "explanation"),
     *("notify", "notify_details"),
-    *("mandate_giver", "mandate_scope", "mandate_until", "mandate_proof"),
+    *mandate_columns.COLUMNS,
 )
-_MANDATE = ("giver", "scope", "until", "proof")
 _YES_OR_NO = {"": False, "no": False, "yes": True}
 _AT_ONCE = 20
 
@@ -185,7 +185,7 @@ def _row(number: int, values: dict[str | Any, Any], report_id: str) -> Row:
         problem = "notify_details must be `yes` or `no`"
         return Row(number=number, url=url, report=None, problem=problem)
     try:
-        mandate = mandate_of(*(cells.get(f"mandate_{part}", "") for part in _MANDATE))
+        mandate = mandate_of(*(cells.get(name, "") for name in mandate_columns.COLUMNS))
     except BadInput as error:
         return Row(number=number, url=url, report=None, problem=str(error))
     report = Report(

@@ -9,6 +9,7 @@ from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
+from activities.mandates import MandateActivities
 from activities.news import NewsActivities
 from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
@@ -23,6 +24,7 @@ from workflows.claims import HandOverWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
+from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
@@ -43,6 +45,7 @@ WORKFLOWS = {
     "hand_over_task": ("", "", ""),
     "intake": ("", "", ""),
     "mail": ("", "", ""),
+    "mandate": ("", "", ""),
     "news": ("", "", ""),
     "note": ("", "", ""),
     "place_mail": ("", "", ""),
@@ -52,7 +55,7 @@ WORKFLOWS = {
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "act_on_one add_note ask_parties change_directory end_news erase_cases find_news "
+    "act_on_one add_note ask_parties change_directory change_mandate end_news erase_cases find_news "
     "forget_reporter hand_over_task judge look open_case place_mail receive_mail record_act "
     "record_answer record_fate record_reading send_news send_notice who"
 )
@@ -77,6 +80,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         HandOverWorkflow,
         IntakeWorkflow,
         MailWorkflow,
+        MandateWorkflow,
         NewsWorkflow,
         NoteWorkflow,
         PlaceMailWorkflow,
@@ -102,6 +106,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         IntakeActivities,
         LookActivities,
         MailActivities,
+        MandateActivities,
         NewsActivities,
         NoteActivities,
         NoticeActivities,

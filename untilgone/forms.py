@@ -1,13 +1,14 @@
 """A notice field by field, ready to copy into a form that only a person can fill in."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from untilgone.notices import Letter, Material, Notifier
 
 _STATEMENT = "statement"
+_CLAIMS_NONE = "Look in the case file of"
 LABELS: Mapping[str, str] = MappingProxyType(
     {
         "urls": "Address of the content (URL)",
@@ -72,7 +73,7 @@ def form_fields(
     if mandate is not None:
         values["non_consent"] = mandate.non_consent
         values["authority"] = mandate.authority or (
-            f"Look in the case file of {reference}: say that you act for the person shown only if "
+            f"{_CLAIMS_NONE} {reference}: say that you act for the person shown only if "
             "their mandate is there."
         )
         values["signature"] = mandate.signature or (
@@ -80,6 +81,12 @@ def form_fields(
             "the name of the person shown."
         )
     return tuple(FormField(name=name, value=values[name]) for name in LABELS if name in values)
+
+
+def claims_mandate(fields: Iterable[FormField]) -> bool:
+    """Whether a notice with these fields says that we act for the person shown."""
+    said = (field.value for field in fields if field.name == "authority")
+    return any(not value.startswith(_CLAIMS_NONE) for value in said)
 
 
 def packed(fields: tuple[FormField, ...]) -> str:

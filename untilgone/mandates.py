@@ -1,12 +1,14 @@
-"""Who allowed us to act on a case: what was said of it when the case was reported."""
+"""Who allowed us to act on a case: what was said of it when it was reported, and later."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from untilgone.errors import BadInput
 
 LONGEST_PROOF = 500
+ENDS_SOON = timedelta(days=7)
+_NOT_OPENED = "Nothing was opened."
 
 
 class Giver(StrEnum):
@@ -25,6 +27,15 @@ class Scope(StrEnum):
     LATER = "later"  # also whatever is found later
 
 
+class Holding(StrEnum):
+    """Whether a mandate holds."""
+
+    HOLDS = "holds"
+    ENDS_SOON = "ends_soon"
+    EXPIRED = "expired"  # its last day is over
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseMandate:
     """The mandate of a case. Where its proof is kept is said here; the proof itself is not."""
@@ -33,6 +44,15 @@ class CaseMandate:
     scope: Scope = Scope.ADDRESSES
     until: date | None = None  # the last day on which it holds; None: until it is withdrawn
     proof: str = ""  # where it is kept; no names
+    withdrawn_at: datetime | None = None
+
+    def holding(self, now: datetime) -> Holding:
+        """Whether it holds now."""
+        if self.withdrawn_at is not None:
+            return Holding.WITHDRAWN
+        if self.until is None or now.date() < self.until - ENDS_SOON:
+            return Holding.HOLDS
+        return Holding.ENDS_SOON if now.date() <= self.until else Holding.EXPIRED
 
     def speaks_for_the_person(self, now: datetime, *, is_reported: bool) -> bool:
         """Whether a letter may say that we act on behalf of the person shown.
@@ -41,36 +61,50 @@ class CaseMandate:
         """
         if self.giver not in {Giver.VICTIM, Giver.PARENT}:
             return False
-        holds = self.until is None or now.date() <= self.until
+        holds = self.holding(now) in {Holding.HOLDS, Holding.ENDS_SOON}
         return holds and (is_reported or self.scope is Scope.LATER)
 
 
-def mandate_of(giver: str, scope: str, until: str, proof: str) -> CaseMandate | None:
-    """The mandate that somebody typed; None where nothing was. BadInput says what is wrong."""
+def claimable(mandate: CaseMandate | None, now: datetime, *, is_reported: bool) -> Giver | None:
+    """Whose mandate a letter may claim; None: nobody's.
+
+    Where nobody recorded a mandate, the setting says that there is one of the person shown.
+    """
+    if mandate is None:
+        return Giver.VICTIM
+    return mandate.giver if mandate.speaks_for_the_person(now, is_reported=is_reported) else None
+
+
+def mandate_of(
+    giver: str, scope: str, until: str, proof: str, *, but: str = _NOT_OPENED
+) -> CaseMandate | None:
+    """The mandate that somebody typed; None where nothing was.
+
+    BadInput says what is wrong, and ``but`` what was not done because of it.
+    """
     giver, scope, until, proof = (text.strip() for text in (giver, scope, until, proof))
     if not giver:
         if scope or until or proof:
-            raise BadInput("Say who gave the mandate. Nothing was opened.")
+            raise BadInput(f"Say who gave the mandate. {but}")
         return None
     if giver not in set(Giver):
-        raise BadInput(f"A mandate is given by one of: {', '.join(Giver)}. Nothing was opened.")
+        raise BadInput(f"A mandate is given by one of: {', '.join(Giver)}. {but}")
     if scope and scope not in set(Scope):
-        raise BadInput(f"The scope of a mandate is one of: {', '.join(Scope)}. Nothing was opened.")
+        raise BadInput(f"The scope of a mandate is one of: {', '.join(Scope)}. {but}")
     if len(proof) > LONGEST_PROOF:
-        raise BadInput(f"Say in {LONGEST_PROOF} characters where the proof is. Nothing was opened.")
+        raise BadInput(f"Say in {LONGEST_PROOF} characters where the proof is. {but}")
     return CaseMandate(
         giver=Giver(giver),
         scope=Scope(scope) if scope else Scope.ADDRESSES,
-        until=_day(until) if until else None,
+        until=_day(until, but) if until else None,
         proof=proof,
     )
 
 
-def _day(text: str) -> date:
+def _day(text: str, but: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadInput(
-            "The day until which the mandate holds must be written like 2027-03-31. Nothing was "
-            "opened."
+            f"The day until which the mandate holds must be written like 2027-03-31. {but}"
         ) from error

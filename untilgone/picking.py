@@ -50,6 +50,14 @@ class Picked:
     left_out: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """CSV with a heading."""
+
+    names: tuple[str, ...]  # of its columns, in small letters
+    rows: tuple[tuple[str, ...], ...]  # without the heading
+
+
 def picked(text: str) -> Picked:
     """The addresses in a text. Never raises."""
     rows = _column(text)
@@ -132,21 +140,31 @@ def _unwrapped(found: re.Match[str]) -> str:
     return "<" + re.sub(r"[\r\n]+[ \t]*", "", found[1]) + ">"
 
 
-def _column(text: str) -> list[str] | None:
-    """The cells of a CSV's column of addresses; None where the text is no such CSV."""
+def table_in(text: str) -> Table | None:
+    """The text as CSV whose first row names a column of addresses; None where it is none."""
     heading = text.lstrip("\ufeff").partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
-    names = [name.strip().strip('"').lower() for name in heading.split(delimiter)]
-    at = [place for place, name in enumerate(names) if name in _COLUMNS]
-    if not at or len(heading) > _MOST_LINE:
+    names = tuple(name.strip().strip('"').lower() for name in heading.split(delimiter))
+    if _COLUMNS.isdisjoint(names) or len(heading) > _MOST_LINE:
         return None
     try:
         rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter))[1:]
     except csv.Error:
         return None
+    return Table(names=names, rows=tuple(map(tuple, rows)))
+
+
+def _column(text: str) -> list[str] | None:
+    """The cells of a CSV's column of addresses; None where the text is no such CSV."""
+    table = table_in(text)
+    if table is None:
+        return None
+    at = [place for place, name in enumerate(table.names) if name in _COLUMNS]
     # A row that has fewer cells, or none of that column, is read as it stands.
     return [
-        cell for row in rows for cell in ([row[place] for place in at if place < len(row)] or row)
+        cell
+        for row in table.rows
+        for cell in ([row[place] for place in at if place < len(row)] or row)
     ]
 
 

@@ -31,7 +31,7 @@ from web import api_description
 from web.parts import By, In
 from web.reports import hand_in, report_id
 
-_LONGEST_KEY = 255
+LONGEST_KEY = 255
 _Reference = Annotated[str, Path(max_length=64, examples=["UG-2026-000123-1"])]
 
 
@@ -133,8 +133,8 @@ async def report(
     ] = None,
 ) -> JSONResponse:
     """Open a case. Nothing is lost once this was answered with 201, 200 or 503."""
-    if idempotency_key is not None and not 0 < len(idempotency_key) <= _LONGEST_KEY:
-        raise BadInput(f"Idempotency-Key must have 1 to {_LONGEST_KEY} characters.")
+    if idempotency_key is not None and not 0 < len(idempotency_key) <= LONGEST_KEY:
+        raise BadInput(f"Idempotency-Key must have 1 to {LONGEST_KEY} characters.")
     handed_in = Report(
         report_id=report_id(by.name, idempotency_key) if idempotency_key else uuid4().hex,
         urls=tuple(body.urls),

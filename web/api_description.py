@@ -10,11 +10,12 @@ from untilgone.cases import OpenedCase
 from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry
 from untilgone.mails import MailView
+from untilgone.mandates import CaseMandate
 from untilgone.parties import PartyKind
 from untilgone.progress import Progress
 from untilgone.reporters import NewsKept
 from untilgone.resolution import Resolution
-from untilgone.store.views import CaseView, TakedownLine, TakedownView, TaskView
+from untilgone.store.views import CaseView, MandateAct, TakedownLine, TakedownView, TaskView
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
 
@@ -36,6 +37,12 @@ Opened = create_model(
     news=(NewsKept | None, None),
 )
 NoteAdded = create_model("NoteAdded", case=(str, ...))
+MandateNow = create_model(
+    "MandateNow",
+    case=(str, ...),
+    mandate=(CaseMandate, ...),
+    mandate_history=(list[MandateAct], ...),
+)
 NoMoreNews = create_model("NoMoreNews", case=(str, ...), erased=(int, ...))
 Lines = create_model(
     "Takedowns", takedowns=(list[TakedownLine], ...), next_before=(str | None, ...)
@@ -100,6 +107,7 @@ ADD_NOTE: Responses = {
     **_ERRORS,
     **_NOT_FOUND,
 }
+MANDATE: Responses = {200: {"model": MandateNow}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
 NO_MORE_NEWS: Responses = {200: {"model": NoMoreNews}, **_ERRORS, **_NOT_FOUND}
 TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
 MAILS: Responses = {200: {"model": Mails}, **_ERRORS}

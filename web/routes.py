@@ -9,6 +9,7 @@ from web import (
     api_description,
     api_directory,
     api_mail,
+    api_mandate,
     dossiers,
     files,
     health,
@@ -23,6 +24,7 @@ from web.pages import (
     claims,
     installation,
     mail,
+    mandate,
     me,
     people,
     queue,
@@ -112,6 +114,7 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/mail/{digest}", mail.place, Permission.ACT),
     _page("GET", "/cases/{reference}", case.show, Permission.READ),
     _page("POST", "/cases/{reference}/notes", case.note, Permission.ACT),
+    _page("POST", "/cases/{reference}/mandate", mandate.change, Permission.ACT),
     _page("POST", "/cases/{reference}/news/stop", case.stop_news, Permission.ACT),
     _page("GET", "/cases/{reference}/dossier", dossiers.send_case, Permission.ACT),
     _page("GET", "/cases/{reference}/bulk", bulk.preview, Permission.ACT),
@@ -156,6 +159,13 @@ ROUTES: tuple[Route, ...] = (
     ),
     _api(
         "POST", "/cases/{reference}/notes", api.add_note, Permission.ACT, api_description.ADD_NOTE
+    ),
+    _api(
+        "POST",
+        "/cases/{reference}/mandate",
+        api_mandate.change,
+        Permission.ACT,
+        api_description.MANDATE,
     ),
     _api(
         "POST",

@@ -216,6 +216,11 @@ _ACTS: Mapping[str, str] = Words(
         "record read": _("Details of the record read"),
         "seen gone": _("Seen: gone"),
         "mandate recorded": _("Mandate recorded"),
+        "mandate changed": _("Mandate changed"),
+        "mandate withdrawn": _("Mandate withdrawn"),
+        "notice written anew": _("The notice was written anew"),
+        "reminder written anew": _("The reminder was written anew"),
+        "escalation written anew": _("The escalation was written anew"),
     }
 )
 _QUOTED = re.compile(r"`([^`\n]*)`")

@@ -21,6 +21,7 @@ from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
+from activities.mandates import MandateActivities
 from activities.manners import SPACING, SharedManners
 from activities.news import NewsActivities
 from activities.notes import NoteActivities
@@ -60,6 +61,7 @@ from workflows.desk import Desk
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
+from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
@@ -195,6 +197,7 @@ def build(
             HandOverWorkflow,
             IntakeWorkflow,
             MailWorkflow,
+            MandateWorkflow,
             NewsWorkflow,
             NoteWorkflow,
             PlaceMailWorkflow,
@@ -210,6 +213,7 @@ def build(
             looks.judge,
             mail.receive_mail,
             mail.place_mail,
+            MandateActivities(store).change_mandate,
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,

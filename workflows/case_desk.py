@@ -1,4 +1,4 @@
-"""What people can ask of the engine about a whole case: a note, and one wish for many takedowns."""
+"""What people can ask of the engine about a whole case: a note, its mandate, a wish for many."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,17 +9,20 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.messages import BulkOrder, NoteOrder
+from activities.messages import BulkOrder, MandateOrder, NoteOrder
 from untilgone.bulk import ACTIONS, MOST, BulkProgress
 from untilgone.errors import BadInput, NotFound, OutOfReach
+from untilgone.mandates import CaseMandate
 from untilgone.people import Person
 from untilgone.wishes import Wish
 from workflows.bulk import BulkWorkflow
 from workflows.failures import as_ours, ours, unreachable
+from workflows.mandates import MandateWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.reporters import ReporterDesk
 
 LONGEST_NOTE = 5000
+LONGEST_REASON = 5000
 
 
 class CaseDesk(ReporterDesk):
@@ -41,6 +44,41 @@ class CaseDesk(ReporterDesk):
                 NoteWorkflow.run,
                 order,
                 id=f"note/{note}",
+                task_queue=self._queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            )
+            await asyncio.wait_for(handle.result(), self._patience.total_seconds())
+
+    async def change_mandate(
+        self,
+        case: str,
+        mandate: CaseMandate | None,
+        by: Person,
+        reason: str,
+        *,
+        seen: int,
+        key: str,
+    ) -> None:
+        """Let the case have this mandate, or withdraw the one it has; the same ``key`` acts once.
+
+        ``seen``: the last act about it that the person was shown, 0 where there was none. Conflict
+        where it is another by now. OutOfReach: it is kept and done once a worker runs.
+        """
+        if not 0 < len(reason.strip()) <= LONGEST_REASON:
+            raise BadInput(
+                f"Say why, in 1 to {LONGEST_REASON} characters: it stands in the record. Nothing "
+                "was changed."
+            )
+        order = MandateOrder(
+            case=case, mandate=mandate, reason=reason.strip(), seen=seen, key=key, by=by.name
+        )
+        with as_ours(
+            "That is kept, but no worker has done it yet. Start one; it is done by itself."
+        ):
+            handle = await self._client.start_workflow(
+                MandateWorkflow.run,
+                order,
+                id=f"mandate/{key}",
                 task_queue=self._queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             )

@@ -7,26 +7,11 @@ import pytest
 
 from integrations.manual_form import ManualForm
 from tests.activities.conftest import Bench
+from tests.activities.mandated import reached_at
 from tests.stand_ins import Desk
 from untilgone.mandates import CaseMandate, Giver
 from untilgone.parties import Contact
 
-DIRECTORY = """
-[[party]]
-slug = "pretend_platform"
-kind = "platform"
-name = "Pretend Platform"
-domains = ["platform.example"]
-contacts = [{channel = "CHANNEL", address = "ADDRESS", source = "directory"}]
-
-[[party.duties]]
-law = "TAKE IT DOWN Act"
-deadline = "48h"
-for = ["ncii"]
-by_mandate = true
-source = "the Act"
-certainty = "S"
-"""
 FORM = ("manual_form", "https://platform.example/report")
 
 
@@ -44,11 +29,7 @@ def at(bench: Bench, tmp_path: Path):
     """The bench with a platform that is reached there, under that law."""
 
     def made(channel: str, address: str, *connected) -> Bench:
-        file = tmp_path / "mandates.toml"
-        text = DIRECTORY.replace("CHANNEL", channel).replace("ADDRESS", address)
-        file.write_text(text, encoding="utf-8")
-        bench.files, bench.channels = [*bench.files, file], list(connected)
-        return bench
+        return reached_at(bench, tmp_path, channel, address, *connected)
 
     return made
 

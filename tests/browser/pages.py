@@ -61,6 +61,14 @@ async def report_three(visit: Visit) -> None:
     await visit.press("Report what is ticked")
 
 
+async def change_nothing_of_the_mandate(visit: Visit) -> None:
+    """A change of a mandate that comes back: it has no reason."""
+    await visit.page.get_by_text("Change the mandate", exact=True).first.click()
+    await visit.page.get_by_role("radio", name="Nobody: our own finding").check()
+    await visit.page.locator("#mandate-reason").fill(" ")
+    await visit.press("Change the mandate")
+
+
 async def answer_without_words(visit: Visit) -> None:
     """A party's answer that comes back: a refusal needs a reason."""
     await visit.page.get_by_role("radio").last.check()
@@ -113,6 +121,14 @@ PAGES: tuple[Shown, ...] = (
     # Cases
     Shown("case", "/cases/{case}", CAROL, "case.html"),
     Shown("case-of-a-manager", "/cases/{case}", MIA, "case.html"),
+    Shown("case-mandate-withdrawn", "/cases/{unmandated}", CAROL, "case.html"),
+    Shown(
+        "case-mandate-refused",
+        "/cases/{unmandated}",
+        CAROL,
+        "case.html",
+        change_nothing_of_the_mandate,
+    ),
     Shown("bulk", "/cases/{case}/bulk?action=look-now&n=1", CAROL, "bulk.html"),
     # Legal staff and managers
     Shown("approvals", "/approvals", LEO, "approvals.html"),

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from sqlmodel import select
 
@@ -16,8 +17,10 @@ from tests.web.answering import in_one_letter, link_in
 from tests.web.conftest import House
 from untilgone.cases import State, TaskKind
 from untilgone.mails import Placed, Read
+from untilgone.mandates import LONGEST_PROOF, CaseMandate, Giver
 from untilgone.notices import AnswerKind, NoticeState
 from untilgone.people import Person
+from untilgone.store.read import case as read_case
 from untilgone.store.read import takedown
 from untilgone.store.tables import TakedownRow, TaskRow
 from untilgone.store.views import TakedownView
@@ -82,8 +85,10 @@ async def scene(house: House, said: Said) -> Scene:
         "several": views["first"],
         "closed": views["gone"],
     }
-    case = {"case": names["waiting"].rpartition("-")[0]}
-    return names | case | {name: link_in(view.notices[0]) for name, view in links.items()}
+    cases = {"case": names["waiting"], "unmandated": names["told"]}
+    await _without_mandate(house, names["told"].rpartition("-")[0], said)
+    cases = {name: reference.rpartition("-")[0] for name, reference in cases.items()}
+    return names | cases | {name: link_in(view.notices[0]) for name, view in links.items()}
 
 
 async def _settled(house: House, reference: str) -> TakedownView:
@@ -102,6 +107,21 @@ async def _settled(house: House, reference: str) -> TakedownView:
 
 async def _hold(house: House, reference: str, said: Said) -> None:
     await house.desk.do(reference, Wish(action=Action.HOLD, by=said.by, reason=said.reason))
+
+
+async def _without_mandate(house: House, case: str, said: Said) -> None:
+    """The victim gave a mandate, and withdrew it while the takedown goes on."""
+    given = CaseMandate(giver=Giver.VICTIM, proof=said.reason[:LONGEST_PROOF])
+    for mandate in (given, None):
+        history = (await read_case(house.store, case)).mandate_history
+        await house.desk.change_mandate(
+            case,
+            mandate,
+            said.by,
+            said.reason,
+            seen=history[-1].seq if history else 0,
+            key=uuid4().hex,
+        )
 
 
 async def _withdraw(house: House, reference: str, said: Said) -> None:

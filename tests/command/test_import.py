@@ -81,3 +81,23 @@ def test_a_file_that_is_not_there_is_said(trial: Trial, tmp_path):
 
     assert result.exit_code == 1
     assert "Nothing was imported" in result.output
+
+
+def test_the_mandate_of_a_row_is_the_mandate_of_its_case(trial: Trial, tmp_path):
+    mark = uuid4().hex
+    heading = "url,category,mandate_giver,mandate_scope,mandate_until,mandate_proof\n"
+    path = a_file(
+        tmp_path,
+        heading
+        + f"https://platform.example/{mark}/1,ncii,parent,later,2027-03-31,folder 12\n"
+        + f"https://platform.example/{mark}/2,ncii,somebody,,,\n"
+        + f"https://platform.example/{mark}/3,ncii,victim,,soon,\n",
+    )
+    opened, *refused = lines_of(trial.run("import", path, "--json"))
+    shown = json.loads(trial.run("show", opened["reference"], "--json").stdout)
+
+    assert shown["mandate"]["giver"] == "parent"
+    assert (shown["mandate"]["scope"], shown["mandate"]["until"]) == ("later", "2027-03-31")
+    assert [(each["row"], each["result"]) for each in refused] == [(3, "refused"), (4, "refused")]
+    assert "A mandate is given by one of" in refused[0]["reason"]
+    assert "2027-03-31" in refused[1]["reason"]

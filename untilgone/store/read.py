@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NotFound
+from untilgone.forms import claims_mandate
 from untilgone.mandates import CaseMandate
 from untilgone.notices import Notice, NoticeState, Notifier
 from untilgone.parties import Party
@@ -102,6 +103,9 @@ async def case(store: Store, reference: str) -> CaseView:
             opened.case_view(store.keyring, row, lines, wanted),
             notes=tuple(written),
             mandate=mandates.unsealed(store.keyring, row.mandate_sealed),
+            mandate_history=mandates.history(
+                await mandates.acts(session, store.keyring, reference)
+            ),
         )
 
 
@@ -153,6 +157,7 @@ class KeptNotice:
     notice: Notice
     state: NoticeState
     delivered_at: datetime | None
+    claims_mandate: bool  # it says that we act for the person shown
 
 
 async def notice(
@@ -177,6 +182,7 @@ async def notice(
         notice=replace(kept, references=before),
         state=NoticeState(row.state),
         delivered_at=row.delivered_at,
+        claims_mandate=claims_mandate(opened.notice_view(store.keyring, row).fields),
     )
 
 

@@ -192,6 +192,19 @@ class NoteView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MandateAct:
+    """One entry of the record about the mandate of a case."""
+
+    seq: int
+    kind: str
+    at: datetime
+    by: str
+    before: CaseMandate | None
+    after: CaseMandate | None  # None: what it was is erased
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
     """A case and its takedowns."""
 
@@ -206,3 +219,4 @@ class CaseView:
     news: tuple[NewsToView, ...] = ()
     notes: tuple[NoteView, ...] = ()  # the oldest first
     mandate: CaseMandate | None = None
+    mandate_history: tuple[MandateAct, ...] = ()  # the oldest first

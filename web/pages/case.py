@@ -1,7 +1,7 @@
-"""`/cases/…`: a case, its takedowns, its notes, and who wants news of it."""
+"""`/cases/…`: a case, its takedowns, its mandate, its notes, and who wants news of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import quote
 from uuid import uuid4
@@ -19,8 +19,8 @@ from untilgone.store import read
 from untilgone.store.views import CaseView
 from untilgone.wishes import Action
 from web import words
-from web.mandate_words import MandateShown, mandate_shown
 from web.pages.lines import Line, Moment, line, moment
+from web.pages.mandate_part import MandatePart, MandateTyped, mandate_part
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
 from web.problems import problem
@@ -41,6 +41,8 @@ _WAYS: Mapping[Way, str] = Words({Way.MAIL: _("by mail"), Way.WEBHOOK: _("by web
 _DONE: Mapping[str, str] = Words(
     {
         "note": _("Your note is kept."),
+        "mandate": _("The mandate stands as you said. Letters follow it from now on."),
+        "withdrawn": _("The mandate is withdrawn. Letters claim none from now on."),
         "news": _("Nobody gets news of this case any more. The addresses are erased."),
     }
 )
@@ -85,6 +87,7 @@ class CaseTold:
     message: str = ""
     note: str = ""
     reason: str = ""
+    mandate: MandateTyped = field(default_factory=MandateTyped)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +101,7 @@ class CasePage:
     explanation: str
     opened_by: str
     opened: Moment
-    mandate: MandateShown | None
+    mandate: MandatePart
     members: tuple[Member, ...]
     gone: int
     news: tuple[News, ...]
@@ -163,7 +166,7 @@ async def answer_with_case(
         language=words.LANGUAGES.get(view.language, view.language),
         explanation=view.explanation,
         opened_by=view.opened_by,
-        mandate=mandate_shown(view.mandate),
+        mandate=await mandate_part(parts.store, view, now, told.mandate),
         opened=moment(view.opened_at, now),
         members=tuple(
             Member(

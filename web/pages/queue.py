@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from untilgone.directory import Directory
 from untilgone.people import Person
 from untilgone.periods import lasting
-from untilgone.store import mails, overrides, queue
+from untilgone.store import mails, mandates, overrides, queue
 from untilgone.store.saved_views import saved_views
 from web.pages.filters import Chosen
 from web.pages.lines import Line, line
@@ -100,6 +100,7 @@ async def _page(
         tasks=await _tasks(parts, by, directory, chosen, cursors, now) if shows_tasks else None,
         lines=await _lines(parts, by, chosen, cursors, now) if shows_lines else None,
         mails=await mails.count_waiting(parts.store, desk=by.desk),
+        undecided=tuple(await mandates.undecided(parts.store, by.desk)),
         as_of=clock(now),
         may_act=visitor_of(request).may(Permission.ACT),
     )

@@ -113,6 +113,7 @@ class QueuePage:
     tasks: Listed[Waiting] | None  # not shown on further pages of the takedowns …
     lines: Listed[Line] | None  # … and these not on further pages of the tasks
     mails: int  # that a person must place
+    undecided: tuple[str, ...]  # cases whose mandate is withdrawn while they go on
     as_of: str
     may_act: bool
     choices: Choices | None = None  # of the filters; the list alone has none

@@ -19,6 +19,9 @@ _SINGLE = (
     "ladder exhausted",
     "live again",
     "looks stopped",
+    "mandate changed",
+    "mandate recorded",
+    "mandate withdrawn",
     "move not followed",
     "moved",
     "news no longer wanted",
@@ -38,7 +41,10 @@ _SINGLE = (
     "withdrawn",
 )
 _LETTERS = (NoticeKind.NOTICE, NoticeKind.REMINDER, NoticeKind.ESCALATION)
-_BECAME = ("approved", *(state for state in NoticeState if state is not NoticeState.LEAVING))
+_BECAME = (
+    *("approved", "written anew"),
+    *(state for state in NoticeState if state is not NoticeState.LEAVING),
+)
 
 KINDS: tuple[str, ...] = (
     *_SINGLE,

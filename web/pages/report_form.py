@@ -8,7 +8,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from untilgone.cases import Category, Report
 from untilgone.errors import BadInput
-from untilgone.mandates import LONGEST_PROOF, mandate_of
+from untilgone.mandate_columns import mandate_in
+from untilgone.mandates import LONGEST_PROOF, CaseMandate, mandate_of
 from untilgone.people import Person
 from untilgone.picking import MOST_FILE, MOST_TEXT, picked, text_in
 from untilgone.reporters import news_to
@@ -99,15 +100,39 @@ def typed_in(form: FormData) -> Typed:
 
 
 async def with_file(typed: Typed, form: FormData) -> Typed:
-    """The addresses of an uploaded file are typed below the others; BadInput where it is no text."""
+    """What an uploaded file says is typed into the form; BadInput where it is no text, or wrong."""
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         return typed
-    found = picked(text_in(await file.read(MOST_FILE + 1))).addresses
+    text = text_in(await file.read(MOST_FILE + 1))
+    found = picked(text).addresses
     if not found:
         raise BadInput(gettext("No address was found in the file."))
     above = typed.urls.rstrip()
-    return replace(typed, urls="\n".join([*([above] if above else []), *found]))
+    urls = "\n".join([*([above] if above else []), *found])
+    mandate = _one_of(typed, mandate_in(text))
+    if mandate is None:
+        return replace(typed, urls=urls)
+    return replace(
+        typed,
+        urls=urls,
+        giver=mandate.giver,
+        scope=mandate.scope,
+        until=mandate.until.isoformat() if mandate.until else "",
+        proof=mandate.proof,
+    )
+
+
+def _one_of(typed: Typed, listed: CaseMandate | None) -> CaseMandate | None:
+    """The mandate of the form or of a CSV; BadInput where they name different ones."""
+    mandate = mandate_of(typed.giver, typed.scope, typed.until, typed.proof)
+    if mandate is not None and listed is not None and mandate != listed:
+        raise BadInput(
+            gettext(
+                "The CSV names another mandate than the form. Empty one of them, or correct it."
+            )
+        )
+    return mandate or listed
 
 
 def addresses_in(typed: Typed) -> tuple[str, ...]:
@@ -157,5 +182,5 @@ def report_of(typed: Typed, urls: tuple[str, ...], by: Person) -> Report:
         explanation=typed.explanation.strip(),
         notify=typed.notify or None,
         notify_details=typed.notify_details,
-        mandate=mandate_of(typed.giver, typed.scope, typed.until, typed.proof),
+        mandate=_one_of(typed, mandate_in(typed.urls)),
     )

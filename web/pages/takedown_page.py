@@ -104,7 +104,7 @@ def takedown_page(
         is_csam=view.line.category.is_csam,
         reported=moment(view.line.reported_at, now),
         reappeared=view.line.reappeared,
-        mandate=mandate_shown(view.mandate),
+        mandate=mandate_shown(view.mandate, now),
         said=said,
         may_act=may_act and not is_closed,
         may_take_dossier=may_act,
@@ -135,7 +135,7 @@ def _mark(view: TakedownView, *, is_held: bool) -> str:
     last = view.timeline[-1].seq if view.timeline else 0
     tasks = [task.task_id for task in view.tasks if task.done_at is None]
     shown = (line.state, line.outcome, line.standing, line.next_step, line.next_at, is_held)
-    return hashlib.sha256(repr((shown, tasks, last)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((shown, tasks, last, view.mandate)).encode()).hexdigest()[:16]
 
 
 def _buttons(state: State, *, is_held: bool) -> tuple[Button, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.cases import TaskKind
+from untilgone.forms import claims_mandate
+from untilgone.mandates import claimable
 from untilgone.rules import TASK_OUTCOMES
 from untilgone.store.views import NoticeView, TakedownView, TaskView
 from web import words
@@ -33,6 +35,19 @@ _BUTTONS: Mapping[tuple[TaskKind, str], str] = Words(
     }
 )
 
+_OUTDATED: Mapping[TaskKind, str] = Words(
+    {
+        TaskKind.APPROVE: _(
+            "It claims a mandate that does not hold any more. Approved, it is written anew without "
+            "it, and must be read once more before it leaves."
+        ),
+        TaskKind.SEND_BY_HAND: _(
+            "It claims a mandate that does not hold any more. Leave out that we act for the person "
+            "shown, and sign for the organisation; or skip this step."
+        ),
+    }
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CopyField:
@@ -57,6 +72,7 @@ class OpenTask:
     buttons: tuple[tuple[str, str], ...]  # outcome and label; none: it ends in another way
     letter: Letter | None
     fields: tuple[CopyField, ...] = ()  # what a person copies into a form
+    warning: str = ""  # that the letter claims a mandate which is no more
 
 
 def open_task(view: TaskView, takedown: TakedownView, now: datetime) -> OpenTask:
@@ -75,7 +91,16 @@ def open_task(view: TaskView, takedown: TakedownView, now: datetime) -> OpenTask
         ),
         letter=letter(about, now) if about else None,
         fields=tuple(_fields(about)) if about and view.kind is TaskKind.SEND_BY_HAND else (),
+        warning=_OUTDATED.get(view.kind, "")
+        if about and _is_outdated(about, takedown, now)
+        else "",
     )
+
+
+def _is_outdated(notice: NoticeView, takedown: TakedownView, now: datetime) -> bool:
+    is_reported = takedown.line.url == takedown.line.current_url
+    claimed = claimable(takedown.mandate, now, is_reported=is_reported)
+    return claims_mandate(notice.fields) and claimed is None
 
 
 def _fields(notice: NoticeView) -> Iterator[CopyField]:

@@ -23,6 +23,7 @@ from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.database import Store
 from untilgone.store.mail_rows import MailRow
 from untilgone.store.news_rows import CaseContactRow, NewsLetterRow
+from untilgone.store.note_rows import NoteRow
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -91,10 +92,11 @@ async def _erase(
                sender_sealed=nothing, subject_sealed=nothing, text_sealed=nothing)  # fmt: skip
     await _set(session, TakedownRow, col(TakedownRow.id).in_(ids), url_sealed=nothing,
                url_lookup=ERASED, open_url_lookup=None, current_url_sealed=None)  # fmt: skip
+    await _set(session, NoteRow, col(NoteRow.case_id) == case.id, text_sealed=nothing)
     await _set(session, ActRow, col(ActRow.reference).in_(names), detail_sealed=None)
     await _reporters(session, case, nothing, by, now)
     await _answers_to_reports(session, keyring, case)
-    case.explanation_sealed = nothing
+    case.explanation_sealed, case.mandate_sealed = nothing, None
     session.add(case)
     await append(
         session,

@@ -68,7 +68,7 @@ async def prepare(
         if (await session.exec(kept)).one_or_none() is not None:
             return
         await keep_parties(session, takedown.id, parties, now)
-        session.add(_row(store, takedown.id, draft, now))
+        session.add(notice_row(store, takedown.id, draft, now))
         await append(
             session,
             store.keyring,
@@ -95,7 +95,8 @@ async def prepare(
             put(session, takedown, replace(to, state=State.NOTIFYING, next_at=leaves_at), now)
 
 
-def _row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeRow:
+def notice_row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeRow:
+    """The draft as it is kept."""
     seal, letter = store.keyring.seal, draft.letter
     return NoticeRow(
         notice_id=draft.notice_id,
