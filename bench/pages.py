@@ -100,7 +100,7 @@ async def staged(folder: Path, server: str) -> AsyncIterator[House]:
         client = environment.client
         await register_search_attributes(client)
         desk = Desk(client, settings.task_queue)
-        house = House(settings, store, desk, build(settings, store, desk), worker.build)
+        house = House(settings, store, desk, build(settings, store, desk), client, worker.build)
         site = [[Site(200)]]
         parts = worker.build(client, settings, store, [Abuse()], site, spacing=timedelta(0))
         async with parts:

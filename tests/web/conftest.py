@@ -14,6 +14,7 @@ from uuid import uuid4
 import httpx
 import pytest_asyncio
 from fastapi import FastAPI
+from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -34,6 +35,8 @@ from worker import main as worker
 from workflows.connection import register_search_attributes
 from workflows.desk import Desk
 from workflows.encryption import data_converter
+from workflows.intake import takedown_id
+from workflows.takedown import TakedownWorkflow
 
 ADDRESS = "http://127.0.0.1:8400"
 ANSWERS = "https://answers.hotline.example"
@@ -127,6 +130,7 @@ class House:
     store: Store
     desk: Desk
     app: FastAPI
+    client: Client
     start_worker: Callable[..., Worker]
 
     def nobody(self, **more) -> httpx.AsyncClient:
@@ -161,9 +165,15 @@ class House:
         raise AssertionError(f"never happened: {view}")
 
     async def with_task(self, url: str, **more) -> TakedownView:
-        """Report a URL that ends up with a task for a person."""
+        """Report a URL that ends up with a task for a person, of which its workflow knows too."""
         reference = await self.report(url, **more)
-        return await self.until(reference, lambda view: view.tasks)
+        view = await self.until(reference, lambda view: view.tasks)
+        following = self.client.get_workflow_handle_for(
+            TakedownWorkflow.run, takedown_id(reference)
+        )
+        while not (await following.query(TakedownWorkflow.progress)).tasks:  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.02)
+        return view
 
 
 class Browser:
@@ -236,7 +246,7 @@ async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[
             return worker.build(client, settings, store, [Abuse()], site, **parts)
 
         app = build(settings, store, desk)
-        yield House(settings, store, desk, app, start_worker)
+        yield House(settings, store, desk, app, environment.client, start_worker)
     await store.close()
 
 

@@ -1,5 +1,6 @@
 """The page for emergencies: what it says, what it sets, how often it may be tried."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -89,7 +90,7 @@ async def test_after_twenty_attempts_a_client_has_to_wait(empty_house: House, ac
     limit = app.state.parts.limits.sign_ins
     for _ in range(20):
         limit.wait("127.0.0.1", datetime.now(UTC))
-    house = House(empty_house.settings, empty_house.store, empty_house.desk, app, None)
+    house = replace(empty_house, app=app)
     async with house.nobody(headers=OWN) as client:
         answer = await client.post("/sign-in/break-glass", data=typed(account, 4))
 

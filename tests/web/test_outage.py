@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,7 @@ def impatient(empty_house: House) -> House:
         patience=timedelta(seconds=0.5),
     )
     app = build(empty_house.settings, empty_house.store, desk)
-    return House(empty_house.settings, empty_house.store, desk, app, empty_house.start_worker)
+    return replace(empty_house, desk=desk, app=app)
 
 
 async def opened(house: House, url: str) -> str:

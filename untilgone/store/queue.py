@@ -11,36 +11,28 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    and_,
-    cast,
-    extract,
     func,
     literal,
     tuple_,
 )
-from sqlalchemy import case as sql_case
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from untilgone.cases import Category, State, TaskKind
-from untilgone.parties import PartyKind
 from untilgone.people import MAIN_DESK
 from untilgone.periods import Lasting
-from untilgone.rules import priority_key
 from untilgone.searches import Search, lookup_of
 from untilgone.store import claims, opened
 from untilgone.store.address_rows import HostRow
 from untilgone.store.claims import Claim
 from untilgone.store.database import Store
+from untilgone.store.queue_order import order, place, ranked_tasks, stands
 from untilgone.store.queue_rows import ClaimRow
 from untilgone.store.rows import open_task_counts
-from untilgone.store.tables import CaseRow, NoticeRow, TakedownRow, TaskRow
+from untilgone.store.tables import CaseRow, TakedownRow, TaskRow
 from untilgone.store.views import TakedownLine, TaskView
 
 _T = TypeVar("_T")
-_NEVER = 2**53  # seconds; where no law gives a period
 MOST_COUNTED = 1000  # counting more costs, and nobody reads it
 
 
@@ -98,30 +90,30 @@ async def tasks(
 ) -> Page[QueuedTask]:
     """Open tasks after or before a task; from the first where that task is not known."""
     is_open = col(TaskRow.done_at).is_(None)
-    ranked = _ranked(periods, now, [*_about_tasks(store, wanted, person), is_open])
+    ranked = ranked_tasks(periods, now, [*_about_tasks(store, wanted, person), is_open])
     some = sql_select(ranked)
     async with store.reading() as session:
         cursor = after or before
         at = None
         if cursor is not None:
             is_it = [col(TakedownRow.desk) == wanted.desk, col(TaskRow.task_id) == cursor]
-            place = select(*_place(_ranked(periods, now, is_it)))
-            at = (await session.exec(place)).one_or_none()
+            its_place = select(*place(ranked_tasks(periods, now, is_it)))
+            at = (await session.exec(its_place)).one_or_none()
         is_back = at is not None and after is None
         if at is not None:
-            key = tuple_(*_place(ranked))
+            key = tuple_(*place(ranked))
             values = tuple_(
-                *(literal(value, of.type) for value, of in zip(at, _place(ranked), strict=True))
+                *(literal(value, of.type) for value, of in zip(at, place(ranked), strict=True))
             )
             some = some.where(key < values if is_back else key > values)
         # Which they are is found out with the few columns that this takes, then they are read.
-        page = some.order_by(*_order(ranked, is_back=is_back)).limit(limit + 1).subquery()
+        page = some.order_by(*order(ranked, is_back=is_back)).limit(limit + 1).subquery()
         query = (
             select(TaskRow, TakedownRow, ClaimRow, page.c.told_at)
             .join(page, col(TaskRow.task_id) == page.c.task_id)
             .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
-            .outerjoin(ClaimRow, _stands(now))
-            .order_by(*_order(page, is_back=is_back))
+            .outerjoin(ClaimRow, stands(now))
+            .order_by(*order(page, is_back=is_back))
         )
         rows = (await session.exec(query)).all()
     found = [
@@ -142,7 +134,7 @@ async def count_tasks(store: Store, wanted: Wanted, person: str, now: datetime) 
     query = (
         select(TaskRow.task_id)
         .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
-        .outerjoin(ClaimRow, _stands(now))
+        .outerjoin(ClaimRow, stands(now))
         .where(*_about_tasks(store, wanted, person), col(TaskRow.done_at).is_(None))
     )
     return await _counted(store, query)
@@ -203,71 +195,6 @@ async def _counted(store: Store, query: Any) -> int:
     some = query.limit(MOST_COUNTED + 1).subquery()
     async with store.reading() as session:
         return (await session.exec(select(func.count()).select_from(some))).one()
-
-
-def _place(ranked: Any) -> tuple[Any, ...]:
-    """What the place of a task in the queue depends on."""
-    return ranked.c.urgency, ranked.c.ends, ranked.c.created_at, ranked.c.task_id
-
-
-def _order(ranked: Any, *, is_back: bool) -> list[Any]:
-    return [column.desc() if is_back else column for column in _place(ranked)]
-
-
-def _ranked(periods: Sequence[Lasting], now: datetime, conditions: Sequence[Any]) -> Any:
-    """Those tasks with what their place in the queue depends on."""
-    told_at = (
-        select(func.min(NoticeRow.delivered_at))
-        .where(
-            NoticeRow.takedown_id == TakedownRow.id,
-            NoticeRow.party_kind == PartyKind.PLATFORM,
-            NoticeRow.party_slug == TakedownRow.platform,
-        )
-        .correlate(TakedownRow)
-        .scalar_subquery()
-    )
-    urgency = sql_case(
-        {category.value: priority_key(category) for category in Category},
-        value=col(TakedownRow.category),
-    )
-    return (
-        sql_select(
-            col(TaskRow.task_id),
-            col(TaskRow.created_at),
-            urgency.label("urgency"),
-            _ends(periods, told_at).label("ends"),
-            told_at.label("told_at"),
-        )
-        .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
-        .outerjoin(ClaimRow, _stands(now))
-        .where(*conditions)
-        .subquery()
-    )
-
-
-def _ends(periods: Sequence[Lasting], told_at: Any) -> ColumnElement[int]:
-    """When the platform's period ends, in seconds since 1970."""
-    never = literal(_NEVER, BigInteger)
-    if not periods:
-        return never
-    ends = sql_case(
-        *(
-            (
-                and_(
-                    col(TakedownRow.category) == lasting.category,
-                    col(TakedownRow.platform).in_(lasting.platforms),
-                ),
-                cast(extract("epoch", told_at), BigInteger) + lasting.seconds,
-            )
-            for lasting in periods
-        ),
-        else_=None,
-    )
-    return func.coalesce(ends, never)
-
-
-def _stands(now: datetime) -> ColumnElement[bool]:
-    return and_(col(ClaimRow.task_id) == col(TaskRow.task_id), col(ClaimRow.until) > now)
 
 
 def _about_tasks(store: Store, wanted: Wanted, person: str) -> list[Any]:
