@@ -17,12 +17,13 @@ with workflow.unsafe.imports_passed_through():
 WORKFLOW_ID = "digests"
 
 _LIMIT = timedelta(minutes=3)
+_HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
 _AGAIN = RetryPolicy(
     initial_interval=timedelta(minutes=1), backoff_coefficient=1.0
 )  # the activity says when
 _TRIED_FOR = timedelta(hours=6)  # what waits is told anew then
 _SENT_AGAIN = RetryPolicy(
-    initial_interval=timedelta(minutes=1), maximum_interval=timedelta(minutes=30)
+    initial_interval=timedelta(seconds=10), maximum_interval=timedelta(minutes=30)
 )
 
 
@@ -65,6 +66,7 @@ class DigestWorkflow:
                 DigestActivities.send_digest,
                 letter_id,
                 start_to_close_timeout=_LIMIT,
+                heartbeat_timeout=_HEARTBEAT,
                 schedule_to_close_timeout=_TRIED_FOR,
                 retry_policy=_SENT_AGAIN,
                 summary="a mail to somebody who works here",

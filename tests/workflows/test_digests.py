@@ -99,7 +99,7 @@ async def test_a_mail_whose_answer_was_lost_is_not_sent_again(stage: Stage):
 
 async def test_it_is_tried_for_hours_and_told_the_next_day(stage: Stage):
     await wants_mail(stage)
-    answers = {"RCPT": ["451 later"] * 20 + ["250 ok"]}
+    answers = {"RCPT": ["451 later"] * 22 + ["250 ok"]}
     async with SmtpServer(answers) as server, worker(stage, server):
         story = await begin(stage)
         await story.pass_time(days=2)
