@@ -10,14 +10,15 @@ from temporalio import activity
 from activities.clock import ServerClock
 from activities.messages import MailOrder, PlaceMailOrder, Told
 from untilgone.mail.classify import classify
-from untilgone.mail.matching import Traces, traces_of
+from untilgone.mail.matching import traces_of
 from untilgone.mail.parsed import Mail, parse
 from untilgone.mail.result import Bounce, Found, MailKind, Understood
 from untilgone.mails import Placed, Read, meaning
 from untilgone.notices import Answer, AnswerKind
 from untilgone.reporters import NewsState
-from untilgone.store import mails, news
+from untilgone.store import digests, mails, news
 from untilgone.store.database import Store
+from untilgone.store.write import digests as digest_writes
 from untilgone.store.write import mails as write
 from untilgone.store.write import news as news_writes
 
@@ -53,9 +54,11 @@ class MailActivities:
         about = match.about if match is not None and match.matched_by is not None else ()
         kind = meaning(understood)
         says_something = kind is not AnswerKind.PENDING and not is_ours
-        lost_news = await self._lost_news(understood, traces)
-        nobody_hears = (
-            says_something and lost_news is None and not any(each.is_open for each in about)
+        is_bounce = understood.bounce is Bounce.HARD
+        lost_news = await news.returned(self._store, traces.returned) if is_bounce else None
+        lost_digest = await digests.returned(self._store, traces.returned) if is_bounce else None
+        nobody_hears = says_something and not (
+            lost_news or lost_digest or any(each.is_open for each in about)
         )
         read = Read(
             digest=hashlib.sha256(raw).hexdigest(),
@@ -77,6 +80,8 @@ class MailActivities:
         await write.keep(self._store, read, placed, now)
         if lost_news is not None:
             await news_writes.settle(self._store, lost_news, NewsState.RETURNED, now)
+        if lost_digest is not None:
+            await digest_writes.settle(self._store, lost_digest, NewsState.RETURNED, now)
         if is_ours:
             return ()
         answer = Answer(
@@ -89,12 +94,6 @@ class MailActivities:
             ticket=understood.ticket,
         )
         return _told(answer, [(each.takedown, each.notice_id) for each in about if each.is_open])
-
-    async def _lost_news(self, understood: Understood, traces: Traces) -> str | None:
-        """The message to a reporter that came back for good, where the mail is about one."""
-        if understood.bounce is not Bounce.HARD:
-            return None
-        return await news.returned(self._store, traces.returned)
 
     @activity.defn(name="place_mail")
     async def place_mail(self, order: PlaceMailOrder) -> tuple[Told, ...]:

@@ -8,18 +8,11 @@ from uuid import uuid4
 from temporalio import activity
 
 from activities.clock import ServerClock
+from activities.mailing import became
 from activities.messages import ForgetOrder
 from integrations.reporter_hook import Call, ReporterHook
 from integrations.reporter_mail import ReporterMail
-from untilgone.errors import (
-    BadInput,
-    NeedsHuman,
-    NothingNew,
-    OutcomeUnknown,
-    OutOfReach,
-    Refused,
-    RetryLater,
-)
+from untilgone.errors import NeedsHuman, NothingNew, OutOfReach, Refused, RetryLater
 from untilgone.news_texts import NewsFacts, NewsText, NewsTexts
 from untilgone.outgoing_mail import NewsMail
 from untilgone.reporters import NewsState, Way, shown
@@ -30,7 +23,6 @@ from untilgone.store.write import news as write
 WINDOW = timedelta(minutes=10)  # what happens in a case meanwhile is told together
 _LOOKED_EVERY = timedelta(minutes=1)
 _STORE_IS_AWAY = timedelta(seconds=5)
-_MENDED_AFTER = timedelta(minutes=30)  # a person has to mend something first
 
 
 class NewsActivities:
@@ -104,31 +96,12 @@ class NewsActivities:
             await self._call(message, message.address, clock)
 
     async def _send_mail(self, message: news.Message, address: str, clock: ServerClock) -> None:
-        state, again = await self._became(message, address, clock)
+        state, again = await became(self._hand_over(message, address, clock))
         if state is not None:
             await self._settle(message.letter_id, state, clock)
             return
         await write.not_taken(self._store, message.letter_id)
         raise RetryLater("The mail server did not take it. Nothing was sent.", after=again)
-
-    async def _became(
-        self, message: news.Message, address: str, clock: ServerClock
-    ) -> tuple[NewsState | None, timedelta | None]:
-        """What became of a mail, else when it is to be tried again.
-
-        The words of the mail server end here: they quote the address that it was given.
-        """
-        try:
-            await self._hand_over(message, address, clock)
-        except Refused:
-            return NewsState.REFUSED, None
-        except OutcomeUnknown:
-            return NewsState.UNKNOWN, None
-        except RetryLater as error:
-            return None, error.after
-        except (NeedsHuman, BadInput):
-            return None, _MENDED_AFTER
-        return NewsState.SENT, None
 
     async def _hand_over(self, message: news.Message, address: str, clock: ServerClock) -> None:
         if self._mail is None:

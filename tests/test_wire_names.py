@@ -5,6 +5,7 @@ from temporalio import activity, workflow
 from activities.asking import AskingActivities
 from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
+from activities.digests import DigestActivities
 from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
 from activities.looks import LookActivities
@@ -21,6 +22,7 @@ from workflows import search
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
+from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
@@ -39,6 +41,7 @@ UPDATES = (
 WORKFLOWS = {
     "asking": ("", "", ""),
     "bulk": ("", "", "progress"),
+    "digests": ("", "", ""),
     "directory": ("", "", ""),
     "erase": ("", "", ""),
     "forget_reporter": ("", "", ""),
@@ -50,14 +53,16 @@ WORKFLOWS = {
     "note": ("", "", ""),
     "place_mail": ("", "", ""),
     "reading": ("", "", ""),
+    "send_digest": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "tell_reporter": ("", "", ""),
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "act_on_one add_note ask_parties change_directory change_mandate end_news erase_cases find_news "
-    "forget_reporter hand_over_task judge look open_case place_mail receive_mail record_act "
-    "record_answer record_fate record_reading send_news send_notice who"
+    "act_on_one add_note ask_parties change_directory change_mandate end_digest end_news "
+    "erase_cases find_digests find_news forget_reporter hand_over_task judge look open_case "
+    "place_mail receive_mail record_act record_answer record_fate record_reading send_digest "
+    "send_news send_notice who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -74,6 +79,8 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
     classes = (
         AskingWorkflow,
         BulkWorkflow,
+        DigestWorkflow,
+        DigestsWorkflow,
         DirectoryWorkflow,
         EraseWorkflow,
         ForgetWorkflow,
@@ -102,6 +109,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         AskingActivities,
         ClaimActivities,
         BulkActivities,
+        DigestActivities,
         DirectoryActivities,
         IntakeActivities,
         LookActivities,

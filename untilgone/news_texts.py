@@ -1,13 +1,16 @@
-"""What reporters are told, in words that staff can change: ``templates/emails/<event>/<language>``.
+"""What reporters and those who work here are told by mail, in words that staff can change.
 
-What the templates may say is ``NewsFacts``; docs/reporters.md explains it. They are written in the
-language of letters (``untilgone.letter_templates``).
+They stand in ``templates/emails/<event>/<language>``. What the templates may say is ``NewsFacts``
+(docs/reporters.md) and ``untilgone.digest_facts`` (docs/digest.md). They are written in the language
+of letters (``untilgone.letter_templates``).
 """
 
 import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from untilgone.digest_facts import DigestFacts, LinkFacts
+from untilgone.digests import Purpose
 from untilgone.errors import NeedsHuman
 from untilgone.letter_templates import fill_in, read_all
 from untilgone.reporters import Event
@@ -54,7 +57,9 @@ class NewsTexts:
     def __init__(self, root: Path) -> None:
         self._folder = root / "emails"
 
-    def render(self, event: Event, language: str, facts: NewsFacts) -> NewsText:
+    def render(
+        self, event: Event | Purpose, language: str, facts: NewsFacts | DigestFacts | LinkFacts
+    ) -> NewsText:
         """The message in this language, else in English; NeedsHuman says what is to be mended."""
         chosen = self._language(event, language)
         names = (f"{event}/{chosen}/subject.txt", f"{event}/{chosen}/body.txt")
@@ -66,7 +71,7 @@ class NewsTexts:
         text = re.sub(r"\n{3,}", "\n\n", fill_in(files, names[1], values, chosen)).strip("\n")
         return NewsText(subject=subject, text=text + "\n", language=chosen)
 
-    def _language(self, event: Event, language: str) -> str:
+    def _language(self, event: Event | Purpose, language: str) -> str:
         there = {path.name for path in (self._folder / event).glob("*") if path.is_dir()}
         wanted = language.lower().replace("_", "-")
         for candidate in (wanted, wanted.partition("-")[0], _FALLBACK):

@@ -19,7 +19,7 @@ from pydantic.dataclasses import dataclass as validated
 
 from untilgone.cases import Category
 from untilgone.errors import BadInput
-from untilgone.notices import NoticeKind
+from untilgone.notices import NoticeKey, NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.people import Role
 
@@ -178,6 +178,11 @@ class Playbooks:
         """The playbook that claims the category, else the one called `default`."""
         claiming = (p for p in self.by_name.values() if category in p.categories)
         return next(claiming, self.by_name["default"])
+
+    def asked_to_approve(self, name: str, notice_id: str) -> Role | None:
+        """The role that must read this notice; None where the playbook has changed since."""
+        book, step = self.by_name.get(name), NoticeKey.parse(notice_id).step
+        return book.steps[step].approve if book and step < len(book.steps) else None
 
 
 def load_all(own_files: Iterable[Path] = ()) -> Playbooks:

@@ -264,6 +264,9 @@ def party_of(parties: Sequence[Party], kind: PartyKind) -> Party | None:
 ACTING = frozenset({Role.CASE_WORKER, Role.LEGAL, Role.ADMIN})
 """Roles that may act on takedowns; managers look."""
 
+APPROVING = frozenset({Role.LEGAL, Role.ADMIN})
+"""Roles that see all letters to approve and all refusals."""
+
 
 def may_approve(role: Role, asked: Role | None) -> bool:
     """Whether somebody in this role may approve what ``asked`` must read."""

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from untilgone.directory_changes import EDITORS
 from untilgone.errors import BadInput
 from untilgone.people import MAIN_DESK, OVERSEEING, Person, Role, Scope, is_desk
-from untilgone.rules import ACTING
+from untilgone.rules import ACTING, APPROVING
 
 
 class Permission(StrEnum):
@@ -31,7 +31,7 @@ class Permission(StrEnum):
 _ALL = frozenset({Permission.ANYONE, Permission.SIGNED_IN, Permission.READ})
 _MORE = {
     Permission.ACT: ACTING,
-    Permission.APPROVE: frozenset({Role.LEGAL, Role.ADMIN}),
+    Permission.APPROVE: APPROVING,
     Permission.DIRECTORY: EDITORS,
     Permission.OPEN: ACTING,
     Permission.OVERSEE: OVERSEEING,

@@ -20,6 +20,8 @@ from babel.core import negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from untilgone import moments
+
 LANGUAGES = ("en", "nl")
 """Those that the pages speak. Every message stands in English where it is used."""
 
@@ -102,9 +104,7 @@ def marked(message: str) -> str:
 
 def exact(moment: datetime) -> str:
     """Date and time where the reader is, always saying in which zone."""
-    here = moment.astimezone(ZoneInfo(reader().zone))
-    locale = Locale.parse(reader().language)
-    return f"{dates.format_datetime(here, 'd MMM y, HH:mm', locale=locale)} {here:%Z}"
+    return moments.exact(moment, reader().language, reader().zone)
 
 
 def clock(moment: datetime) -> str:

@@ -14,6 +14,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymen
 from activities.asking import AskingActivities
 from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
+from activities.digests import DigestActivities
 from activities.directory import DirectoryActivities
 from activities.drafts import Writer
 from activities.eyes import Eyes
@@ -46,18 +47,19 @@ from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
 from untilgone.marker import shipped
 from untilgone.news_texts import NewsTexts
-from untilgone.origins import answer_origin
+from untilgone.origins import answer_origin, web_origin
 from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from worker.errors import OurErrors
-from workflows import asking, news
+from workflows import asking, digests, news
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
 from workflows.connection import connect
 from workflows.desk import Desk
+from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
@@ -114,6 +116,7 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             if any(channel.can_be_asked() for channel in channels):
                 await begin_asking(client, settings.task_queue)
             await begin_news(client, settings.task_queue)
+            await begin_digests(client, settings.task_queue)
             await stop.wait()
 
 
@@ -132,6 +135,16 @@ async def begin_news(client: Client, task_queue: str) -> None:
     await client.start_workflow(
         NewsWorkflow.run,
         id=news.WORKFLOW_ID,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+
+
+async def begin_digests(client: Client, task_queue: str) -> None:
+    """Start the workflow that finds whom here to tell that work waits, unless it runs already."""
+    await client.start_workflow(
+        DigestsWorkflow.run,
+        id=digests.WORKFLOW_ID,
         task_queue=task_queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
@@ -182,7 +195,9 @@ def build(
     takedowns = TakedownActivities(store)
     asked = AskingActivities(store, channels)
     hook = reporter_hook or ReporterHook(sender.secret)
-    told = NewsActivities(store, NewsTexts(TEMPLATES), reporter_mail, hook)
+    texts = NewsTexts(TEMPLATES)
+    told = NewsActivities(store, texts, reporter_mail, hook)
+    digest = DigestActivities(store, texts, reporter_mail, playbooks, web_origin(settings))
     mail = MailActivities(store, sender.secret)
     oversight = OversightActivities(store)
     return Worker(
@@ -191,6 +206,8 @@ def build(
         workflows=[
             AskingWorkflow,
             BulkWorkflow,
+            DigestWorkflow,
+            DigestsWorkflow,
             DirectoryWorkflow,
             EraseWorkflow,
             ForgetWorkflow,
@@ -208,6 +225,9 @@ def build(
         ],
         activities=[
             asked.ask_parties,
+            digest.end_digest,
+            digest.find_digests,
+            digest.send_digest,
             intake.open_case,
             looks.look,
             looks.judge,

@@ -22,7 +22,7 @@ from untilgone.origins import answer_origin, web_origin
 from untilgone.paths import TEMPLATES
 from untilgone.reporters import Way
 from untilgone.settings import Settings
-from untilgone.store import break_glass, news
+from untilgone.store import break_glass, digests, news
 from untilgone.store import read as read_store
 from untilgone.store.database import Store
 from untilgone.store.views import CanaryView, ChannelView
@@ -182,19 +182,21 @@ def _answer_page(settings: Settings) -> Finding:
 
 
 async def _reporter_mail(store: Store, env: Mapping[str, str]) -> Finding:
-    """Whether reporters who want mail get it."""
+    """Whether reporters, and people who work here, get the mail that they want."""
     part = "mail to reporters"
     try:
         connected = connect_reporter_mail(env)
         wanted = await news.wanted_by(store, [Way.MAIL])
+        here = await digests.wanted_by(store)
         failed = await news.failed(store, since=datetime.now(UTC) - _LATELY)
     except UntilgoneError as error:
         return Finding(part=part, health=Health.BROKEN, said=str(error))
+    wishes = f"{wanted} want it, and {here} who work here"
     lost = f"; {failed} messages of the last week did not arrive, or perhaps not" if failed else ""
     if connected is None:
-        said = f"nothing is sent; {wanted} want it. docs/reporters.md says what it needs{lost}"
+        said = f"nothing is sent; {wishes}. docs/reporters.md says what it needs{lost}"
         return Finding(part=part, health=Health.NOT_CONNECTED, said=said)
-    return Finding(part=part, health=Health.OK, said=f"set up; {wanted} want it{lost}")
+    return Finding(part=part, health=Health.OK, said=f"set up; {wishes}{lost}")
 
 
 def _hooks(settings: Settings) -> Finding:

@@ -1,6 +1,5 @@
 """Telling reporters: over real SMTP and real https, each thing once, and nothing in plain."""
 
-import base64
 import email
 import email.policy
 from datetime import timedelta
@@ -8,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from activities.mail import MailActivities
-from activities.messages import ForgetOrder, MailOrder
+from activities.messages import ForgetOrder
 from tests.activities.conftest import run
-from tests.activities.news import ADDRESS, LATER, activities, acts_of, state, told
+from tests.activities.news import ADDRESS, LATER, activities, acts_of, came_back, state, told
 from tests.conftest import SECRET
 from tests.news_peers import CONTACT
 from tests.smtp_server import Do, SmtpServer
@@ -241,19 +240,3 @@ async def test_a_mail_that_is_only_late_changes_no_news(sqlite_store: Store):
     await run(mails.receive_mail, came_back(returned, status="4.2.2", action="delayed"), at=LATER)
 
     assert await state(sqlite_store, letter) is NewsState.SENT
-
-
-def came_back(octets: bytes, *, status: str = "5.1.1", action: str = "failed") -> MailOrder:
-    """A delivery status notification (RFC 3464) that returns a mail."""
-    report = (
-        "From: MAILER-DAEMON@mx.post.example\r\nTo: desk@office.example\r\n"
-        "Subject: Delivery status\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="part"\r\n\r\n'
-        "--part\r\n\r\nYour mail could not be delivered.\r\n"
-        "--part\r\nContent-Type: message/delivery-status\r\n\r\n"
-        "Reporting-MTA: dns; mx.post.example\r\n\r\n"
-        f"Final-Recipient: rfc822; {ADDRESS}\r\nAction: {action}\r\nStatus: {status}\r\n"
-        "--part\r\nContent-Type: message/rfc822\r\n\r\n"
-    )
-    raw = report.encode() + octets + b"\r\n--part--\r\n"
-    return MailOrder(raw_base64=base64.b64encode(raw).decode(), size=len(raw))

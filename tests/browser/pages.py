@@ -81,6 +81,12 @@ async def answer_that_it_is_gone(visit: Visit) -> None:
     await visit.press("Send the answer")
 
 
+async def want_mail_nowhere(visit: Visit) -> None:
+    """A wish for mail that comes back: there is no address."""
+    await visit.page.get_by_label("Once a day", exact=True).check()
+    await visit.press("Keep when I want mail")
+
+
 PAGES: tuple[Shown, ...] = (
     # Getting in and out
     Shown("sign-in", "/sign-in/made-up", None, "sign_in.html"),
@@ -154,6 +160,8 @@ PAGES: tuple[Shown, ...] = (
     # Mine
     Shown("me", "/me", CAROL, "me.html"),
     Shown("me-kept", "/me", CAROL, "me.html", press("Keep")),
+    Shown("me-mail-refused", "/me", CAROL, "me.html", want_mail_nowhere),
+    Shown("confirm-address", "/me/mail/made-up", CAROL, "confirm_address.html"),
     # Where parties answer
     Shown("answer", "{answer}", None, "answer.html"),
     Shown("answer-several", "{several}", None, "answer.html"),

@@ -12,6 +12,7 @@ from untilgone.errors import BadInput, Conflict, NotAllowed, NotFound
 from untilgone.keyring import KeyRing
 from untilgone.people import MAIN_DESK, Member, Person, Role, Way, checked_name
 from untilgone.store.database import Store
+from untilgone.store.mail_wishes import forget_mail_wish
 from untilgone.store.people_rows import ApiTokenRow, PersonRow
 from untilgone.store.sessions import end_sessions_of
 from untilgone.store.write import record
@@ -77,7 +78,7 @@ async def change_role(store: Store, number: int, role: Role, by: Person, now: da
 
 
 async def deactivate(store: Store, number: int, by: Person, now: datetime) -> None:
-    """Let somebody in no more, and end their sessions at once. Conflict for the last admin."""
+    """Let somebody in no more; end their sessions and mail at once. Conflict for the last admin."""
     async with store.writing() as session:
         await record.lock(session)
         row = await _row(session, number, by)
@@ -87,6 +88,7 @@ async def deactivate(store: Store, number: int, by: Person, now: datetime) -> No
         row.is_active = False
         session.add(row)
         await end_sessions_of(session, row.name)
+        await forget_mail_wish(session, row.name)
         await _note(session, store.keyring, row, "person deactivated", by.name, now)
 
 

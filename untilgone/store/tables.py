@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from untilgone.store import (  # noqa: F401 - some tables stand there
     address_rows,
     batch_rows,
+    digest_rows,
     mail_rows,
     news_rows,
     note_rows,

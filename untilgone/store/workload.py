@@ -66,8 +66,8 @@ class Workload:
 async def workload(store: Store, now: datetime, desk: str) -> Workload:
     """The figures of a desk as they are; five statements, however much there is."""
     async with store.reading() as session:
-        missed = await _deadlines(session, desk, now - WEEK, now, latest_first=True)
-        near = await _deadlines(session, desk, now, now + DAY, latest_first=False)
+        missed = await deadlines(session, desk, now - WEEK, now, latest_first=True)
+        near = await deadlines(session, desk, now, now + DAY, latest_first=False)
         return Workload(
             open=await _open(session, desk),
             waiting=await _waiting(session, now, desk),
@@ -131,10 +131,10 @@ async def _done(session: AsyncSession, since: datetime, desk: str) -> tuple[Done
     return tuple(Done(person=person, acts=tuple(acts)) for person, acts in found.items())
 
 
-async def _deadlines(
+async def deadlines(
     session: AsyncSession, desk: str, begin: datetime, end: datetime, *, latest_first: bool
 ) -> tuple[Deadline, ...]:
-    """One more than are shown, so that it is known whether there are more."""
+    """Those between the two moments; one more than are shown, so that it is known if there are."""
     by = col(NoticeRow.answer_by)
     is_answered = exists().where(
         col(AnswerRow.notice_id) == col(NoticeRow.notice_id),

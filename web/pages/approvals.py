@@ -8,7 +8,6 @@ from fastapi import Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from untilgone.errors import BadInput, NotFound, UntilgoneError
-from untilgone.notices import NoticeKey
 from untilgone.people import Person, Role
 from untilgone.playbook import Playbooks
 from untilgone.rules import is_second_pair, may_approve
@@ -123,7 +122,7 @@ async def _answer(
 
 
 def _waiting(each: Approval, playbooks: Playbooks, by: Person, now: datetime) -> WaitingLetter:
-    asked = _asked(each, playbooks)
+    asked = playbooks.asked_to_approve(each.playbook, each.notice.notice_id)
     return WaitingLetter(
         task_id=each.task_id,
         reference=each.takedown,
@@ -135,13 +134,6 @@ def _waiting(each: Approval, playbooks: Playbooks, by: Person, now: datetime) ->
         letter=letter(each.notice, now),
         why_not=_why_not(by, asked, each.reported_by),
     )
-
-
-def _asked(each: Approval, playbooks: Playbooks) -> Role | None:
-    """The role that the playbook asks for; None where that has changed since the case was opened."""
-    book = playbooks.by_name.get(each.playbook)
-    step = NoticeKey.parse(each.notice.notice_id).step
-    return book.steps[step].approve if book and step < len(book.steps) else None
 
 
 def _why_not(by: Person, asked: Role | None, reported_by: str) -> str:

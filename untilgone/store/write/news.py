@@ -16,7 +16,7 @@ from untilgone.store.news_rows import CaseContactRow, NewsItemRow, NewsLetterRow
 from untilgone.store.tables import CaseRow, TakedownRow
 from untilgone.store.write.record import append
 
-_BEFORE: Mapping[NewsState, frozenset[NewsState]] = {
+BEFORE: Mapping[NewsState, frozenset[NewsState]] = {
     NewsState.SENT: frozenset({NewsState.PREPARED, NewsState.LEAVING, NewsState.UNKNOWN}),
     NewsState.UNKNOWN: frozenset({NewsState.LEAVING}),
     NewsState.REFUSED: frozenset({NewsState.PREPARED, NewsState.LEAVING, NewsState.UNKNOWN}),
@@ -24,6 +24,8 @@ _BEFORE: Mapping[NewsState, frozenset[NewsState]] = {
     NewsState.DROPPED: frozenset({NewsState.PREPARED}),
     NewsState.RETURNED: frozenset({NewsState.SENT, NewsState.UNKNOWN}),
 }
+"""How far a message can have come before it comes so far."""
+
 _ACTS: Mapping[NewsState, str] = {
     NewsState.SENT: "reporter told",
     NewsState.UNKNOWN: "reporter perhaps told",
@@ -203,7 +205,7 @@ async def settle(store: Store, letter_id: str, state: NewsState, now: datetime) 
         if row is None:
             raise NotFound(f"There is no message {letter_id}.")
         before = NewsState(row.state)
-        if before not in _BEFORE[state]:
+        if before not in BEFORE[state]:
             return before
         row.state, row.ended_at = state, now
         session.add(row)
