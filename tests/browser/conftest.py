@@ -57,20 +57,17 @@ class Open:
         return await links.use_link(self.house.store, token, datetime.now(UTC))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    """One browser for all tests of a module."""
-    program = find()
-    if program is None:
-        pytest.skip(MISSING)
+@asynccontextmanager
+async def launched(program: str) -> AsyncIterator[Browser]:
+    """A Chromium, until it is closed."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         yield browser
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def opened(chromium: Browser, house: House) -> AsyncIterator[Open]:
+@asynccontextmanager
+async def served(house: House, chromium: Browser) -> AsyncIterator[Open]:
     """The house's app behind the server that production has, on a port of its own."""
     port, stop, started = free_port(), asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(serve(house.app, "127.0.0.1", port, stop, started))
@@ -78,3 +75,20 @@ async def opened(chromium: Browser, house: House) -> AsyncIterator[Open]:
     yield Open(house, chromium, f"http://127.0.0.1:{port}")
     stop.set()
     await serving
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for all tests of a module."""
+    program = find()
+    if program is None:
+        pytest.skip(MISSING)
+    async with launched(program) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened(chromium: Browser, house: House) -> AsyncIterator[Open]:
+    """The house, open to that browser."""
+    async with served(house, chromium) as opened:
+        yield opened

@@ -5,7 +5,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Route
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Locator,
+    Page,
+    Route,
+)
 
 _FAILED = "Failed to load resource: the server responded with a status of"
 # A blocked script, picture or style tells of itself; scripts of ours cannot stop this one.
@@ -14,6 +22,19 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
 });
 """
+# What has the focus, and whether one sees that.
+_FOCUS = """() => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return null;
+  const style = getComputedStyle(it), box = it.getBoundingClientRect();
+  const said = it.matches("input, select, textarea") ? it.name || it.id : it.innerText;
+  return {
+    name: said.trim(),
+    seen: style.outlineStyle !== "none" || style.boxShadow !== "none",
+    inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+  };
+}"""
+_MOST_STOPS = 60
 
 
 @dataclass
@@ -31,10 +52,49 @@ class Visit:
         assert answer is not None
         return answer.status
 
-    async def press(self, name: str) -> None:
+    async def press(self, name: str, within: Locator | None = None) -> None:
         """Press a button by what stands on it, and wait for what comes."""
         async with self.page.expect_navigation():
-            await self.page.get_by_role("button", name=name, exact=True).first.click()
+            where = within or self.page
+            await where.get_by_role("button", name=name, exact=True).first.click()
+
+    async def follow(self, name: str, within: Locator | None = None) -> None:
+        """Go where a link leads, by what stands on it."""
+        async with self.page.expect_navigation():
+            where = within or self.page
+            await where.get_by_role("link", name=name, exact=True).first.click()
+
+    async def unfold(self, name: str, within: Locator | None = None) -> None:
+        """Open what is folded, by what stands on it."""
+        await (within or self.page).locator("summary").filter(has_text=name).first.click()
+
+    async def focus(self) -> dict[str, object] | None:
+        """What has the focus; fields by their names, everything else by what stands on it."""
+        found: dict[str, object] | None = await self.page.evaluate(_FOCUS)
+        return found
+
+    async def tab_to(self, name: str) -> None:
+        """Press Tab until something with this name has the focus; each stop there is visible."""
+        for _ in range(_MOST_STOPS):
+            await self.page.keyboard.press("Tab")
+            focus = await self.focus()
+            assert focus is not None, f"{name} cannot be reached"
+            assert focus["seen"], f"nobody sees the focus on {focus['name']}"
+            assert focus["inside"], f"{focus['name']} has the focus off the screen"
+            if focus["name"] == name:
+                return
+        raise AssertionError(f"{name} cannot be reached")
+
+    async def type_into(self, name: str, text: str) -> None:
+        """Go to a field by Tab and type."""
+        await self.tab_to(name)
+        await self.page.keyboard.type(text)
+
+    async def enter(self, name: str) -> None:
+        """Go to a button or a link by Tab, press Enter, and wait for what comes."""
+        await self.tab_to(name)
+        async with self.page.expect_navigation():
+            await self.page.keyboard.press("Enter")
 
     async def shown(self) -> str:
         """What a person reads in the page's main part."""

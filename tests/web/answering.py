@@ -8,7 +8,8 @@ import httpx
 
 from tests.web.conftest import ANSWERS, House
 from untilgone.batches import BatchState
-from untilgone.notices import AnswerKind, NoticeState
+from untilgone.cases import State
+from untilgone.notices import Answer, AnswerKind, NoticeState
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.views import AnswerView, NoticeView, TakedownView
 
@@ -52,6 +53,23 @@ async def answered(house: House, link: str, **fields: object) -> httpx.Response:
 def given(view: TakedownView) -> list[AnswerView]:
     """The answers that are the party's own."""
     return [each for each in view.answers if each.kind is not AnswerKind.PENDING]
+
+
+async def refused(house: House, words: str) -> str:
+    """The reference of a takedown whose platform refused."""
+    reference = await house.report()
+    view = await house.until(reference, lambda view: view.line.state is State.WAITING)
+    answer = Answer(
+        answer_id=f"refusal/{reference}",
+        kind=AnswerKind.REFUSED,
+        notice_id=view.notices[0].notice_id,
+        at=view.line.reported_at,
+        text=words,
+        rule="test",
+    )
+    await house.desk.answered(reference, answer)
+    await house.until(reference, lambda view: view.answers)
+    return reference
 
 
 async def in_one_letter(house: House, *views: TakedownView) -> None:

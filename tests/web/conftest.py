@@ -5,6 +5,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from untilgone.errors import OutcomeUnknown, Refused
 from untilgone.keyring import KeyRing
 from untilgone.people import Person
 from untilgone.settings import Settings, read
+from untilgone.settings_shown import Surroundings
 from untilgone.store import links
 from untilgone.store.database import Store
 from untilgone.store.read import takedown
@@ -40,6 +42,7 @@ from workflows.takedown import TakedownWorkflow
 
 ADDRESS = "http://127.0.0.1:8400"
 ANSWERS = "https://answers.hotline.example"
+SECRETS = {"UNTILGONE_KEYS": KEY, "UNTILGONE_SECRET": SECRET}
 EVERYBODY = (CAROL, LEO, MIA, ADA)
 
 DIRECTORY = """
@@ -211,8 +214,6 @@ def settings_in(folder: Path, **more: str) -> Settings:
     )
     env = {
         "UNTILGONE_DATABASE_URL": f"sqlite:///{folder}/store.db",
-        "UNTILGONE_KEYS": KEY,
-        "UNTILGONE_SECRET": SECRET,
         "UNTILGONE_ORGANISATION_NAME": "Example Hotline",
         "UNTILGONE_ORGANISATION_EMAIL": "notices@hotline.example",
         "UNTILGONE_ORGANISATION_URL": "https://hotline.example/",
@@ -222,17 +223,14 @@ def settings_in(folder: Path, **more: str) -> Settings:
         "UNTILGONE_ANSWER_ADDRESS": ANSWERS,
         "UNTILGONE_TASK_QUEUE": uuid4().hex,
     }
-    return read(Settings, env | more)
+    return read(Settings, SECRETS | env | more)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[House]:
-    """A house in which no worker works."""
-    settings = settings_in(tmp_path_factory.mktemp("house"))
+@asynccontextmanager
+async def built(settings: Settings) -> AsyncIterator[House]:
+    """A house on a database that is there already; no worker works in it yet."""
     keyring = KeyRing.parse(KEY, SECRET)
-    url = settings.database_url.get_secret_value()
-    shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))
-    store = open_store(url, keyring)
+    store = open_store(settings.database_url.get_secret_value(), keyring)
     environment = await WorkflowEnvironment.start_local(
         dev_server_existing_path=tool("temporal"), data_converter=data_converter(keyring)
     )
@@ -245,9 +243,19 @@ async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[
             parts = {"spacing": timedelta(0)} | more
             return worker.build(client, settings, store, [Abuse()], site, **parts)
 
-        app = build(settings, store, desk)
+        app = build(settings, store, desk, surroundings=Surroundings(env=SECRETS))
         yield House(settings, store, desk, app, environment.client, start_worker)
     await store.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[House]:
+    """A house in which no worker works."""
+    settings = settings_in(tmp_path_factory.mktemp("house"))
+    url = settings.database_url.get_secret_value()
+    shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))
+    async with built(settings) as house:
+        yield house
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -6,11 +6,12 @@ import pytest
 
 from tests.people import ADA, CAROL, LEO, MIA
 from tests.statements import statements
+from tests.web.answering import refused
 from tests.web.asking import post
 from tests.web.conftest import House, some_url
 from tests.web.reading import Elements, is_harmless, show, text
 from untilgone.cases import State
-from untilgone.notices import Answer, AnswerKind, NoticeState
+from untilgone.notices import NoticeState
 from untilgone.store import approvals
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -107,22 +108,6 @@ async def test_what_was_typed_elsewhere_is_shown_as_text(house: House):
 
     assert "&lt;script&gt;" in of(page, reference)
     assert is_harmless(page)
-
-
-async def refused(house: House, words: str) -> str:
-    reference = await house.report()
-    view = await house.until(reference, lambda view: view.line.state is State.WAITING)
-    answer = Answer(
-        answer_id=f"refusal/{reference}",
-        kind=AnswerKind.REFUSED,
-        notice_id=view.notices[0].notice_id,
-        at=view.line.reported_at,
-        text=words,
-        rule="test",
-    )
-    await house.desk.answered(reference, answer)
-    await house.until(reference, lambda view: view.answers)
-    return reference
 
 
 async def test_a_refusal_is_shown_with_its_words_and_what_happens_next(house: House):

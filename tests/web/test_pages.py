@@ -84,7 +84,7 @@ async def test_sending_the_form_twice_opens_one_case(house: House):
         first = await browser.send("/report", **fields)
         second = await browser.send("/report", **fields)
 
-    heading = r"<h1[^>]*>(UG-[^<]+)</h1>"
+    heading = r"<h1[^>]*>Case (UG-[^<]+)</h1>"
     assert re.search(heading, first.text)[1] == re.search(heading, second.text)[1]
 
 

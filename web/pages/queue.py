@@ -21,6 +21,7 @@ from web.pages.queue_page import (
     Typed,
     Waiting,
     choices,
+    in_words,
     listed,
     saved,
     waiting,
@@ -72,9 +73,11 @@ async def answer(
     """The whole page; with what could not be done, and why."""
     directory = await overrides.applied(parts.store, parts.files)
     views = await saved_views(parts.store, by)
+    known = choices(directory, chosen)
     page = replace(
         await _page(request, parts, by, directory, chosen, cursors),
-        choices=choices(directory, chosen),
+        choices=known,
+        filters=in_words(known, chosen),
         saved=tuple(saved(view, chosen) for view in views),
         message=message,
         typed=typed or Typed(),

@@ -117,6 +117,7 @@ class QueuePage:
     as_of: str
     may_act: bool
     choices: Choices | None = None  # of the filters; the list alone has none
+    filters: tuple[str, ...] = ()  # that are set, in words
     saved: tuple[Saved, ...] = ()
     message: str = ""
     typed: Typed = Typed()
@@ -130,7 +131,7 @@ def waiting(queued: QueuedTask, directory: Directory, person: str, now: datetime
         _PROMISES.get(queued.category, ""),
         duty,
         gettext("No letter leaves before this is done.") if task.kind in BLOCKING else "",
-        gettext("It waits for {length}.").format(length=words.length(now - task.created_at)),
+        _waits(now - task.created_at),
     ]
     return Waiting(
         id=element_id(task.task_id),
@@ -145,6 +146,13 @@ def waiting(queued: QueuedTask, directory: Directory, person: str, now: datetime
         is_late=is_late,
         claim=claimed(queued.claim, person, now),
     )
+
+
+def _waits(time: timedelta) -> str:
+    """How long it has waited; of less than a minute nothing need be said."""
+    if time < timedelta(minutes=1):
+        return ""
+    return gettext("It waits for {length}.").format(length=words.length(time))
 
 
 def claimed(claim: Claim | None, person: str, now: datetime) -> Claimed | None:
@@ -198,6 +206,19 @@ def choices(directory: Directory, chosen: Chosen) -> Choices:
         states=tuple((str(each), words.STATES[each]) for each in State),
         whose=tuple((str(each), _WHOSE[each]) for each in (Whose.MINE, Whose.UNCLAIMED)),
     )
+
+
+def in_words(choices: Choices, chosen: Chosen) -> tuple[str, ...]:
+    """What is chosen, as the filters call it."""
+    set_here = (
+        (choices.whose, chosen.whose),
+        (choices.kinds, chosen.kind),
+        (choices.categories, chosen.category),
+        (choices.platforms, chosen.platform),
+        (choices.states, chosen.state),
+    )
+    said = (dict(known).get(str(value or ""), "") for known, value in set_here)
+    return tuple(filter(None, (chosen.q, *said)))
 
 
 def _platforms(directory: Directory, chosen: Chosen) -> tuple[tuple[str, str], ...]:

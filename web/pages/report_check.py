@@ -16,6 +16,7 @@ from untilgone.url_forms import material
 from untilgone.urls import CanonicalUrl, canonical, display, without_password
 from web import words
 from web.pages.report_form import Typed
+from web.pages.steps import step
 from web.parts import Parts
 from web.reader import gettext
 
@@ -207,8 +208,7 @@ def _then(steps: FirstSteps, now: datetime) -> str:
     then: Step | None = steps.then
     if then is None:
         return ""
-    return gettext("{when}, if it is still there: {letter} to {party}").format(
+    return gettext("{when}, if it is still there: {step}").format(
         when=words.when(now + steps.step.wait, now).capitalize(),
-        letter=words.NOTICE_KINDS[then.notice],
-        party=words.PARTIES[then.party],
+        step=step(f"{then.notice} to {then.party}"),
     )

@@ -22,6 +22,7 @@ from web.reader import gettext
 _STILL_TO_GO = frozenset(
     {State.REPORTED, State.NOTIFYING, State.WAITING, State.NEEDS_PERSON, State.EXHAUSTED}
 )
+_MOVING = frozenset({State.REPORTED, State.NOTIFYING})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,7 @@ class TakedownPage:
     standing: str
     is_closed: bool
     is_held: bool
+    is_moving: bool  # we are at it this moment: there is news within seconds
     is_csam: bool
     reported: Moment
     reappeared: int
@@ -101,6 +103,7 @@ def takedown_page(
         standing=words.STANDINGS[view.line.standing],
         is_closed=is_closed,
         is_held=is_held,
+        is_moving=not is_held and view.line.state in _MOVING and view.line.next_at is None,
         is_csam=view.line.category.is_csam,
         reported=moment(view.line.reported_at, now),
         reappeared=view.line.reappeared,

@@ -30,6 +30,8 @@ document.addEventListener("keydown", (event) => {
   const element = item?.querySelector(`[data-key-here="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`);
   if (element) {
     event.preventDefault();
+    const folded = element.closest("details");
+    if (folded && !element.matches("summary")) folded.open = true;
     if (!element.matches("[data-key-here]")) element.focus();
     if (element.matches("a, button, summary")) element.click();
   } else if (event.key === "j" || event.key === "k") {

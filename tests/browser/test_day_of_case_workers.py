@@ -5,43 +5,11 @@ import re
 import pytest
 
 from tests.browser.conftest import Open
-from tests.browser.visit import Visit
-from tests.people import CAROL, LEO
+from tests.people import CAROL
 from tests.web.conftest import some_url
 from untilgone.cases import State
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
-
-# What has the focus, and whether one sees that.
-FOCUS = """() => {
-  const it = document.activeElement;
-  if (!it || it === document.body) return null;
-  const style = getComputedStyle(it), box = it.getBoundingClientRect();
-  return {
-    name: (it.innerText || it.name || it.id).trim(),
-    seen: style.outlineStyle !== "none" || style.boxShadow !== "none",
-    inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
-  };
-}"""
-
-
-async def tab_to(visit: Visit, name: str) -> None:
-    """Press Tab until something with this name has the focus; each stop on the way is visible."""
-    for _ in range(60):
-        await visit.page.keyboard.press("Tab")
-        focus = await visit.page.evaluate(FOCUS)
-        assert focus is not None, f"{name} cannot be reached"
-        assert focus["seen"], f"nobody sees the focus on {focus['name']}"
-        assert focus["inside"], f"{focus['name']} has the focus off the screen"
-        if focus["name"] == name:
-            return
-    raise AssertionError(f"{name} cannot be reached")
-
-
-async def enter(visit: Visit) -> None:
-    """Press Enter where it leads to a page."""
-    async with visit.page.expect_navigation():
-        await visit.page.keyboard.press("Enter")
 
 
 async def test_a_day_goes_without_scripts(opened: Open):
@@ -50,7 +18,7 @@ async def test_a_day_goes_without_scripts(opened: Open):
         page = visit.page
         await visit.go(await opened.link(CAROL))
         await visit.press("Sign in")
-        await page.get_by_role("link", name="Report", exact=True).click()
+        await visit.follow("Report")
         await page.get_by_label("Addresses (URLs)").fill(url)
         await page.get_by_role("radio").first.check()
         await page.get_by_label("Explanation").fill("Two people have seen it.")
@@ -59,7 +27,7 @@ async def test_a_day_goes_without_scripts(opened: Open):
         reported = await visit.shown()
         reference = re.search(r"UG-\d{4}-\d+-\d+", reported)[0]
         await opened.house.until(reference, lambda view: view.line.state is State.WAITING)
-        await page.get_by_role("link", name=reference).click()
+        await visit.follow(reference)
         letter = page.locator("details.card").first
         await letter.locator("summary").click()
         reads = await letter.inner_text()
@@ -81,28 +49,14 @@ async def test_a_day_goes_without_scripts(opened: Open):
     assert back == 401
 
 
-async def test_somebody_legal_reads_and_approves_without_scripts(opened: Open):
-    view = await opened.house.with_task(some_url(), category="doxing")
-    async with opened.visit(LEO, java_script_enabled=False) as visit:
-        await visit.go("/")
-        item = visit.page.get_by_role("listitem").filter(has_text=view.line.reference)
-        await item.get_by_role("link", name="Read and approve a letter").click()
-        reads = await visit.page.locator("pre.letter").first.inner_text()
-        await visit.press("Approve: let it leave")
-        approved = await visit.shown()
-
-    assert view.notices[0].text.split()[0] in reads
-    assert "The letter leaves as you read it." in approved
-
-
 async def test_the_first_tab_leads_past_everything_to_the_content(opened: Open):
     async with opened.visit(CAROL) as visit:
         await visit.go("/report")
         await visit.page.keyboard.press("Tab")
-        first = await visit.page.evaluate(FOCUS)
+        first = await visit.focus()
         await visit.page.keyboard.press("Enter")
         await visit.page.keyboard.press("Tab")
-        second = await visit.page.evaluate(FOCUS)
+        second = await visit.focus()
 
     assert first == {"name": "Skip to the content", "seen": True, "inside": True}
     assert second["name"] == "urls"
@@ -111,29 +65,20 @@ async def test_the_first_tab_leads_past_everything_to_the_content(opened: Open):
 async def test_a_takedown_is_reported_opened_and_held_by_keyboard_alone(opened: Open):
     url = some_url()
     async with opened.visit() as visit:
-        keyboard = visit.page.keyboard
         await visit.go(await opened.link(CAROL))
-        await tab_to(visit, "Sign in")
-        await enter(visit)
-        await tab_to(visit, "Report")
-        await enter(visit)
-        await tab_to(visit, "urls")
-        await keyboard.type(url)
-        await tab_to(visit, "category")
-        await keyboard.press("Space")
-        await tab_to(visit, "Check what will happen")
-        await enter(visit)
-        await tab_to(visit, "Report what is ticked")
-        await enter(visit)
+        await visit.enter("Sign in")
+        await visit.enter("Report")
+        await visit.type_into("urls", url)
+        await visit.tab_to("category")
+        await visit.page.keyboard.press("Space")
+        await visit.enter("Check what will happen")
+        await visit.enter("Report what is ticked")
         reported = await visit.shown()
         reference = re.search(r"UG-\d{4}-\d+-\d+", reported)[0]
         await opened.house.until(reference, lambda view: view.line.state is State.WAITING)
-        await tab_to(visit, reference)
-        await enter(visit)
-        await tab_to(visit, "reason")
-        await keyboard.type("The person called.")
-        await tab_to(visit, "Put on hold")
-        await enter(visit)
+        await visit.enter(reference)
+        await visit.type_into("reason", "The person called.")
+        await visit.enter("Put on hold")
         held = await visit.shown()
 
     assert "It is on hold now." in held
@@ -147,7 +92,7 @@ async def test_the_keyboard_is_trapped_nowhere(opened: Open):
         stops = []
         for _ in range(100):
             await visit.page.keyboard.press("Tab")
-            focus = await visit.page.evaluate(FOCUS)
+            focus = await visit.focus()
             if focus is None:  # past the last one, out of the page
                 break
             stops.append(focus["name"])
@@ -173,6 +118,22 @@ async def test_lists_are_walked_by_j_and_k_but_not_while_somebody_types(opened: 
 
     assert walked[0] == walked[2] != walked[1]
     assert typed == "j"
+
+
+async def test_filters_are_folded_on_a_phone_and_say_what_is_set_without_scripts(opened: Open):
+    async with opened.visit(CAROL, java_script_enabled=False) as visit:
+        show = visit.page.get_by_role("button", name="Show", exact=True)
+        summary = visit.page.get_by_text("Search and filters")
+        await visit.go("/?category=doxing&whose=unclaimed")
+        wide = await show.is_visible(), await summary.is_visible()
+        await visit.page.set_viewport_size({"width": 320, "height": 640})
+        phone = await show.is_visible(), await summary.is_visible()
+        says = await summary.inner_text()
+        await summary.click()
+        unfolded = await show.is_visible()
+
+    assert (wide, phone, unfolded) == ((True, False), (False, True), True)
+    assert says == "Search and filters: Those nobody has claimed, Private details made public"
 
 
 async def test_what_a_form_needs_is_copied_by_a_button(opened: Open):
