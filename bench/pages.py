@@ -3,7 +3,7 @@
     python bench/pages.py [--takedowns N] [--requests N]
 
 Takedowns in every state are staged by the real worker (tests/browser/scene.py) and then copied in
-the database until there are enough; four of five copies are closed. Each page is asked for again
+the database until there are enough; nine of ten copies are closed. Each page is asked for again
 and again by whoever works with it, each time about another takedown, in one process with the
 database beside it. Prints one JSON line, a table (milliseconds at the middle and at the 95th
 percentile, statements asked) and a sentence. The aim is 100 ms at the 95th percentile.
@@ -113,8 +113,8 @@ $$
 """
 _MOSTLY_CLOSED = """
 UPDATE takedowns SET state = 'closed', outcome = 'gone', closed_at = reported_at, next_at = NULL,
-  next_step = NULL, open_url_lookup = NULL WHERE (id / 100000) % 5 > 0;
-UPDATE tasks SET done_at = created_at WHERE (takedown_id / 100000) % 5 > 0;
+  next_step = NULL, open_url_lookup = NULL WHERE (id / 100000) % 10 > 0;
+UPDATE tasks SET done_at = created_at WHERE (takedown_id / 100000) % 10 > 0;
 """
 _COPIED = (
     "cases",

@@ -5,10 +5,9 @@ How it came about is read from the record: each act says what the mandate was fr
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import count
 
 from pydantic import TypeAdapter
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +22,7 @@ from untilgone.store.views import MandateAct
 
 RECORDED, CHANGED, WITHDRAWN = "mandate recorded", "mandate changed", "mandate withdrawn"
 _KINDS = (RECORDED, CHANGED, WITHDRAWN)
+_PIECE = 200  # takedowns that are read at a time
 _MANDATE = TypeAdapter(CaseMandate)
 
 
@@ -99,22 +99,19 @@ async def undecided(store: Store, desk: str, *, limit: int = 20) -> list[str]:
 
     Nobody has decided yet: they are neither closed nor on hold, and no mandate was recorded since.
     """
-    later = aliased(ActRow)
-    since: Any = select(later.seq).where(
-        later.reference == ActRow.reference,
-        col(later.kind).in_(_KINDS),
-        col(later.seq) > col(ActRow.seq),
-    )
     query = (
         select(CaseRow.reference, TakedownRow.reference)
         .join(TakedownRow, col(TakedownRow.case_id) == col(CaseRow.id))
-        .join(ActRow, col(ActRow.reference) == col(CaseRow.reference))
-        .where(ActRow.kind == WITHDRAWN, CaseRow.desk == desk, ~since.exists())
+        .where(CaseRow.desk == desk, col(CaseRow.mandate_withdrawn_at).is_not(None))
         .where(TakedownRow.state != State.CLOSED)
-        .order_by(col(ActRow.seq))
+        .order_by(col(CaseRow.mandate_withdrawn_at), col(TakedownRow.id))
     )
-    async with store.reading() as session:
-        rows = (await session.exec(query)).all()
-    held = await holds.held(store, [takedown for _, takedown in rows]) if rows else frozenset()
-    going_on = dict.fromkeys(case for case, takedown in rows if takedown not in held)
+    going_on: dict[str, None] = {}
+    for first in count(step=_PIECE):
+        async with store.reading() as session:
+            rows = (await session.exec(query.offset(first).limit(_PIECE))).all()
+        held = await holds.held(store, [takedown for _, takedown in rows]) if rows else frozenset()
+        going_on |= dict.fromkeys(case for case, takedown in rows if takedown not in held)
+        if len(rows) < _PIECE or len(going_on) >= limit:
+            break
     return list(going_on)[:limit]

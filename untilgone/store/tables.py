@@ -27,6 +27,15 @@ class CaseRow(SQLModel, table=True):
     """What one person reported."""
 
     __tablename__ = "cases"
+    __table_args__ = (
+        Index(
+            "ix_cases_mandate_withdrawn",
+            "desk",
+            "mandate_withdrawn_at",
+            postgresql_where=text("mandate_withdrawn_at IS NOT NULL"),
+            sqlite_where=text("mandate_withdrawn_at IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(unique=True)
@@ -36,6 +45,7 @@ class CaseRow(SQLModel, table=True):
     desk: str = Field(default="main", index=True, sa_column_kwargs={"server_default": "main"})
     explanation_sealed: str
     mandate_sealed: str | None = None  # a CaseMandate as JSON (untilgone/store/mandates.py)
+    mandate_withdrawn_at: datetime | None = None  # so that the queue need not open all of them
     opened_by: str
     opened_at: datetime
 

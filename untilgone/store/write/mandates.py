@@ -79,6 +79,7 @@ async def change_mandate(
         before = unsealed(store.keyring, row.mandate_sealed)
         after, kind = _next(before, mandate, now)
         row.mandate_sealed = sealed(store.keyring, after)
+        row.mandate_withdrawn_at = after.withdrawn_at
         session.add(row)
         await append(
             session,
