@@ -5,7 +5,7 @@ Times are UTC and aware; the store refuses naive ones. Enumerations are kept as 
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from untilgone.store import (  # noqa: F401 - some tables stand there
@@ -21,6 +21,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     resolved_rows,
     turn_rows,
 )
+from untilgone.store.indexes import index_of
 
 
 class CaseRow(SQLModel, table=True):
@@ -28,12 +29,10 @@ class CaseRow(SQLModel, table=True):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index(
+        index_of(
             "ix_cases_mandate_withdrawn",
-            "desk",
-            "mandate_withdrawn_at",
-            postgresql_where=text("mandate_withdrawn_at IS NOT NULL"),
-            sqlite_where=text("mandate_withdrawn_at IS NOT NULL"),
+            ("desk", "mandate_withdrawn_at"),
+            where="mandate_withdrawn_at IS NOT NULL",
         ),
     )
 
@@ -45,7 +44,7 @@ class CaseRow(SQLModel, table=True):
     desk: str = Field(default="main", index=True, sa_column_kwargs={"server_default": "main"})
     explanation_sealed: str
     mandate_sealed: str | None = None  # a CaseMandate as JSON (untilgone/store/mandates.py)
-    mandate_withdrawn_at: datetime | None = None  # so that the queue need not open all of them
+    mandate_withdrawn_at: datetime | None = None
     opened_by: str
     opened_at: datetime
 
@@ -68,18 +67,12 @@ class TakedownRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         # The queue asks thousands of rows for these few columns only, and for those not closed.
-        Index(
-            "ix_takedowns_of_tasks",
-            "id",
-            postgresql_include=["desk", "category", "platform", "state"],
-        ),
-        Index(
+        index_of("ix_takedowns_tasks", ("id",), beside=("desk", "category", "platform", "state")),
+        index_of(
             "ix_takedowns_open",
-            "desk",
-            "id",
-            postgresql_include=["category", "state"],
-            postgresql_where=text("state <> 'closed'"),
-            sqlite_where=text("state <> 'closed'"),
+            ("desk", "id"),
+            where="state <> 'closed'",
+            beside=("category", "state"),
         ),
     )
 
@@ -109,9 +102,7 @@ class TakedownRow(SQLModel, table=True):
     confirmed_at: datetime | None = None
     reappeared: int = 0
     moves: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    restarts: int = Field(
-        default=0, sa_column_kwargs={"server_default": "0"}
-    )  # of its ladder, moved
+    restarts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # it moved
     current_url_sealed: str | None = None  # where it was moved to; None: where it was reported
     closed_at: datetime | None = None
 

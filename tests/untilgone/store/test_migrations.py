@@ -102,6 +102,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "found_at",
         "last_verified",
         "mandate_sealed",
+        "mandate_withdrawn_at",
         "moved_at",
         "moves",
         "restarts",

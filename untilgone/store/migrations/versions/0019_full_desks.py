@@ -19,14 +19,14 @@ def upgrade() -> None:
         batch_op.create_index('ix_cases_mandate_withdrawn', ['desk', 'mandate_withdrawn_at'], unique=False, postgresql_where=sa.text('mandate_withdrawn_at IS NOT NULL'), sqlite_where=sa.text('mandate_withdrawn_at IS NOT NULL'))
 
     with op.batch_alter_table('takedowns', schema=None) as batch_op:
-        batch_op.create_index('ix_takedowns_of_tasks', ['id'], unique=False, postgresql_include=['desk', 'category', 'platform', 'state'])
+        batch_op.create_index('ix_takedowns_tasks', ['id'], unique=False, postgresql_include=['desk', 'category', 'platform', 'state'])
         batch_op.create_index('ix_takedowns_open', ['desk', 'id'], unique=False, postgresql_include=['category', 'state'], postgresql_where=sa.text("state <> 'closed'"), sqlite_where=sa.text("state <> 'closed'"))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('takedowns', schema=None) as batch_op:
         batch_op.drop_index('ix_takedowns_open')
-        batch_op.drop_index('ix_takedowns_of_tasks')
+        batch_op.drop_index('ix_takedowns_tasks')
 
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.drop_index('ix_cases_mandate_withdrawn')
