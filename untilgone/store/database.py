@@ -71,9 +71,11 @@ def _engine(url: str, pool_size: int) -> AsyncEngine:
         event.listen(engine.sync_engine, "begin", _sqlite_begin)
         return engine
     if backend == "postgresql":
-        return create_async_engine(
+        engine = create_async_engine(
             parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True
         )
+        event.listen(engine.sync_engine, "connect", _postgresql_connect)
+        return engine
     raise BadInput("UNTILGONE_DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
 
@@ -82,6 +84,12 @@ def _one_moment(engine: AsyncEngine) -> dict[str, Any]:
     if engine.dialect.name == "sqlite":
         return {}
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _postgresql_connect(connection: Any, _record: Any) -> None:
+    # Our statements are over before a compiler for them would be.
+    connection.cursor().execute("SET jit = off")
+    connection.commit()
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

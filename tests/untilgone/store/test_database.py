@@ -42,6 +42,15 @@ async def test_a_server_that_is_not_there_is_out_of_reach(keyring: KeyRing, tmp_
     await missing.close()
 
 
+async def test_no_statement_waits_for_a_compiler(keyring: KeyRing, migrated_postgres: str):
+    store = Store(migrated_postgres, keyring)
+    async with store.reading() as session:
+        jit = (await session.exec(text("SHOW jit"))).one()
+    await store.close()
+
+    assert jit == ("off",)
+
+
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "mssql://localhost/x"])
 def test_any_other_database_is_refused(keyring: KeyRing, url: str):
     with pytest.raises(BadInput, match="must begin with sqlite:/// or postgresql://"):
