@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from untilgone.cases import Category
@@ -11,14 +11,6 @@ from untilgone.errors import NeedsHuman
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-}
-_FORMS = {
-    "en": "{day} {month} {year} at {hour:02}:{minute:02} UTC",
-    "nl": "{day} {month} {year} om {hour:02}.{minute:02} uur UTC",
-}
 # Without these a letter is no notice (art. 16(2) DSA), or nobody could answer it.
 _NEVER_BLANK = (
     "organisation_name",
@@ -178,17 +170,6 @@ class LetterFacts:
     )
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}
-    )
-
-
-def moment(value: datetime, language: str) -> str:
-    """The minute in UTC as the language writes it; ISO 8601 for a language without a form."""
-    at = value.astimezone(UTC)
-    if language not in _FORMS:
-        return f"{at:%Y-%m-%d %H:%M} UTC"
-    month = _MONTHS[language].split()[at.month - 1]
-    return _FORMS[language].format(
-        day=at.day, month=month, year=at.year, hour=at.hour, minute=at.minute
     )
 
 

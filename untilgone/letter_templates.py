@@ -25,7 +25,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from untilgone.errors import NeedsHuman
-from untilgone.letter_facts import moment
+from untilgone.letter_times import moment
 
 # The whole language of letters: no calls, no assignments, no arithmetic, no macros.
 _ALLOWED = (

@@ -157,7 +157,16 @@ MAIL_KINDS: Mapping[str, str] = Words(
         "wrong_addressee": _("word that it is not theirs"),
     }
 )
-LANGUAGES: Mapping[str, str] = Words({"en": _("English"), "nl": _("Dutch")})
+LANGUAGES: Mapping[str, str] = Words(
+    {
+        "en": _("English"),
+        "nl": _("Dutch"),
+        "de": _("German"),
+        "fr": _("French"),
+        "es": _("Spanish"),
+    }
+)
+"""Those that letters and news are written in; the pages themselves speak fewer."""
 ROLES: Mapping[Role, str] = Words(
     {
         Role.CASE_WORKER: _("case worker"),

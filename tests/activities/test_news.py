@@ -60,9 +60,18 @@ async def test_a_mail_says_that_there_is_news_and_not_of_what(sqlite_store: Stor
     assert "reporter told" in await acts_of(sqlite_store, reference)
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "3 of 5 "),
+        ("nl", "3 van de 5 "),
+        ("de", "3 von 5 "),
+        ("fr", "3 adresses sur 5 "),
+        ("es", "3 de las 5 "),
+    ],
+)
 async def test_with_details_it_says_how_many_and_which_and_nothing_can_be_clicked(
-    sqlite_store: Store, language
+    sqlite_store: Store, language, said
 ):
     urls = [f"https://platform.example/post/{number}" for number in range(5)]
     asked = report(*urls, notify=ADDRESS, notify_details=True, language=language)
@@ -73,7 +82,7 @@ async def test_with_details_it_says_how_many_and_which_and_nothing_can_be_clicke
         await told(activities(sqlite_store, server), at=NOW + 48 * HOUR)
         body = parsed(server).get_content()
 
-    assert ("3 of 5" if language == "en" else "3 van de 5") in body
+    assert said in body
     assert body.count("hxxps://platform[.]example/post/") == 3
     assert "://platform.example" not in body
 

@@ -7,7 +7,8 @@ import pytest
 
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
-from untilgone.letter_facts import EarlierNotice, LetterFacts, moment, sayable
+from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
+from untilgone.letter_times import moment
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 
@@ -110,7 +111,10 @@ def test_every_other_category_may_go_without_explanation():
     [
         ("en", "1 March 2026 at 09:05 UTC"),
         ("nl", "1 maart 2026 om 09.05 uur UTC"),
-        ("de", "2026-03-01 09:05 UTC"),
+        ("de", "1. März 2026 um 09:05 Uhr UTC"),
+        ("fr", "1 mars 2026 à 9 h 05 UTC"),
+        ("es", "1 de marzo de 2026 (09:05 UTC)"),
+        ("ja", "2026-03-01 09:05 UTC"),
     ],
 )
 def test_a_time_is_said_in_the_form_of_the_language(language, said):

@@ -197,7 +197,7 @@ def test_a_value_is_never_read_as_template(own):
 @pytest.mark.parametrize(
     ("asked", "written_in"),
     [("nl", "nl"), ("NL", "nl"), ("nl-BE", "nl"), ("nl_BE", "nl"), ("en", "en"), ("ja", "en"),
-     ("../nl", "en"), ("", "en")],
+     ("de-AT", "de"), ("fr_CH", "fr"), ("es-MX", "es"), ("../nl", "en"), ("", "en")],
 )  # fmt: skip
 def test_a_letter_falls_back_to_a_language_there_is(asked, written_in):
     letter = Letters(TEMPLATES).render(NoticeKind.NOTICE, Category.NCII, asked, FACTS)
@@ -226,10 +226,10 @@ def test_dutch_is_the_last_resort(tmp_path):
 
 
 def test_an_own_language_says_times_in_iso_8601(own):
-    put(own, "notice/de/subject.txt", "Meldung {{ reference }}\n")
-    put(own, "notice/de/body.txt", "{{ reported_at|moment }}\n")
-    put(own, "_law/de/ncii.txt", "Das Gesetz.\n")
+    put(own, "notice/it/subject.txt", "Segnalazione {{ reference }}\n")
+    put(own, "notice/it/body.txt", "{{ reported_at|moment }}\n")
+    put(own, "_law/it/ncii.txt", "La legge.\n")
 
-    letter = Letters(own).render(NoticeKind.NOTICE, Category.NCII, "de", FACTS)
+    letter = Letters(own).render(NoticeKind.NOTICE, Category.NCII, "it", FACTS)
 
     assert letter.text == "2026-11-19 16:30 UTC\n"

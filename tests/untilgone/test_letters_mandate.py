@@ -37,7 +37,7 @@ UNSIGNED = LetterFacts(
     earlier=(),
 )
 SIGNED = replace(UNSIGNED, organisation_signatory="N. Example")
-LANGUAGES = ("en", "nl")
+LANGUAGES = ("en", "nl", "de", "fr", "es")
 INTIMATE = (Category.NCII, Category.NCII_SYNTHETIC)
 EN_SIGNED = """\
 This is also a request under TAKE IT DOWN Act (Pub. L. 119-12), section 3:
@@ -77,6 +77,9 @@ def test_where_nobody_is_named_to_sign_it_claims_no_mandate_and_names_the_organi
     assert NL_UNSIGNED in text(UNSIGNED, "nl")
     assert "mandate" not in text(UNSIGNED)
     assert "machtig" not in text(UNSIGNED, "nl")
+    assert "ollmacht" not in text(UNSIGNED, "de")
+    assert "mandat" not in text(UNSIGNED, "fr")
+    assert "mandato" not in text(UNSIGNED, "es")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -85,7 +88,16 @@ def test_later_letters_carry_it_too(kind, language):
     assert "N. Example" in text(SIGNED, language, kind)
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "forgery"), ("nl", "vervalsing")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "forgery"),
+        ("nl", "vervalsing"),
+        ("de", "Fälschung"),
+        ("fr", "falsification"),
+        ("es", "falsificación"),
+    ],
+)
 def test_what_was_made_with_software_is_called_a_forgery(language, said):
     synthetic = replace(SIGNED, category=Category.NCII_SYNTHETIC)
 
@@ -155,6 +167,24 @@ def test_the_shipped_directory_asks_for_a_mandate_under_the_take_it_down_act_onl
             "nl",
             "Hun machtigingen worden bij ons bewaard onder de kenmerken in punt 1 en UG-2026-000123-1.",
         ),
+        (
+            "de",
+            (
+                "Ihre Vollmachten werden bei uns aufbewahrt, unter den Zeichen in Abschnitt 1 und "
+                "UG-2026-000123-1."
+            ),
+        ),
+        (
+            "fr",
+            (
+                "Leurs mandats sont conservés chez nous sous les références de la section 1 et "
+                "UG-2026-000123-1."
+            ),
+        ),
+        (
+            "es",
+            "Conservamos sus mandatos con las referencias del apartado 1 y UG-2026-000123-1.",
+        ),
     ],
 )
 def test_a_letter_about_several_addresses_speaks_of_all_of_those_shown(language, said):
@@ -167,6 +197,6 @@ def test_a_letter_about_several_addresses_speaks_of_all_of_those_shown(language,
     both = replace(SIGNED, also=(other,))
 
     assert said in text(both, language)
-    assert "that person" not in text(both, language)
-    assert "deze persoon" not in text(both, language)
+    for one in ("that person", "deze persoon", "dieser Person", "cette personne", "esa persona"):
+        assert one not in text(both, language)
     assert "N. Example" in text(both, language)

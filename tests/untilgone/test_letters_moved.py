@@ -23,6 +23,9 @@ def written(language: str, kind: NoticeKind = NoticeKind.NOTICE, facts=MOVED) ->
     [
         ("en", "The content was moved to this address. Before that it was here:"),
         ("nl", "De inhoud is naar dit adres verplaatst. Daarvoor stond deze hier:"),
+        ("de", "Der Inhalt wurde an diese Adresse verschoben. Vorher stand er hier:"),
+        ("fr", "Le contenu a été déplacé vers cette adresse. Auparavant, il se trouvait ici :"),
+        ("es", "El contenido se trasladó a esta dirección. Antes estaba aquí:"),
     ],
 )
 def test_each_earlier_address_stands_whole_on_a_line_of_its_own(language: str, said: str):
@@ -34,7 +37,13 @@ def test_each_earlier_address_stands_whole_on_a_line_of_its_own(language: str, s
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "reported to us under the first of these"), ("nl", "het eerste van deze adressen")],
+    [
+        ("en", "reported to us under the first of these"),
+        ("nl", "het eerste van deze adressen"),
+        ("de", "Unter der ersten dieser Adressen"),
+        ("fr", "à la première de ces adresses"),
+        ("es", "en la primera de estas direcciones"),
+    ],
 )
 def test_it_says_which_of_them_was_reported(language: str, said: str):
     assert said in written(language)
@@ -43,7 +52,13 @@ def test_it_says_which_of_them_was_reported(language: str, said: str):
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "the following about this content:"), ("nl", "Over deze inhoud verstuurden wij")],
+    [
+        ("en", "the following about this content:"),
+        ("nl", "Over deze inhoud verstuurden wij"),
+        ("de", "Zu diesem Inhalt haben wir bereits gesendet:"),
+        ("fr", "Au sujet de ce contenu, nous avons déjà envoyé :"),
+        ("es", "Sobre este contenido ya hemos enviado:"),
+    ],
 )
 def test_what_was_sent_before_was_about_the_content(language: str, said: str):
     assert said in written(language, NoticeKind.REMINDER)

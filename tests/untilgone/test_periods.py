@@ -55,6 +55,15 @@ def test_it_is_counted_from_the_first_notice(told, is_over):
         ("nl", None, False, "48 uur vanaf een geldig verzoek"),
         ("nl", NOW, False, "loopt deze termijn af op 22 november 2026"),
         ("nl", NOW, True, "is deze termijn op 22 november 2026"),
+        ("de", None, False, "48 Stunden ab einem gültigen Antrag"),
+        ("de", NOW, False, "endet diese Frist am 22. November 2026"),
+        ("de", NOW, True, "ist diese Frist am 22. November 2026"),
+        ("fr", None, False, "48 heures à partir d'une demande valable"),
+        ("fr", NOW, False, "ce délai expire le 22 novembre 2026"),
+        ("fr", NOW, True, "ce délai a expiré le 22 novembre 2026"),
+        ("es", None, False, "48 horas desde una solicitud válida"),
+        ("es", NOW, False, "este plazo termina el 22 de noviembre de 2026"),
+        ("es", NOW, True, "este plazo terminó el 22 de noviembre de 2026"),
     ],
 )
 def test_the_words_of_a_letter_follow_the_state_of_the_period(language, deadline, is_over, words):
@@ -70,9 +79,10 @@ def test_the_words_of_a_letter_follow_the_state_of_the_period(language, deadline
     assert words in " ".join(letter.text.split())
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("language", ["en", "nl", "de", "fr", "es"])
 def test_without_a_law_a_letter_says_nothing_of_it(language):
     letter = Letters(TEMPLATES).render(NoticeKind.REMINDER, FACTS.category, language, FACTS)
 
     assert "period" not in letter.text
-    assert "termijn" not in letter.text
+    for said in ("termijn", "Frist", "délai", "plazo"):
+        assert said not in letter.text

@@ -7,6 +7,8 @@ import pytest
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import NoticeState
+from untilgone.paths import TEMPLATES
+from untilgone.reporters import Event
 from untilgone.rules import TASK_OUTCOMES
 from untilgone.wishes import Action
 from web import words
@@ -81,3 +83,9 @@ def test_no_address_in_a_sentence_can_be_clicked():
     said = words.defanged("See https://platform.example/a.b, then say `sent`.")
 
     assert said == "See hxxps://platform[.]example/a.b, then say “sent”."
+
+
+def test_a_case_may_be_in_every_language_in_which_there_is_news_for_reporters():
+    for event in Event:
+        folder = TEMPLATES / "emails" / event
+        assert {path.name for path in folder.iterdir()} == set(words.LANGUAGES)

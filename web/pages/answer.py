@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from starlette.background import BackgroundTask
 
 from untilgone.errors import NotFound, OutOfReach
-from untilgone.letter_facts import moment
+from untilgone.letter_times import moment
 from untilgone.notices import Notifier
 from untilgone.periods import period_of
 from untilgone.store import answering, overrides
