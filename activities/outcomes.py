@@ -46,6 +46,5 @@ def settled_as(order: NoticeOrder, notice: Notice, outcome: Outcome, at: datetim
                 to=waiting,
                 task=TaskKind.CHECK_SENT,
                 what=f"Nobody knows whether the {notice.kind} to {where} was sent: {said} "
-                "Look it up with them or in the mail server's log, then say `sent` or "
-                "`not_sent`.",
+                "Look it up with them or in the mail server's log, then say what you found.",
             )

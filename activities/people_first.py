@@ -31,8 +31,8 @@ def _asked_of_a_person(
         return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
     if channel is None:
         what = (
-            f"`{contact.channel}` is not connected. Send {name} at {contact.address} by hand; "
-            "the text is ready."
+            f"Send {name} at {contact.address} by hand; the text is ready. Nothing is connected "
+            f"that would send it (`{contact.channel}`)."
         )
         return NoticeState.BY_HAND, (TaskKind.SEND_BY_HAND, what)
     return NoticeState.PREPARED, None

@@ -174,6 +174,10 @@ class Playbooks:
             raise BadInput(f"There is no playbook `{name}`. There are: {known}.")
         return self.by_name[name]
 
+    def title(self, name: str) -> str:
+        """What people call it; its name where it is not here any more."""
+        return self.by_name[name].title if name in self.by_name else name
+
     def for_category(self, category: Category) -> Playbook:
         """The playbook that claims the category, else the one called `default`."""
         claiming = (p for p in self.by_name.values() if category in p.categories)

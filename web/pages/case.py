@@ -97,6 +97,7 @@ class CasePage:
     reference: str
     category: str
     playbook: str
+    playbook_title: str
     language: str
     explanation: str
     opened_by: str
@@ -163,6 +164,7 @@ async def answer_with_case(
         reference=view.reference,
         category=words.CATEGORIES[view.category],
         playbook=view.playbook,
+        playbook_title=parts.playbooks.title(view.playbook),
         language=words.LANGUAGES.get(view.language, view.language),
         explanation=view.explanation,
         opened_by=view.opened_by,

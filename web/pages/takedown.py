@@ -66,7 +66,7 @@ async def live(
     view = await read.takedown(parts.store, reference)
     visitor = visitor_of(request)
     may_act = visitor.may(Permission.ACT)
-    page = takedown_page(view, parts.now(), Said(), may_act=may_act, since=since)
+    page = takedown_page(view, parts.now(), Said(), parts.playbooks, may_act=may_act, since=since)
     if page.mark == seen:
         return Response(status_code=204)
     return parts.html.page("_parts/takedown_now.html", page, visitor)
@@ -102,7 +102,7 @@ async def _answer(
     assert visitor.person is not None, "the gate lets nobody in here"
     shares = await claims.shares(parts, visitor.person, reference)
     may_act = visitor.may(Permission.ACT)
-    page = takedown_page(view, parts.now(), said, may_act=may_act, shares=shares)
+    page = takedown_page(view, parts.now(), said, parts.playbooks, may_act=may_act, shares=shares)
     return parts.html.page("takedown.html", page, visitor, status)
 
 

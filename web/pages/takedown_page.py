@@ -6,6 +6,7 @@ from datetime import datetime
 
 from untilgone.cases import State
 from untilgone.parties import Party, PartyKind
+from untilgone.playbook import Playbooks
 from untilgone.store import holds
 from untilgone.store.views import TakedownView
 from untilgone.wishes import Action
@@ -53,6 +54,7 @@ class TakedownPage:
     line: Line
     case: str
     playbook: str
+    playbook_title: str
     standing: str
     is_closed: bool
     is_held: bool
@@ -83,6 +85,7 @@ def takedown_page(
     view: TakedownView,
     now: datetime,
     said: Said,
+    playbooks: Playbooks,
     *,
     may_act: bool,
     shares: tuple[Share, ...] = (),
@@ -100,6 +103,7 @@ def takedown_page(
         line=line(view.line, now),
         case=view.line.case,
         playbook=view.playbook,
+        playbook_title=playbooks.title(view.playbook),
         standing=words.STANDINGS[view.line.standing],
         is_closed=is_closed,
         is_held=is_held,
