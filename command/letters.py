@@ -1,5 +1,6 @@
-"""``templates``: which notice templates there are, and what they say."""
+"""``templates``: which notice templates there are, what they say, and what they lack."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +14,11 @@ from untilgone.parties import PartyKind
 from untilgone.paths import TEMPLATES
 
 if TYPE_CHECKING:
+    from untilgone.law_elements import Basis
+    from untilgone.law_lint import Linted
     from untilgone.letter_facts import LetterFacts
 
-app = typer.Typer(help="Notice templates: list, preview.", no_args_is_help=True)
+app = typer.Typer(help="Notice templates: list, lint, preview.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -39,6 +42,64 @@ async def list_templates(json: Json = False) -> None:
                 f"{info.kind:12} {info.language:4} {info.version}  {', '.join(info.categories)}",
                 soft_wrap=True,
             )
+
+
+@app.command("lint")
+@runs
+async def lint_templates(json: Json = False) -> Exit:
+    """Each letter against what the law asks of it: names every legal element that is missing."""
+    from command.letter_tables import linted
+    from untilgone.law_elements import load
+    from untilgone.law_lint import lint
+    from untilgone.letters import Letters
+
+    found = lint(Letters(TEMPLATES), load())
+    if json:
+        for line in _lines(found):
+            print_json(line)
+    else:
+        console.print(linted(found))
+    return Exit.REFUSED if found.missing else Exit.DONE
+
+
+def _lines(found: "Linted") -> Iterator[dict[str, object]]:
+    for each in found.missing:
+        yield {
+            "result": "missing",
+            **_named(each.basis),
+            "template": each.template,
+            "category": each.category,
+            "party_kind": each.party_kind,
+            "element": each.element.id,
+            "asks": each.element.asks,
+            "citation": each.element.citation,
+            "certainty": each.element.certainty,
+            "reason": each.lacks,
+        }
+    for basis in found.not_verified:
+        yield {
+            "result": "not_verified",
+            **_named(basis),
+            "reason": "no lawyer verified it",
+            "unchecked": list(basis.unchecked),
+        }
+    for basis in found.off:
+        yield {
+            "result": "off",
+            **_named(basis),
+            "reason": basis.why_off,
+            "unchecked": list(basis.unchecked),
+        }
+
+
+def _named(basis: "Basis") -> dict[str, object]:
+    return {
+        "basis": basis.id,
+        "name": basis.name,
+        "citation": basis.citation,
+        "certainty": basis.certainty,
+        "countries": list(basis.applies.countries),
+    }
 
 
 @app.command("preview")

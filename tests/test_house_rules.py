@@ -12,6 +12,7 @@ import typer
 from command.main import app
 from integrations import CHANNELS
 from untilgone.directory import Duty, Entry, ListedContact
+from untilgone.law_elements import Applies, Basis, Element
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.rules import Next, state_of
 
@@ -114,6 +115,7 @@ def test_every_channel_has_its_page_and_no_page_is_left_over():
             {"name", "looks", "steps", "quiet"},
         ),
         ("docs/directory.md", (Entry, ListedContact, Duty), {"categories"}),  # `for` in a file
+        ("docs/letters.md", (Basis, Applies, Element), {"applies", "element"}),
     ],
 )
 def test_every_key_of_a_file_is_explained(page, kinds, not_keys):
