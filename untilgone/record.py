@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 
 GENESIS = "0" * 64
 ALTERED = "altered"
+READ = "read"
+"""The kind of act that somebody looked at a case or a takedown: on the record, in no timeline."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import HTTPException
 from fastapi.routing import APIRoute
 
-from untilgone.store import api_tokens, sessions
+from untilgone.store import api_tokens, readings, sessions
 from untilgone.store.desks import desk_of, desk_of_mail
 from untilgone.store.preferences import preferences
 from web.own_address import ANSWER
@@ -61,7 +61,7 @@ async def _let_in(request: Request, permission: Permission, form: FormLimits) ->
         if visitor.person is None:
             raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"} if is_api else None)
         raise HTTPException(403)
-    await _refuse_other_desk(request, visitor)
+    await _look_at_what_is_ours(request, visitor)
     if not is_api and request.method not in _CHANGES_NOTHING:
         await _refuse_foreign_page(request)
         if permission is not Permission.ANYONE:
@@ -69,17 +69,17 @@ async def _let_in(request: Request, permission: Permission, form: FormLimits) ->
     return visitor
 
 
-async def _refuse_other_desk(request: Request, visitor: Visitor) -> None:
-    """What is another desk's does not exist for this one."""
+async def _look_at_what_is_ours(request: Request, visitor: Visitor) -> None:
+    """What is another desk's does not exist for this one; who looks at its own is on the record."""
     if visitor.person is None:
         return
-    store, given = parts_of(request).store, request.path_params
-    found = (
-        await desk_of(store, given["reference"]) if "reference" in given else None,
-        await desk_of_mail(store, given["digest"]) if "digest" in given else None,
-    )
-    if any(desk is not None and desk != visitor.person.desk for desk in found):
+    parts, given = parts_of(request), request.path_params
+    desk = await desk_of(parts.store, given["reference"]) if "reference" in given else None
+    of_mail = await desk_of_mail(parts.store, given["digest"]) if "digest" in given else None
+    if any(found is not None and found != visitor.person.desk for found in (desk, of_mail)):
         raise HTTPException(404)
+    if desk is not None and request.method == "GET" and BY_ITSELF not in request.headers:
+        await readings.looked_at(parts.store, given["reference"], visitor.person, parts.now())
 
 
 async def _by_token(request: Request) -> Visitor:

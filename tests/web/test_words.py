@@ -11,7 +11,7 @@ from untilgone.paths import TEMPLATES
 from untilgone.reporters import Event
 from untilgone.rules import TASK_OUTCOMES
 from untilgone.wishes import Action
-from web import words
+from web import act_words, words
 from web.pages import takedown, tasks
 from web.reader import exact
 
@@ -76,7 +76,7 @@ def test_every_way_to_end_a_task_has_a_button():
     ],
 )
 def test_acts_are_said_in_words(kind, said):
-    assert words.act(kind) == said
+    assert act_words.act(kind) == said
 
 
 def test_no_address_in_a_sentence_can_be_clicked():

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.errors import NotFound
 from untilgone.parties import Party
+from untilgone.record import READ
 from untilgone.store import batches, mandates, opened
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.database import Store
@@ -110,7 +111,11 @@ async def _parties(
 
 
 async def _acts(session: AsyncSession, references: Sequence[str]) -> Mapping[str, list[ActRow]]:
-    query = select(ActRow).where(col(ActRow.reference).in_(references)).order_by(col(ActRow.seq))
+    query = (
+        select(ActRow)
+        .where(col(ActRow.reference).in_(references), ActRow.kind != READ)
+        .order_by(col(ActRow.seq))
+    )
     found: defaultdict[str, list[ActRow]] = defaultdict(list)
     for act in await session.exec(query):
         found[act.reference].append(act)

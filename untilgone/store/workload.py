@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import Category, State, TaskKind
 from untilgone.notices import AnswerKind
+from untilgone.record import READ
 from untilgone.store.database import Store
 from untilgone.store.desks import is_about
 from untilgone.store.tables import ActRow, AnswerRow, NoticeRow, TakedownRow, TaskRow
@@ -121,7 +122,7 @@ async def _done(session: AsyncSession, since: datetime, desk: str) -> tuple[Done
     query = (
         select(ActRow.actor, ActRow.kind, number)
         .where(col(ActRow.at) >= since, col(ActRow.actor).not_in(_NOBODY))
-        .where(is_about(col(ActRow.reference), desk))
+        .where(ActRow.kind != READ, is_about(col(ActRow.reference), desk))
         .group_by(col(ActRow.actor), col(ActRow.kind))
         .order_by(col(ActRow.actor), number.desc(), col(ActRow.kind))
     )

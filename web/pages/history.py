@@ -8,7 +8,7 @@ from untilgone.looks import Verdict
 from untilgone.notices import AnswerKind, NoticeState
 from untilgone.record import Act
 from untilgone.store.views import AnswerView, LookView, NoticeView
-from web import words
+from web import act_words, words
 from web.pages.lines import Moment, moment
 from web.reader import gettext
 from web.reader import marked as _
@@ -101,7 +101,7 @@ def entry(act: Act, now: datetime) -> Entry:
     return Entry(
         at=moment(act.at, now),
         actor=_ACTORS.get(act.actor, act.actor),
-        what=words.act(act.kind),
+        what=act_words.act(act.kind),
         details=tuple(
             (gettext(label) if label else "", words.defanged(detail[key]))
             for key, label in _DETAILS.items()

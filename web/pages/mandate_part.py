@@ -9,7 +9,7 @@ from untilgone.mandates import LONGEST_PROOF, CaseMandate, Holding
 from untilgone.store import holds
 from untilgone.store.database import Store
 from untilgone.store.views import CaseView, MandateAct
-from web import mandate_words, words
+from web import act_words, mandate_words, words
 from web.mandate_words import MandateShown, mandate_shown
 from web.pages.lines import Moment, moment
 
@@ -85,7 +85,7 @@ def _step(act: MandateAct, now: datetime) -> MandateStep:
     return MandateStep(
         at=moment(act.at, now),
         by=act.by,
-        what=words.act(act.kind),
+        what=act_words.act(act.kind),
         before=mandate_shown(act.before, now),
         after=mandate_shown(act.after, now),
         is_erased=act.after is None,

@@ -11,7 +11,7 @@ from untilgone.rules import priority_key
 from untilgone.store import read
 from untilgone.store.views import ChannelView
 from untilgone.store.workload import Deadline, Done, Waiting, Workload, workload
-from web import words
+from web import act_words, words
 from web.pages.lines import Moment, moment
 from web.parts import In, desk_of, visitor_of
 from web.reader import gettext
@@ -133,7 +133,7 @@ def _waiting(each: Waiting, now: datetime) -> WaitingRow:
 
 def _done(each: Done) -> DoneRow:
     total = sum(number for _, number in each.acts)
-    named = tuple((words.act(kind), number) for kind, number in each.acts[:_MOST_KINDS])
+    named = tuple((act_words.act(kind), number) for kind, number in each.acts[:_MOST_KINDS])
     more = total - sum(number for _, number in named)
     return DoneRow(person=each.person, total=total, acts=named, more=more)
 

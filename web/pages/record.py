@@ -15,7 +15,7 @@ from untilgone.people import Person
 from untilgone.record import Act
 from untilgone.store.record_search import LONGEST_CHECK, Asked, Checked, search
 from untilgone.store.record_search import check as check_chain
-from web import words
+from web import act_words, words
 from web.pages.lines import Moment, moment
 from web.pages.record_kinds import KINDS
 from web.parts import By, In, Parts, desk_of, visitor_of
@@ -129,7 +129,9 @@ def _answer(
     more = len(acts) > _ACTS
     page = RecordPage(
         typed=typed,
-        kinds=tuple(sorted(((kind, words.act(kind)) for kind in KINDS), key=lambda each: each[1])),
+        kinds=tuple(
+            sorted(((kind, act_words.act(kind)) for kind in KINDS), key=lambda each: each[1])
+        ),
         acts=tuple(_line(act, now, with_details=bool(typed.details)) for act in acts[:_ACTS]),
         message=message,
         is_first=is_first,
@@ -147,7 +149,7 @@ def _line(act: Act, now: datetime, *, with_details: bool) -> ActLine:
         seq=act.seq,
         at=moment(act.at, now),
         actor=act.actor,
-        what=words.act(act.kind),
+        what=act_words.act(act.kind),
         reference=act.reference,
         is_takedown=_TAKEDOWN.fullmatch(act.reference) is not None,
         is_erased=act.detail is None,
