@@ -94,8 +94,8 @@ def parsed(environment: Environment, source: str, name: str) -> nodes.Template:
         )
     if found := _HIDDEN.search(source):
         raise TemplateSyntaxError(
-            f"it has the character U+{ord(found[0]):04X}, which cannot be seen or turns text "
-            "around. Remove it.",
+            f"it has the character U+{ord(found[0]):04X}, which cannot be seen, turns text around "
+            "or stands for what was lost. Remove it.",
             source.count("\n", 0, found.start()) + 1,
             name,
         )
@@ -190,12 +190,16 @@ def _misused(node: nodes.Node) -> str:
 
 def _lost(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     """What a reader would never see: text beside the blocks of a file that extends another."""
-    if not any(isinstance(node, nodes.Extends) for node in tree.body):
+    extending = [node for node in tree.body if isinstance(node, nodes.Extends)]
+    if not extending:
         return
-    if len([node for node in tree.body if isinstance(node, nodes.Extends)]) > 1:
-        yield tree.body[-1].lineno, "it extends several files. Leave one."
-    for node in tree.body:
-        if not isinstance(node, (nodes.Extends, nodes.Block)) and not _is_blank(node):
+    if len(extending) > 1:
+        yield extending[1].lineno, "it extends several files. Leave one."
+    said = [node for node in tree.body if not _is_blank(node)]
+    if said[0] is not extending[0]:
+        yield extending[0].lineno, "`extends` comes before everything else. Move it to the top."
+    for node in said:
+        if not isinstance(node, (nodes.Extends, nodes.Block)):
             yield node.lineno, "what stands outside of a `block` would get lost. Move it into one."
 
 

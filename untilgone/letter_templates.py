@@ -102,7 +102,14 @@ def _letter(
         for line, said in one.says:
             if said not in known:
                 raise TemplateSyntaxError(f"there is no fact '{said}'", line, name)
-        _refuse_circle(looked, name)
+        above = _extended(looked, name)
+        for line, block in one.fills:
+            if above and not any(block in looked[other].blocks for other in above):
+                raise TemplateSyntaxError(
+                    f"{above[-1]} has no block '{block}', so it would get lost. Correct its name.",
+                    line,
+                    name,
+                )
     return _environment(_Compiled(dict(sources), html=html), language, html=html)
 
 
@@ -114,6 +121,8 @@ class _Read:
     says: tuple[tuple[int, str], ...]  # the names of facts, with their lines
     counted: frozenset[str]  # how its `for` call what they go through; included files say it too
     extends: tuple[int, str] | None  # at which line, which file
+    blocks: frozenset[str]
+    fills: tuple[tuple[int, str], ...]  # its blocks outside of others, with their lines
     size: int  # how many facts, tags and pieces of text it has
 
 
@@ -128,6 +137,8 @@ def _read(source: str, name: str) -> _Read:
         says=tuple((one.lineno, one.name) for one in names if one.ctx == "load"),
         counted=frozenset(one.name for one in names if one.ctx == "store"),
         extends=(above.lineno, above.template.as_const()) if above else None,
+        blocks=frozenset(one.name for one in tree.find_all(nodes.Block)),
+        fills=tuple((one.lineno, one.name) for one in tree.body if isinstance(one, nodes.Block)),
         size=sum(1 for _ in tree.find_all(nodes.Node)),
     )
 
@@ -143,18 +154,21 @@ def _kept(act: "_lru_cache_wrapper[T]", source: str, *rest: Hashable) -> T:
     return (act if len(source) <= _LONGEST_KEPT else act.__wrapped__)(source, *rest)
 
 
-def _refuse_circle(looked: Mapping[str, _Read], name: str) -> None:
-    """Raises where a file extends itself, by way of others perhaps: Jinja would never end."""
+def _extended(looked: Mapping[str, _Read], name: str) -> list[str]:
+    """What it extends, what that extends and so on; raises where this never ends."""
     passed = [name]
-    while (one := looked.get(passed[-1])) and one.extends:
-        line, above = one.extends
+    while extends := looked[passed[-1]].extends:
+        line, above = extends
         if above in passed:
             raise TemplateSyntaxError(
                 f"it extends {above}, which in turn extends it. Remove one `extends`.",
                 line,
                 passed[-1],
             )
+        if above not in looked:
+            raise TemplateSyntaxError(f"there is no {above}", line, passed[-1])
         passed.append(above)
+    return passed[1:]
 
 
 class _Compiled(BaseLoader):

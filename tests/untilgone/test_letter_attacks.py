@@ -152,6 +152,28 @@ def test_files_that_include_or_extend_each_other_are_refused(tmp_path):
     assert "a.txt, line 2, cannot be used: it extends a.txt, which in turn" in refusal_of(root)
 
 
+def test_text_beside_the_blocks_is_refused_and_not_lost(tmp_path):
+    root = folder_in(tmp_path, body="{# first #}\n{% extends 'a.txt' %}\n\nmore\n")
+    put(root, "a.txt", "{% block one %}{% endblock %}\n")
+
+    assert "line 3, cannot be used: what stands outside of a `block` would" in refusal_of(root)
+
+
+def test_a_block_that_nothing_has_is_refused_and_not_lost(tmp_path):
+    body = "{% extends 'a.txt' %}\n{% block two %}{% block own %}2{% endblock %}{% endblock %}\n"
+    root = folder_in(tmp_path, body=f"{body}{{% block on %}}1{{% endblock %}}")
+    put(root, "a.txt", "{% extends 'b.txt' %}\n{% block one %}{% endblock %}\n")
+    put(root, "b.txt", "{% block one %}{% endblock %}{% block two %}{% endblock %}\n")
+
+    assert "notice/en/body.txt, line 3, cannot be used: b.txt has no block 'on', so" in refusal_of(
+        root
+    )
+
+    put(root, "notice/en/body.txt", body)
+
+    assert letter_from(root).text == "2\n"
+
+
 def test_a_letter_of_very_many_files_is_refused(tmp_path):
     root = folder_in(tmp_path, body="".join(f"{{% include '{n}.txt' %}}" for n in range(60)))
     for number in range(60):
