@@ -22,6 +22,7 @@ from untilgone.notices import Letter, NoticeKind
 __all__ = ["EarlierNotice", "LetterFacts", "Letters", "TemplateInfo"]
 
 _FALLBACKS = ("en", "nl")
+_LONGEST_SUBJECT = 500  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,13 +188,17 @@ def _one_line(subject: str, template: str) -> str:
             f"The template {template}/subject.txt cannot be used: "
             f"the subject must be one line, it has {len(lines)}."
         )
-    return lines[0]
+    if len(lines[0]) > _LONGEST_SUBJECT:
+        raise NeedsHuman(
+            f"The template {template}/subject.txt cannot be used: the subject has "
+            f"{len(lines[0])} characters, and {_LONGEST_SUBJECT} is the most. Shorten it."
+        )
+    return lines[0].replace("\t", " ")
 
 
 def _tidy(text: str) -> str:
-    """LF, at most one blank line in a row, exactly one line end at the end."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", lines).strip("\n") + "\n"
+    """At most one blank line in a row, exactly one line end at the end."""
+    return re.sub(r"\n(?:[ \t\xa0]*\n){2,}", "\n\n", text).strip("\n") + "\n"
 
 
 def _version(files: Mapping[str, str]) -> str:
