@@ -42,14 +42,14 @@ def test_clean_letters_end_with_0_and_what_nobody_verified_is_said():
     assert "Off, not checked: DMCA" in words
 
 
-def test_a_letter_that_cannot_be_written_ends_with_1_and_its_name(folder):
+def test_a_letter_that_cannot_be_written_ends_with_1_and_says_where(folder):
     (folder / "notices/_base/en/body.txt").write_text("{{ victim }}", "utf-8")
 
     result = run("--json")
 
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "notice/en/body.txt" in result.stderr
+    assert "_base/en/body.txt, line 1" in result.stderr
 
 
 @pytest.mark.usefixtures("without_good_faith")
