@@ -127,8 +127,12 @@ class Letters:
 
     def available(self) -> tuple[TemplateInfo, ...]:
         """Every letter there is, for ``untilgone templates list``."""
+        return tuple(self._info(*there) for there in self.there())
+
+    def there(self) -> tuple[tuple[NoticeKind, str, tuple[Category, ...]], ...]:
+        """Each kind and language there is, with its categories; nothing of it is read."""
         return tuple(
-            self._info(kind, language, categories)
+            (kind, language, categories)
             for kind in NoticeKind
             for language in _folders(self._folder / kind)
             if (categories := tuple(c for c in Category if self._is_there(kind, c, language)))

@@ -105,8 +105,8 @@ async def _sign_in(installation: Installation) -> Finding:
 
 
 def _letters() -> Finding:
-    letters = Letters(TEMPLATES).available()
-    languages = sorted({info.language for info in letters})
+    letters = Letters(TEMPLATES).there()
+    languages = sorted({language for _kind, language, _categories in letters})
     said = f"{len(letters)} templates in {', '.join(languages)}"
     return Finding(part="letters", health=Health.OK, said=said)
 
