@@ -174,8 +174,9 @@ class House:
         following = self.client.get_workflow_handle_for(
             TakedownWorkflow.run, takedown_id(reference)
         )
-        while not (await following.query(TakedownWorkflow.progress)).tasks:  # noqa: ASYNC110 - no event
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(30):
+            while not (await following.query(TakedownWorkflow.progress)).tasks:  # noqa: ASYNC110 - no event
+                await asyncio.sleep(0.02)
         return view
 
 
