@@ -4,6 +4,7 @@ Written where it is read, by pages, API and command, as deeds of the command are
 it, and whoever must look or hand in a dossier while the engine is away leaves a trace all the same.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -30,22 +31,19 @@ async def looked_at(store: Store, reference: str, by: Person, now: datetime) -> 
     async with store.reading() as session:
         if (await session.exec(lately.limit(1))).first() is not None:
             return
-    async with store.writing() as session:
-        await record.append(
-            session,
-            store.keyring,
-            at=now,
-            actor=by.name,
-            reference=reference,
-            kind=READ,
-            detail={},
-        )
+    await _keep(store, reference, READ, by, {}, now)
 
 
 async def handed_out(
     store: Store, reference: str, made: Attachment, by: Person, now: datetime
 ) -> None:
     """Put on the record that ``by`` gets this dossier of a case or takedown."""
+    await _keep(store, reference, HANDED_OUT, by, {"file": made.name, "sha256": made.sha256}, now)
+
+
+async def _keep(
+    store: Store, reference: str, kind: str, by: Person, detail: Mapping[str, str], now: datetime
+) -> None:
     async with store.writing() as session:
         await record.append(
             session,
@@ -53,6 +51,6 @@ async def handed_out(
             at=now,
             actor=by.name,
             reference=reference,
-            kind=HANDED_OUT,
-            detail={"file": made.name, "sha256": made.sha256},
+            kind=kind,
+            detail=detail,
         )
