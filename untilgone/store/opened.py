@@ -101,10 +101,7 @@ def takedown_line(keyring: KeyRing, row: TakedownRow, case: str, open_tasks: int
 
 
 def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None) -> NoticeView:
-    """The notice as people see it: whom it goes to, its text and how far it has come.
-
-    ``batch``: the one in whose letter it left.
-    """
+    """The notice as people see it; ``batch``: the one in whose letter it left."""
     own_text = keyring.open(row.text_sealed)
     view = NoticeView(
         notice_id=row.notice_id,
@@ -120,6 +117,7 @@ def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None)
         sha256=row.sha256,
         template=row.template,
         template_version=row.template_version,
+        template_revision=row.template_revision,
         message_id=row.message_id,
         said=keyring.open(row.said_sealed) if row.said_sealed else "",
         approved_by=row.approved_by,
@@ -175,6 +173,7 @@ def notice(
             language=row.language,
             template=row.template,
             version=row.template_version,
+            revision=row.template_revision,
             sha256=row.sha256,
         ),
         message_id=row.message_id,

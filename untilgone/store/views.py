@@ -69,6 +69,7 @@ class NoticeView:
     sha256: str
     template: str
     template_version: str
+    template_revision: int = 0  # the latest by legal staff that is in it; 0: as shipped
     message_id: str
     said: str
     approved_by: str | None

@@ -132,9 +132,7 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         approved_by=view.approved_by or "",
         receipt=words.defanged(view.receipt or ""),
         times=tuple((label, moment(at, now)) for label, at in times if at is not None),
-        origin=gettext("{template}, version {version}").format(
-            template=view.template, version=view.template_version[:12]
-        ),
+        origin=_origin(view),
         message_id=view.message_id,
         sha256=view.sha256,
         anchor="letter-" + view.notice_id.rpartition("/")[2].replace(".", "-"),
@@ -173,3 +171,11 @@ def answered(view: AnswerView, now: datetime) -> Answered:
         ticket=view.ticket or "",
         at=moment(view.at, now),
     )
+
+
+def _origin(view: NoticeView) -> str:
+    version = view.template_version[:12]
+    if view.template_revision:
+        said = gettext("{template}, version {version} with revision {revision}")
+        return said.format(template=view.template, version=version, revision=view.template_revision)
+    return gettext("{template}, version {version}").format(template=view.template, version=version)
