@@ -19,6 +19,7 @@ from untilgone.forms import Mandate
 from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
 from untilgone.letter_files import TemplateFiles
 from untilgone.letter_language import as_lines
+from untilgone.letter_lengths import too_long
 from untilgone.letter_templates import fill_in, read_all
 from untilgone.notices import Letter, NoticeKind
 from untilgone.revisions import SHIPPED, Standing
@@ -122,10 +123,7 @@ class Letters:
         subject = _one_line(fill_in(files, f"{template}/subject.txt", values, language), template)
         text = _tidy(fill_in(files, name, values, language))
         if len(text) > longest:
-            raise NeedsHuman(
-                f"The letter {name} cannot be written: it has {len(text)} characters, and this "
-                f"party takes {longest}. Shorten the template or the explanation."
-            )
+            raise too_long(name, text, longest)
         return Letter(
             subject=subject,
             text=text,
