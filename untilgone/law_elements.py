@@ -54,7 +54,8 @@ class Element:
     citation: Words
     certainty: Certainty
     facts: tuple[FactName, ...] = ()  # all of these are printed
-    says: Mapping[str, Words] = field(default_factory=dict)  # by language; these words stand in it
+    says: Mapping[str, Words | tuple[Words, ...]] = field(default_factory=dict)
+    # By language: these words stand in it; of several, one.
     grounds: bool = False  # the grounds of the category stand in it
     not_for: tuple[Category, ...] = ()  # the law makes an exception for these
 

@@ -9,7 +9,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from untilgone.cases import Category
@@ -19,10 +21,19 @@ from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
 from untilgone.letter_templates import fill_in, read_all
 from untilgone.notices import Letter, NoticeKind
 
-__all__ = ["EarlierNotice", "LetterFacts", "Letters", "TemplateInfo"]
+__all__ = ["EarlierNotice", "LetterFacts", "Letters", "OneLetter", "TemplateInfo"]
 
 _FALLBACKS = ("en", "nl")
 _LONGEST_SUBJECT = 500  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneLetter:
+    """Which letter it is, whoever gets it."""
+
+    kind: NoticeKind
+    category: Category
+    language: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +135,39 @@ class Letters:
             authority=part("authority"),
             signature=part("signed") if facts.organisation_signatory else "",
         )
+
+    def read_once(self) -> "Letters":
+        """The same letters, each read once from now on: for whoever writes many in one go."""
+        same = copy(self)
+        vars(same).update(_files=cache(self._files), _language=cache(self._language))
+        return same
+
+    def has_short(self, kind: NoticeKind, language: str) -> bool:
+        """Whether there is one for a field of a form."""
+        return (self._folder / f"{kind}/{language}/short.txt").is_file()
+
+    def using(self, name: str) -> tuple[OneLetter, ...]:
+        """Which letters the file ``name`` takes part in, such as ``_base/en/reason.txt``.
+
+        One whose files cannot be read is among them: nobody can say that it is not in it.
+        """
+        return tuple(
+            OneLetter(kind=kind, category=category, language=language)
+            for kind, language, categories in self.there()
+            for category in categories
+            if self._uses(kind, category, language, name)
+        )
+
+    def _uses(self, kind: NoticeKind, category: Category, language: str, name: str) -> bool:
+        try:
+            if name in self._files(kind, category, language):
+                return True
+            short = f"{kind}/{language}/short.txt"
+            return self.has_short(kind, language) and name in read_all(
+                self._folder, (short,), language
+            )
+        except NeedsHuman:
+            return True
 
     def available(self) -> tuple[TemplateInfo, ...]:
         """Every letter there is, for ``untilgone templates list``."""

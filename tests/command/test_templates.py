@@ -48,8 +48,31 @@ def test_a_letter_that_cannot_be_written_ends_with_1_and_says_where(folder):
     result = run("--json")
 
     assert result.exit_code == 1
-    assert result.stdout == ""
-    assert "_base/en/body.txt, line 1" in result.stderr
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    broken = [line for line in lines if line["result"] == "broken"]
+    assert len(broken) == 81  # nine categories, to nine kinds of party
+    assert broken[0] == {
+        "result": "broken",
+        "template": "notice/en",
+        "category": "csam",
+        "party_kind": "platform",
+        "cases": broken[0]["cases"],
+        "reason": "The template _base/en/body.txt, line 1, cannot be used: there is no fact "
+        "'victim'",
+    }
+    assert "usual" in broken[0]["cases"]
+
+
+def test_a_letter_that_cannot_be_written_is_a_row_with_the_file_and_the_line(folder):
+    (folder / "notices/_base/en/body.txt").write_text("{{ victim }}", "utf-8")
+
+    result = run()
+
+    assert result.exit_code == 1
+    words = " ".join(result.stdout.split())
+    assert "81 letters cannot be written; nothing is sent from them." in words
+    assert "everything" in words
+    assert "line 1" in words
 
 
 @pytest.mark.usefixtures("without_good_faith")
@@ -81,12 +104,14 @@ def test_json_has_a_line_for_each_letter_that_lacks_something():
         "template": "notice/en",
         "category": "csam",
         "party_kind": "platform",
+        "cases": missing[0]["cases"],
         "element": "good_faith",
         "asks": "a statement of good faith that information and allegations are accurate and "
         "complete",
         "reason": 'it does not say "We believe in good faith that the information and allegations '
         'in this message are accurate and complete"',
     }
+    assert missing[0]["cases"][:2] == ["usual", "usual, several addresses"]
     unverified = {line["basis"]: line for line in lines if line["result"] == "not_verified"}
     assert unverified["nl_ntd_csam"]["unchecked"] == ["period", "urgency"]
     assert [line["basis"] for line in lines if line["result"] == "off"] == [
