@@ -25,7 +25,7 @@ def linted(found: Linted) -> RenderableType:
     parts: list[RenderableType] = []
     if found.broken:
         parts += [_broken(found.broken), Text("")]
-        said = f"{len(found.broken)} letters cannot be written; nothing is sent from them."
+        said = f"{len(found.broken)} times a letter cannot be written, and nothing would be sent."
         parts.append(Text(said, style="bold red"))
     if found.missing:
         parts += [_missing(found.missing), Text("")]

@@ -1,6 +1,7 @@
 """`templates lint`: without any server and without a store."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -38,6 +39,7 @@ def test_clean_letters_end_with_0_and_what_nobody_verified_is_said():
     assert result.exit_code == 0, result.output
     words = " ".join(result.stdout.split())
     assert words.startswith("No legal element is missing in ")
+    assert re.search(r"Written, and held against no law: \d+ letters for a field of a form", words)
     assert "Verified by no lawyer yet:" in words
     assert "Off, not checked: DMCA" in words
 
@@ -70,7 +72,7 @@ def test_a_letter_that_cannot_be_written_is_a_row_with_the_file_and_the_line(fol
 
     assert result.exit_code == 1
     words = " ".join(result.stdout.split())
-    assert "81 letters cannot be written; nothing is sent from them." in words
+    assert "81 times a letter cannot be written, and nothing would be sent." in words
     assert "everything" in words
     assert "line 1" in words
 

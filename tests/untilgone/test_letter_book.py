@@ -120,6 +120,16 @@ def test_a_book_gives_every_letter_word_for_word(kind, language):
 
 
 @pytest.mark.parametrize(("kind", "language"), EVERY_BOOK)
+def test_a_short_letter_has_the_subject_that_the_book_gives_for_the_usual_one(kind, language):
+    full, _ = letters_of(TEMPLATES, kind, language)
+    facts = CASES[0].facts(FULL)
+    letter = Letters(TEMPLATES).render(kind, facts.category, language, facts, longest=2000)
+
+    usual = Which(facts.category, facts.party_kind, "one address", "usual")
+    assert full[usual].startswith(f"{letter.subject}\n\n")
+
+
+@pytest.mark.parametrize(("kind", "language"), EVERY_BOOK)
 def test_every_category_is_in_the_book_to_every_kind_of_party(kind, language):
     full, _ = letters_of(TEMPLATES, kind, language)
 
@@ -139,6 +149,13 @@ def test_the_books_together_are_less_than_a_megabyte():
 
 def test_every_fact_that_may_be_empty_is_filled_in_the_book():
     assert [name for name, none in EMPTY.items() if getattr(FULL, name) == none] == []
+
+
+@pytest.mark.parametrize("name", sorted({case.name for case in CASES}))
+def test_the_docs_say_what_each_case_is(name):
+    docs = (BOOKS.parents[2] / "docs" / "letters.md").read_text(encoding="utf-8")
+
+    assert re.search(rf"^\| `{name}` \| .+ \|$", docs, re.MULTILINE)
 
 
 # --- what a change looks like ---
