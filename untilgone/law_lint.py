@@ -10,7 +10,8 @@ from untilgone.law_elements import Basis, Element
 from untilgone.law_marks import marked, unprinted
 from untilgone.letter_cases import CASES, LetterCase
 from untilgone.letter_facts import LetterFacts
-from untilgone.letters import Letters, OneLetter
+from untilgone.letter_uses import OneLetter
+from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKind
 from untilgone.parties import PartyKind
 

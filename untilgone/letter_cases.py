@@ -72,6 +72,7 @@ CASES = (
     LetterCase(name="usual", filled=(*_USUAL, "also"), everywhere=True),
     LetterCase(name="nothing known", filled=(), everywhere=True),
     LetterCase(name="moved", filled=(*_USUAL, "earlier_urls")),
+    LetterCase(name="list", filled=(*_USUAL, "also", "has_list")),
     LetterCase(name="period", filled=(*_USUAL, *_LAW)),
     LetterCase(name="period runs", filled=(*_USUAL, *_LAW, "law_deadline")),
     LetterCase(name="period over", filled=(*_USUAL, *_LAW, "law_deadline", "law_is_over")),

@@ -10,14 +10,12 @@ from collections.abc import Hashable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import (
     BaseLoader,
     Environment,
-    FileSystemLoader,
     StrictUndefined,
     Template,
     TemplateError,
@@ -51,9 +49,8 @@ _STRAY_SAID = (
 _LONGEST_KEPT = 20_000  # characters; longer files, which nobody ships, are read anew each time
 
 
-def read_all(folder: Path, names: tuple[str, ...], language: str) -> dict[str, str]:
+def read_all(loader: BaseLoader, names: tuple[str, ...], language: str) -> dict[str, str]:
     """The sources of ``names`` and of all they extend and include, by name."""
-    loader = FileSystemLoader(folder)
     environment = _environment(loader, language)
     wanted = list(names)
     sources: dict[str, str] = {}

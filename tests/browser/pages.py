@@ -179,6 +179,7 @@ NO_PAGES = frozenset(
         "/sign-in/provider/answer",
         "/cases/{reference}/dossier",
         "/takedowns/{reference}/dossier",
+        "/takedowns/{reference}/addresses",
     }
 )
 """What is served and is nothing to look at."""

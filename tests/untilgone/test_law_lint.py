@@ -12,7 +12,8 @@ from untilgone.law_elements import load
 from untilgone.law_lint import lint
 from untilgone.law_marks import marked
 from untilgone.letter_cases import CASES, EMPTY
-from untilgone.letters import Letters, OneLetter
+from untilgone.letter_uses import OneLetter
+from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.paths import TEMPLATES

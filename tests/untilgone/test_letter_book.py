@@ -31,6 +31,7 @@ FULL = replace(
     organisation_signatory="N. Example",
     earlier_urls=("https://old.example/p/1", "https://second.example/p/1"),
     also=ALSO,
+    has_list=True,
     law="Example Act, section 3",
     law_hours="48",
     law_deadline=SENT.sent_at.replace(day=22),

@@ -10,6 +10,7 @@ import pytest
 from tests.untilgone.letter_folder import FACTS, folder_in, letter_from, put, refusal_of
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
+from untilgone.letter_uses import using
 from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
 from untilgone.paths import TEMPLATES
@@ -183,7 +184,7 @@ def test_an_own_language_says_times_in_iso_8601(own):
     ],
 )
 def test_a_file_takes_part_in_what_extends_and_includes_it(name, kinds, categories, languages):
-    found = Letters(TEMPLATES).using(name)
+    found = using(Letters(TEMPLATES), name)
 
     mine = {(one.kind, one.category, one.language) for one in found}
     assert set(kinds) <= {kind for kind, _, _ in mine}
@@ -194,21 +195,21 @@ def test_a_file_takes_part_in_what_extends_and_includes_it(name, kinds, categori
 
 
 def test_a_file_of_one_kind_takes_part_in_no_other():
-    assert {one.kind for one in Letters(TEMPLATES).using("notice/en/short.txt")} == {"notice"}
+    assert {one.kind for one in using(Letters(TEMPLATES), "notice/en/short.txt")} == {"notice"}
 
 
 def test_a_file_that_nothing_asks_for_takes_part_in_no_letter(own):
     put(own, "_base/en/part.txt", "part\n")
 
-    assert Letters(own).using("_base/en/part.txt") == ()
-    assert Letters(own).using("../notice/en/body.txt") == ()
+    assert using(Letters(own), "_base/en/part.txt") == ()
+    assert using(Letters(own), "../notice/en/body.txt") == ()
 
 
 def test_a_file_takes_part_in_the_letters_with_an_html_part_that_includes_it(own):
     put(own, "_base/en/part.txt", "part\n")
     put(own, "notice/en/body.html", '{% include "_base/en/part.txt" %}')
 
-    [one] = Letters(own).using("_base/en/part.txt")
+    [one] = using(Letters(own), "_base/en/part.txt")
 
     assert (one.kind, one.category, one.language) == (NoticeKind.NOTICE, Category.NCII, "en")
 
@@ -216,4 +217,4 @@ def test_a_file_takes_part_in_the_letters_with_an_html_part_that_includes_it(own
 def test_a_letter_that_cannot_be_read_may_have_any_file_in_it(own):
     put(own, "notice/en/body.txt", "{% if %}")
 
-    assert len(Letters(own).using("_base/en/part.txt")) == 1
+    assert len(using(Letters(own), "_base/en/part.txt")) == 1

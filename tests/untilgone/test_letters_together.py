@@ -50,7 +50,7 @@ ONE, MANY = (
 
 
 def written(language: str, kind: NoticeKind = NoticeKind.NOTICE, **changes) -> str:
-    facts = replace(FACTS_OF[kind], also=ALSO, **changes)
+    facts = replace(FACTS_OF[kind], also=ALSO, **({"has_list": True} | changes))
     return Letters(TEMPLATES).render(kind, facts.category, language, facts).text
 
 
@@ -81,6 +81,15 @@ def test_a_letter_about_one_address_never_speaks_of_several(category: Category, 
     text = Letters(TEMPLATES).render(NoticeKind.NOTICE, category, language, facts).text
 
     assert MANY[language] not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_that_a_list_goes_along_only_where_one_does(language: str):
+    along, alone = written(language), written(language, has_list=False)
+    said = [line for line in along.splitlines() if line not in alone.splitlines()]
+
+    assert len(said) == 1
+    assert "(CSV)" in said[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
