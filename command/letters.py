@@ -45,7 +45,7 @@ async def list_templates(json: Json = False) -> None:
 @app.command("lint")
 @runs
 async def lint_templates(json: Json = False) -> Exit:
-    """Each letter against what the law asks of it: names every legal element that is missing."""
+    """Writes each letter in every case, and names every legal element that one lacks."""
     from command.letter_tables import linted
     from untilgone.law_elements import load
     from untilgone.law_lint import lint
@@ -57,10 +57,19 @@ async def lint_templates(json: Json = False) -> Exit:
             print_json(line)
     else:
         console.print(linted(found))
-    return Exit.REFUSED if found.missing else Exit.DONE
+    return Exit.DONE if found.is_clean else Exit.REFUSED
 
 
 def _lines(found: "Linted") -> Iterator[dict[str, object]]:
+    for broken in found.broken:
+        yield {
+            "result": "broken",
+            "template": broken.template,
+            "category": broken.category,
+            "party_kind": broken.party_kind,
+            "cases": list(broken.cases),
+            "reason": broken.said,
+        }
     for each in found.missing:
         yield {
             "result": "missing",
@@ -68,6 +77,7 @@ def _lines(found: "Linted") -> Iterator[dict[str, object]]:
             "template": each.template,
             "category": each.category,
             "party_kind": each.party_kind,
+            "cases": list(each.cases),
             "element": each.element.id,
             "asks": each.element.asks,
             "citation": each.element.citation,

@@ -10,7 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from untilgone.cases import Category
@@ -176,6 +178,27 @@ class Letters:
             authority=part("authority"),
             signature=part("signed") if facts.organisation_signatory else "",
         )
+
+    def read_once(self) -> "Letters":
+        """The same letters, each read once from now on: for whoever writes many in one go."""
+        same = copy(self)
+        vars(same).update(_parts=cache(self._parts), _language=cache(self._language))
+        return same
+
+    def has_short(self, kind: NoticeKind, language: str) -> bool:
+        """Whether there is one for a field of a form."""
+        return f"{kind}/{language}/short.txt" in self._files
+
+    def files_of(self, kind: NoticeKind, category: Category, language: str) -> frozenset[str]:
+        """Every file of such a letter that is there, also where it goes into a field of a form.
+
+        NeedsHuman where one of them cannot be read.
+        """
+        parts = self._parts(kind, category, language)
+        if not self.has_short(kind, language):
+            return frozenset(parts)
+        short = (f"{kind}/{language}/short.txt",)
+        return frozenset({*parts, *read_all(self._files.loader, short, language)})
 
     def available(self) -> tuple[TemplateInfo, ...]:
         """Every letter there is, for ``untilgone templates list``."""
