@@ -137,13 +137,6 @@ class Letters:
             sha256=_sha256([subject, text, None]),
         )
 
-    def files_of(self, kind: NoticeKind, category: Category, language: str) -> tuple[str, ...]:
-        """The files that this letter is made of, its own first; NeedsHuman where one is broken."""
-        chosen = self._language(kind, category, language)
-        own = f"{kind}/{chosen}/"
-        files = self._parts(kind, category, chosen)
-        return tuple(sorted(files, key=lambda name: (not name.startswith(own), name)))
-
     def version_of(self, template: str, category: Category) -> str | None:
         """What ``Letter.version`` is now for a letter of this template; None: it is not there.
 

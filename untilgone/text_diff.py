@@ -90,14 +90,25 @@ def _changed(before: str, after: str) -> Iterator[Line]:
 def _pieces(
     matcher: "SequenceMatcher[str]", old: Sequence[str], new: Sequence[str]
 ) -> Iterator[Piece]:
+    """Changed words that only blanks keep apart are one change: people read phrases."""
+    removed = added = ""
     for kind, first, last, start, end in matcher.get_opcodes():
-        if kind == "equal":
-            yield Piece(text="".join(new[start:end]), change=Change.SAME)
-            continue
-        if removed := "".join(old[first:last]):
-            yield Piece(text=removed, change=Change.REMOVED)
-        if added := "".join(new[start:end]):
-            yield Piece(text=added, change=Change.ADDED)
+        same = "".join(new[start:end])
+        if kind == "equal" and not (same.isspace() and (removed or added)):
+            yield from _both(removed, added)
+            removed = added = ""
+            yield Piece(text=same, change=Change.SAME)
+        else:
+            removed += "".join(old[first:last])
+            added += same
+    yield from _both(removed, added)
+
+
+def _both(removed: str, added: str) -> Iterator[Piece]:
+    if removed:
+        yield Piece(text=removed, change=Change.REMOVED)
+    if added:
+        yield Piece(text=added, change=Change.ADDED)
 
 
 def _whole(line: str, change: Change) -> Line:

@@ -37,6 +37,7 @@ const described = (field, isRequired) => () => {
     "aria-required": isRequired ? "true" : null,
     lang: field.getAttribute("lang"),
     spellcheck: String(field.spellcheck),
+    tabindex: "0", // for tools that do not know that what can be edited can have the focus
   };
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
 };

@@ -130,12 +130,12 @@ def fixed_by(name: str) -> tuple[str, ...]:
     return ("language", *({"_base": (), "_law": ("category",)}.get(kind, ("kind",))))
 
 
-def files_of(letters: Letters, choice: Choice) -> tuple[str, ...]:
-    """The template files that the letter is made of; none where one of them is broken."""
-    try:
-        return letters.files_of(choice.kind, choice.category, choice.language)
-    except NeedsHuman:
+def files_of(letters: Letters, choice: Choice, letter: Letter | None) -> tuple[str, ...]:
+    """The template files that the letter is made of, its own first; none where there is none."""
+    if letter is None:
         return ()
+    files = letters.files_of(choice.kind, choice.category, letter.language)
+    return tuple(sorted(files, key=lambda name: (name.startswith("_"), name)))
 
 
 def languages_of(letters: Letters) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ async def show(
         choices=choices(letters),
         preview=shown,
         difference=changes(now, shown),
-        files=tuple((name, about(name)) for name in files_of(letters, choice)),
+        files=tuple((name, about(name)) for name in files_of(letters, choice, shown.letter)),
         revision=revision,
         may_write=visitor.may(Permission.LETTERS),
     )

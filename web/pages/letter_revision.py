@@ -129,7 +129,9 @@ async def check(request: Request, parts: In, number: Number) -> Response:
     """What keeps it from being sent: every letter is written with it, and held against the law."""
     revision = await revisions.one(parts.store, number)
     sent = await revisions.applied(parts.store, parts.letters)
-    found = await asyncio.to_thread(faults, sent.changed_by(revision.changes), parts.bases)
+    texts = revision.changes
+    letters = sent.changed_by(texts)
+    found = await asyncio.to_thread(faults, letters, parts.bases, texts)
     part = CheckPart(number=number, faults=found)
     return parts.html.page("letter_check.html", part, visitor_of(request))
 
