@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from untilgone.errors import NeedsHuman
 from untilgone.letters import Letters
 from untilgone.mandates import claimable
 from untilgone.notices import NoticeState
@@ -38,10 +37,6 @@ async def _still_claims(store: Store, kept: read.KeptNotice, now: datetime) -> b
 
 
 async def _is_current(store: Store, shipped: Letters, kept: read.KeptNotice) -> bool:
-    letter = kept.notice.letter
+    letter, category = kept.notice.letter, kept.notice.material.category
     letters = await revisions.applied(store, shipped)
-    try:
-        now_said = letters.version_of(letter.template, kept.notice.material.category)
-    except NeedsHuman:
-        return False  # written anew, a person is told what is wrong with it
-    return now_said == letter.version
+    return letters.still_says(letter.template, category, letter.version)

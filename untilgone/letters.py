@@ -140,11 +140,14 @@ class Letters:
             sha256=_sha256([subject, text, None]),
         )
 
-    def version_of(self, template: str, category: Category) -> str | None:
-        """What ``Letter.version`` is now for a letter of this template; None: it is not there.
+    def still_says(self, template: str, category: Category, version: str) -> bool:
+        """Whether a letter of this template would be written from the same version now."""
+        try:
+            return self._version_of(template, category) == version
+        except NeedsHuman:
+            return False
 
-        NeedsHuman where one of its files cannot be used.
-        """
+    def _version_of(self, template: str, category: Category) -> str | None:
         kind, language, *short = template.split("/")
         if kind not in set(NoticeKind) or not self._is_there(NoticeKind(kind), category, language):
             return None

@@ -90,12 +90,12 @@ async def test_what_is_approved_is_in_the_letter_that_everybody_reads(house: Hou
     number = await approved(house, "Best wishes,")
     letter = await show(house, CAROL, READ)
     file = await show(house, CAROL, f"/letters/files/{FILE}")
+    await approved(house, "Kind regards,", "Best wishes,")
 
     assert "Best wishes," in letter.text
     assert f"revision {number}" in text(letter)
     assert f"As revision {number} says it" in text(file)
-    assert "<del>Kind</del>" in file.text
-    await approved(house, "Kind regards,", "Best wishes,")
+    assert "<del>Kind regards</del><ins>Best wishes</ins>" in file.text
 
 
 async def test_the_author_is_told_why_they_cannot_approve_it(house: House):
@@ -206,7 +206,7 @@ async def test_the_shipped_text_comes_back_by_a_revision_too(house: House):
     await press(house, LENA, number, "approve")
 
     assert "What comes with the release stands again." in text(page)
-    assert "<ins>Kind</ins>" in page.text
+    assert "<ins>Kind regards</ins>" in page.text
     assert "Kind regards," in (await show(house, CAROL, READ)).text
 
 
@@ -240,3 +240,16 @@ async def test_what_legal_staff_did_is_in_the_record(house: House):
     page = await show(house, MIA, f"/record?reference=letters/{number}")
 
     assert "Letters: draft kept" in text(page)
+
+
+async def test_whoever_approves_a_letter_is_told_that_its_template_changed_since(house: House):
+    view = await house.with_task("https://platform.example/outdated", category="doxing")
+    before = await show(house, LEO, "/approvals")
+    await approved(house, "Changed since,")
+    after = await show(house, LEO, "/approvals")
+    await approved(house, "Kind regards,", "Changed since,")
+
+    warning = "The template of this letter was changed since it was written."
+    assert view.line.reference in text(before)
+    assert warning not in text(before)
+    assert warning in text(after)
