@@ -90,7 +90,7 @@ class Letters:
         """
         if category != facts.category:
             raise NeedsHuman(f"A letter for {category} was asked with facts for {facts.category}.")
-        chosen = self._language(kind, category, language)
+        chosen = self.language_for(kind, category, language)
         if longest is not None:
             return self._short(kind, chosen, facts, longest)
         template = f"{kind}/{chosen}"
@@ -202,7 +202,8 @@ class Letters:
         """The latest revision that one of these files is from."""
         return max(map(self._standing.of, files), default=0)
 
-    def _language(self, kind: NoticeKind, category: Category, language: str) -> str:
+    def language_for(self, kind: NoticeKind, category: Category, language: str) -> str:
+        """The language of such a letter to somebody who speaks this one; NeedsHuman: there is none."""
         wanted = language.lower().replace("_", "-")
         for candidate in (wanted, wanted.partition("-")[0], *_FALLBACKS):
             if self._is_there(kind, category, candidate):

@@ -20,6 +20,7 @@ from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
+from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.mandates import MandateActivities
@@ -63,6 +64,7 @@ from workflows.desk import Desk
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
@@ -215,6 +217,7 @@ def build(
             ForgetWorkflow,
             HandOverWorkflow,
             IntakeWorkflow,
+            LetterTryWorkflow,
             MailWorkflow,
             MandateWorkflow,
             NewsWorkflow,
@@ -232,6 +235,7 @@ def build(
             digest.find_digests,
             digest.send_digest,
             intake.open_case,
+            LetterTryActivities(store, reporter_mail).try_letter,
             looks.look,
             looks.judge,
             mail.receive_mail,
