@@ -194,6 +194,7 @@ def build(
     good_for = timedelta(hours=settings.contacts_hours)
     resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None
     letters = Letters(TEMPLATES)
+    bases = law_elements.load(own_files=map(Path, settings.law_files.split()))
     writer = Writer(store, channels, letters, known, sender, resolver)
     notices = NoticeActivities(store, channels, writer, sender, letters)
     takedowns = TakedownActivities(store)
@@ -244,7 +245,7 @@ def build(
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
-            RevisionActivities(store, letters, law_elements.load()).revise_letters,
+            RevisionActivities(store, letters, bases).revise_letters,
             BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
             NoteActivities(store).add_note,
             told.end_news,
