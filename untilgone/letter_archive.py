@@ -1,4 +1,4 @@
-"""Letter templates as files that people hand around: a ZIP of them, or one at a time.
+"""Letter templates as files that people hand around: a ZIP or a folder of them, or one at a time.
 
 What comes in was made elsewhere and is trusted in nothing: each entry is a template by its name,
 read into memory and within limits, or all of it is refused by the entry's name.
@@ -8,12 +8,13 @@ import io
 import stat
 import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from untilgone.errors import BadInput
 from untilgone.letter_language import as_lines
-from untilgone.revisions import is_template
+from untilgone.letters import Letters
+from untilgone.revisions import RevisedText, is_template, sha256
 
 MOST_BYTES = 10_000_000  # of an upload, and of all texts in it
 MOST_ENTRIES = 2_000
@@ -62,6 +63,40 @@ def unpacked(name: str, content: bytes) -> dict[str, str]:
     return files
 
 
+def of_folder(folder: Path) -> dict[str, str]:
+    """The template files in a folder, with plain line ends; BadInput as from ``unpacked``."""
+    files: dict[str, str] = {}
+    left = MOST_BYTES
+    for path in sorted(folder.rglob("*")):
+        shown = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            raise BadInput(f"{shown!r} is a link. {_NOTHING}")
+        if path.is_dir() or _is_junk(shown):
+            continue
+        name = _template(shown)
+        if name in files:
+            raise BadInput(f"{shown!r} is in it twice. {_NOTHING}")
+        with path.open("rb") as file:
+            octets = file.read(MOST_BYTES_OF_FILE + 1)
+        left -= len(octets)
+        if len(octets) > MOST_BYTES_OF_FILE or left < 0:
+            raise BadInput(f"At {shown!r} it is more than is taken over. {_NOTHING}")
+        files[name] = _text(shown, octets)
+    if not files:
+        raise BadInput(f"There is no letter template in {str(folder)!r}. {_NOTHING}")
+    return files
+
+
+def differing(files: Mapping[str, str], letters: Letters) -> tuple[RevisedText, ...]:
+    """Those that say something else than these letters, as new texts; a file that lacks is none."""
+    standing = {name: letters.source(name) for name in files}
+    return tuple(
+        RevisedText(name=name, text=files[name], based_on=sha256(standing[name]))
+        for name in sorted(files)
+        if files[name] != standing[name]
+    )
+
+
 def _files(archive: ZipFile) -> dict[str, str]:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
@@ -90,9 +125,13 @@ def _wanted(entries: list[ZipInfo]) -> Iterator[tuple[ZipInfo, str]]:
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise BadInput(f"{path!r} is a link or something else that is no file. {_NOTHING}")
-        if path.endswith("/") or path.startswith(_JUNK_FOLDER) or parts[-1] in _JUNK:
+        if path.endswith("/") or _is_junk(path):
             continue
         yield entry, path
+
+
+def _is_junk(path: str) -> bool:
+    return path.startswith(_JUNK_FOLDER) or path.rpartition("/")[2] in _JUNK
 
 
 def _read(archive: ZipFile, entry: ZipInfo, path: str) -> bytes:

@@ -38,6 +38,7 @@ class TemplateInfo:
     categories: tuple[Category, ...]  # those with grounds in this language
     version: str  # over every file of every category
     letter_versions: tuple[tuple[Category, str], ...]  # what ``Letter.version`` will be
+    revision: int = 0  # the latest one in one of these files; 0: all are as shipped
 
 
 class Letters:
@@ -196,6 +197,7 @@ class Letters:
             categories=categories,
             version=_version(every),
             letter_versions=tuple((c, _version(files)) for c, files in by_category.items()),
+            revision=self._revision(every),
         )
 
     def _revision(self, files: Iterable[str]) -> int:

@@ -10,10 +10,10 @@ import pytest
 
 from untilgone import letter_archive
 from untilgone.errors import BadInput
-from untilgone.letter_archive import packed, unpacked
+from untilgone.letter_archive import differing, of_folder, packed, unpacked
 from untilgone.letters import Letters
 from untilgone.paths import TEMPLATES
-from untilgone.revisions import is_template
+from untilgone.revisions import is_template, sha256
 
 BODY, SUBJECT = "notice/en/body.txt", "notice/en/subject.txt"
 FILES = {BODY: "Geachte lezer, één regel\n\n{{ url }}\n", SUBJECT: "A notice\n"}
@@ -207,3 +207,51 @@ def test_whatever_octet_is_changed_it_is_refused_or_it_is_templates():
             except BadInput:
                 continue
             assert all(is_template(name) for name in found)
+
+
+def test_a_folder_holds_the_same(tmp_path):
+    (tmp_path / "notices/notice/en").mkdir(parents=True)
+    (tmp_path / "notices/.DS_Store").write_bytes(b"x")
+    (tmp_path / "notices" / BODY).write_bytes(b"one\r\ntwo\n")
+
+    assert of_folder(tmp_path) == {BODY: "one\ntwo\n"}
+
+
+def test_a_link_in_a_folder_is_followed_nowhere(tmp_path):
+    (tmp_path / "secret").write_text("x", encoding="utf-8")
+    folder = tmp_path / "notices/notice/en"
+    folder.mkdir(parents=True)
+    (folder / "body.txt").symlink_to(tmp_path / "secret")
+
+    with pytest.raises(BadInput, match=r"'notice/en/body\.txt' is a link"):
+        of_folder(tmp_path / "notices")
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "said"),
+    [
+        ("readme.md", b"x", "'readme.md' is no letter template"),
+        ("notices/notice/en/body.txt", b"\xff", "is not UTF-8"),
+        ("notices/notice/en/body.txt", b"0" * 1_200_001, "more than is taken over"),
+        (".DS_Store", b"", "There is no letter template in"),
+    ],
+)
+def test_a_folder_is_refused_as_a_zip_is(tmp_path, name: str, octets: bytes, said: str):
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(octets)
+
+    with pytest.raises(BadInput, match=said):
+        of_folder(tmp_path)
+
+
+def test_what_differs_is_based_on_what_stands_now(tmp_path):
+    (tmp_path / "notices/notice/en").mkdir(parents=True)
+    for name, text in FILES.items():
+        (tmp_path / "notices" / name).write_text(text, encoding="utf-8")
+    new = "reminder/en/body.txt"
+    found = differing(FILES | {BODY: "Another\n", new: "New\n"}, Letters(tmp_path))
+
+    assert [(each.name, each.text, each.based_on) for each in found] == [
+        (BODY, "Another\n", sha256(FILES[BODY])),
+        (new, "New\n", ""),
+    ]
