@@ -49,7 +49,7 @@ class RevisionActivities:
         """
         standing = await revisions.standing(self._store)
         letters = self._shipped.revised(standing).changed_by(revision.changes)
-        found = await asyncio.to_thread(faults, letters, self._bases)
+        found = await asyncio.to_thread(faults, letters, self._bases, revision.changes)
         if found:
             raise BadInput(refusal(found))
         return standing.approvals

@@ -13,6 +13,7 @@ from activities.clock import ServerClock
 from activities.messages import NoticeOrder
 from activities.sending import Outcome, send_once
 from integrations.base import Channel
+from untilgone import address_list
 from untilgone.batches import BatchState, Ended, of_all
 from untilgone.errors import NeedsHuman, OutcomeUnknown, Refused, RetryLater
 from untilgone.letters import Letters
@@ -141,7 +142,8 @@ def _as_one(
     if channel is None or len(led) == 1:
         return None
     first, *others = [member.facts for member in led]
-    facts = of_all(first, tuple(others), answer_by)
+    has_list = channel.takes_attachments
+    facts = of_all(first, tuple(others), answer_by, has_list=has_list)
     try:
         letter = letters.render(
             order.step.notice,
@@ -154,7 +156,8 @@ def _as_one(
         return None
     urls = (facts.url, *(other.url for other in others))
     material = Material(urls=urls, category=facts.category)
-    return replace(notice, letter=letter, material=material)
+    listed = address_list.as_file(facts) if has_list else None
+    return replace(notice, letter=letter, material=material, attachment=listed)
 
 
 def _waits(why: str, after: timedelta) -> RetryLater:

@@ -10,7 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from untilgone.cases import Category
@@ -19,6 +21,7 @@ from untilgone.forms import Mandate
 from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
 from untilgone.letter_files import TemplateFiles
 from untilgone.letter_language import as_lines
+from untilgone.letter_lengths import too_long
 from untilgone.letter_templates import fill_in, read_all
 from untilgone.notices import Letter, NoticeKind
 from untilgone.revisions import SHIPPED, Standing
@@ -123,10 +126,7 @@ class Letters:
         subject = _one_line(fill_in(files, f"{template}/subject.txt", values, language), template)
         text = _tidy(fill_in(files, name, values, language))
         if len(text) > longest:
-            raise NeedsHuman(
-                f"The letter {name} cannot be written: it has {len(text)} characters, and this "
-                f"party takes {longest}. Shorten the template or the explanation."
-            )
+            raise too_long(name, text, longest)
         return Letter(
             subject=subject,
             text=text,
@@ -172,6 +172,27 @@ class Letters:
             authority=part("authority"),
             signature=part("signed") if facts.organisation_signatory else "",
         )
+
+    def read_once(self) -> "Letters":
+        """The same letters, each read once from now on: for whoever writes many in one go."""
+        same = copy(self)
+        vars(same).update(_parts=cache(self._parts), language_for=cache(self.language_for))
+        return same
+
+    def has_short(self, kind: NoticeKind, language: str) -> bool:
+        """Whether there is one for a field of a form."""
+        return f"{kind}/{language}/short.txt" in self._files
+
+    def files_of(self, kind: NoticeKind, category: Category, language: str) -> frozenset[str]:
+        """Every file of such a letter that is there, also where it goes into a field of a form.
+
+        NeedsHuman where one of them cannot be read.
+        """
+        parts = self._parts(kind, category, language)
+        if not self.has_short(kind, language):
+            return frozenset(parts)
+        short = (f"{kind}/{language}/short.txt",)
+        return frozenset({*parts, *read_all(self._files.loader, short, language)})
 
     def available(self) -> tuple[TemplateInfo, ...]:
         """Every letter there is, for ``untilgone templates list``."""

@@ -98,6 +98,7 @@ class Attachment:
 
     name: str
     content: bytes
+    media_type: str = "application/zip"  # with its parameters
 
     @property
     def sha256(self) -> str:

@@ -1,23 +1,24 @@
 """What keeps revised letters from being sent: what cannot be written, and what the law asks more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from untilgone.errors import NeedsHuman
 from untilgone.law_elements import Basis
 from untilgone.law_lint import Missing, lint
+from untilgone.letter_uses import using
 from untilgone.letters import Letters
 
 _MOST_SAID = 20
 
 
-def faults(letters: Letters, bases: Sequence[Basis]) -> tuple[str, ...]:
-    """A sentence for each thing that is wrong with these letters; empty where all may be sent."""
-    try:
-        found = lint(letters, bases)
-    except NeedsHuman as error:
-        return (str(error),)
-    return _said(found.missing)
+def faults(letters: Letters, bases: Sequence[Basis], changed: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each thing that is wrong with the letters that have these files in them.
+
+    Empty where all of them may be sent.
+    """
+    found = lint(letters, bases, using(letters, *changed))
+    broken = tuple(dict.fromkeys(each.said for each in found.broken))
+    return broken + _said(found.missing)
 
 
 def _said(missing: Sequence[Missing]) -> tuple[str, ...]:

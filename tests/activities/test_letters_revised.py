@@ -131,6 +131,17 @@ async def test_a_template_that_cannot_be_used_is_refused_with_its_line(house: Ho
         await house.do(Act.SUBMIT, number=number)
 
 
+async def test_a_letter_that_breaks_only_for_a_kind_of_party_without_a_law_is_refused_too(
+    house: House,
+):
+    asks = '{% elif party_kind == "hotline" %}\n'
+    broken = await house.text("_base/en/request.txt", asks, f"{asks}{{{{ earlier }}}}")
+    number = await house.draft(broken)
+
+    with pytest.raises(BadInput, match=r"request.txt, line \d+, cannot be used: it prints"):
+        await house.do(Act.SUBMIT, number=number)
+
+
 async def test_nobody_approves_what_they_have_not_read(house: House):
     number = await house.draft()
     read_by_lena = (await revisions.one(house.store, number)).digest

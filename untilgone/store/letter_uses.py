@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 
 from untilgone.cases import Category, State
 from untilgone.errors import NeedsHuman
+from untilgone.letter_uses import OneLetter
 from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
@@ -45,22 +46,18 @@ class Uses:
     language_not_known: int = 0  # it may be one of the letters: the party is not known yet
 
 
-async def uses(
-    store: Store,
-    letters: Letters,
-    wanted: Collection[tuple[NoticeKind, Category, str]],
-    desk: str,
-) -> Uses:
+async def uses(store: Store, letters: Letters, wanted: Collection[OneLetter], desk: str) -> Uses:
     """The takedowns of a desk that would use one of these letters next, by one statement.
 
     Those that are gone count for none: where the material comes back, their ladder begins anew.
-    ``wanted``: kind, category and language of each letter.
+    ``wanted``: such as those that a template file takes part in (``letter_uses.using``).
     """
-    asked = {(kind, category) for kind, category, _ in wanted}
+    asked = {(each.kind, each.category) for each in wanted}
+    said_in = {(each.kind, each.category, each.language) for each in wanted}
     steps = {step_words(kind, to): (kind, to) for kind, _ in asked for to in PartyKind}
     if not asked:
         return Uses()
-    said: dict[tuple[NoticeKind, Category, str], str | None] = {}
+    letters = letters.read_once()
     number = unknown = 0
     soonest: list[Use] = []
     async with store.reading() as session:
@@ -72,10 +69,8 @@ async def uses(
         if row.language is None:
             unknown += row.number if row.place == 1 else 0
             continue
-        spoken = (kind, category, row.language)
-        if spoken not in said:
-            said[spoken] = _said(letters, *spoken)
-        if (language := said[spoken]) is None or (kind, category, language) not in wanted:
+        language = _said(letters, kind, category, row.language)
+        if language is None or (kind, category, language) not in said_in:
             continue
         number += row.number if row.place == 1 else 0
         use = Use(

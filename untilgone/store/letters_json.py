@@ -75,7 +75,16 @@ def revision_json(revision: Revision) -> dict[str, Any]:
 
 
 def linted_json(found: Linted) -> Iterator[dict[str, Any]]:
-    """What is missing, then what no lawyer verified, then what is off."""
+    """What cannot be written, what is missing, what no lawyer verified, what is off."""
+    for broken in found.broken:
+        yield {
+            "result": "broken",
+            "template": broken.template,
+            "category": str(broken.category),
+            "party_kind": str(broken.party_kind),
+            "cases": list(broken.cases),
+            "reason": broken.said,
+        }
     for each in found.missing:
         yield {
             "result": "missing",
@@ -83,6 +92,7 @@ def linted_json(found: Linted) -> Iterator[dict[str, Any]]:
             "template": each.template,
             "category": str(each.category),
             "party_kind": str(each.party_kind),
+            "cases": list(each.cases),
             "element": each.element.id,
             "asks": each.element.asks,
             "citation": each.element.citation,

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -25,6 +24,7 @@ from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.attachments import unsealed
 from untilgone.store.batch_rows import BatchRow
+from untilgone.store.opened_together import together
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -47,7 +47,6 @@ from untilgone.store.views import (
     NoticeView,
     TakedownLine,
     TaskView,
-    TogetherView,
 )
 
 _FINGERPRINT = TypeAdapter(Fingerprint)
@@ -129,29 +128,7 @@ def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None)
         left_at=row.left_at,
         delivered_at=row.delivered_at,
     )
-    return view if batch is None else _together(keyring, view, batch)
-
-
-def _together(keyring: KeyRing, view: NoticeView, batch: BatchRow) -> NoticeView:
-    return replace(
-        view,
-        subject=keyring.open(batch.subject_sealed or ""),
-        text=keyring.open(batch.text_sealed or ""),
-        sha256=batch.sha256 or "",
-        message_id=batch.message_id or view.message_id,
-        together=TogetherView(
-            led_by=batch.led_by or "",
-            urls=urls_of(keyring, batch),
-            own_subject=view.subject,
-            own_text=view.text,
-            own_sha256=view.sha256,
-        ),
-    )
-
-
-def urls_of(keyring: KeyRing, batch: BatchRow) -> tuple[str, ...]:
-    """The addresses in a letter that left."""
-    return tuple(json.loads(keyring.open(batch.urls_sealed or "")))
+    return view if batch is None else together(keyring, view, batch)
 
 
 def notice(

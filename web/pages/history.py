@@ -60,6 +60,8 @@ class Letter:
     anchor: str
     has_dossier: bool = False
     others: int = 0  # further addresses in the same letter
+    list_name: str = ""  # of the file with all of them that went along
+    list_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +140,8 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         anchor="letter-" + view.notice_id.rpartition("/")[2].replace(".", "-"),
         has_dossier=view.has_dossier,
         others=len(view.together.urls) - 1 if view.together else 0,
+        list_name=view.together.list_name if view.together else "",
+        list_sha256=view.together.list_sha256 if view.together else "",
     )
 
 

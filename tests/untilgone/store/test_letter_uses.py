@@ -8,6 +8,7 @@ from tests.statements import statements
 from tests.untilgone.letter_folder import put as put_file
 from tests.untilgone.store.examples import CLOSED, HOUR, NOW, PLATFORM, draft, opened
 from untilgone.cases import Category, State
+from untilgone.letter_uses import OneLetter
 from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
 from untilgone.parties import Party, PartyKind
@@ -17,8 +18,8 @@ from untilgone.store.letter_uses import MOST_SHOWN, Uses, uses
 from untilgone.store.write import notices, tasks
 
 HOST = Party(kind=PartyKind.HOST, name="Pretend Host", slug="pretend_host", language="de")
-DUTCH = (NoticeKind.REMINDER, Category.NCII, "nl")
-ENGLISH = (NoticeKind.REMINDER, Category.NCII, "en")
+DUTCH = OneLetter(kind=NoticeKind.REMINDER, category=Category.NCII, language="nl")
+ENGLISH = OneLetter(kind=NoticeKind.REMINDER, category=Category.NCII, language="en")
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ async def test_another_category_kind_or_desk_is_none_of_them(store: Store, lette
 
 async def test_a_category_without_grounds_in_any_language_has_no_letter(store: Store, letters):
     await waiting(store, 1, "reminder to platform", PLATFORM, category=Category.DOXING)
-    wanted = {(NoticeKind.REMINDER, Category.DOXING, "nl")}
+    wanted = {replace(DUTCH, category=Category.DOXING)}
 
     assert await uses(store, letters, wanted, "main") == Uses()
 
