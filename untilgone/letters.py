@@ -20,6 +20,7 @@ from untilgone.errors import NeedsHuman
 from untilgone.forms import Mandate
 from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
 from untilgone.letter_files import TemplateFiles
+from untilgone.letter_html import refuse_active
 from untilgone.letter_language import as_lines
 from untilgone.letter_lengths import too_long
 from untilgone.letter_templates import fill_in, read_all
@@ -105,6 +106,8 @@ class Letters:
         subject = _one_line(fill_in(files, f"{template}/subject.txt", values, chosen), template)
         text = _tidy(fill_in(files, f"{template}/body.txt", values, chosen))
         html = _tidy(fill_in(files, html_name, values, chosen)) if html_name in files else None
+        if html is not None:
+            refuse_active(html, html_name)
         if not text.strip():
             raise NeedsHuman(f"The template {template}/body.txt cannot be used: it says nothing.")
 
