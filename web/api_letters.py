@@ -225,7 +225,10 @@ async def _letters(parts: Parts, revision: int | None, *, shipped: bool) -> Lett
 
 
 def _available(letters: Letters) -> list[dict[str, Any]]:
-    return [template_json(info) for info in letters.available()]
+    try:
+        return [template_json(info) for info in letters.available()]
+    except NeedsHuman as error:  # a file of the folder that somebody broke
+        raise BadInput(str(error)) from error
 
 
 def _packed(letters: Letters) -> bytes:
