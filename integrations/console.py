@@ -31,6 +31,7 @@ class Console(Channel):
     label: ClassVar[str] = "Console (prints, sends nothing)"
     config_class: ClassVar[type[Config]] = Config
     most_urls: ClassVar[int] = 100
+    takes_withdrawals: ClassVar[bool] = True
     is_stand_in: ClassVar[bool] = True
 
     def __init__(

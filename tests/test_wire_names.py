@@ -17,6 +17,7 @@ from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
+from activities.withdrawals import WithdrawalActivities
 from untilgone import errors
 from workflows import search
 from workflows.asking import AskingWorkflow
@@ -60,9 +61,9 @@ WORKFLOWS = {
 }
 ACTIVITIES = (
     "act_on_one add_note ask_parties change_directory change_mandate end_digest end_news "
-    "erase_cases find_digests find_news forget_reporter hand_over_task judge look open_case "
+    "end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task judge look open_case "
     "place_mail receive_mail record_act record_answer record_fate record_reading send_digest "
-    "send_news send_notice who"
+    "send_news send_notice send_withdrawals who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -121,6 +122,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         OversightActivities,
         TakedownActivities,
         WhoActivities,
+        WithdrawalActivities,
     )
     methods = [method for each in classes for method in vars(each).values() if callable(method)]
     definitions = [activity._Definition.from_callable(method) for method in methods]
