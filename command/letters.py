@@ -155,5 +155,6 @@ def _example(kind: NoticeKind, category: Category) -> "LetterFacts":
         reported_at=now - timedelta(days=1, hours=2),
         answer_by=now + timedelta(days=1),
         reply_to="notices@hotline.example",
+        gone_at=now - timedelta(minutes=30) if kind is NoticeKind.WITHDRAWAL else None,
         earlier=() if kind is NoticeKind.NOTICE else (earlier,),
     )

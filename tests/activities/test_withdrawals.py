@@ -7,8 +7,10 @@ import pytest
 from activities.messages import AnswerOrder
 from activities.withdrawals import WithdrawalActivities
 from tests.activities.conftest import Bench, run
+from tests.activities.together import LATER as TOGETHER
+from tests.activities.together import Takedowns
 from tests.activities.withdrawing import LATER, W, order, withdraw
-from tests.stand_ins import Desk
+from tests.stand_ins import BulkDesk, Desk
 from tests.untilgone.store.examples import HOUR, NOW, URL, confirmed_gone, look
 from untilgone.errors import Refused
 from untilgone.letters import Letters
@@ -141,6 +143,23 @@ async def test_a_letter_that_cannot_be_written_is_told_and_nothing_is_sent(gone:
 
     assert [each.partition(":")[0] for each in sent.not_written] == ["Pretend Platform"]
     assert len(gone.desk.attempts) == 1
+
+
+async def test_told_in_one_letter_each_takedown_is_thanked_for_by_itself(bench: Bench):
+    bench.channels = [BulkDesk()]
+    three = Takedowns(bench, [await bench.report(url=f"{URL}/{name}") for name in "abc"])
+    await three.all_say_that_they_are_wanted()
+    await three.send(at=TOGETHER)
+    [letter] = bench.desk.taken
+    bench.reference = three.references[1]
+    await confirmed_gone(bench.store, bench.reference)
+    await withdraw(bench)
+    withdrawal = bench.desk.taken[-1]
+
+    assert len(letter.material.urls) == 3
+    assert withdrawal.references == (letter.message_id,)
+    assert f"\n{URL}/b\n" in withdrawal.letter.text
+    assert f"{URL}/a" not in withdrawal.letter.text
 
 
 # -- what comes after it --------------------------------------------------------------------------
