@@ -34,13 +34,10 @@ class TakedownWithdrawals(TakedownAnswers):
     async def _say_that_it_is_gone(self) -> None:
         """Thank those who were told since it was live last, unless it is back meanwhile."""
         at = self._at
-        if at.thanked == at.round or at.is_held or not self._may_have_told():
-            return
-        if not workflow.patched("withdrawals"):
-            return
         ladder, gone_at = at.round, at.first_gone_at
-        assert gone_at is not None
-        if await self._withdraw(gone_at):
+        if gone_at is None or at.thanked == ladder or at.is_held or not self._may_have_told():
+            return
+        if workflow.patched("withdrawals") and await self._withdraw(gone_at):
             at.thanked = ladder
 
     async def _take_back(self) -> None:
