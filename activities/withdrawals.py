@@ -23,7 +23,7 @@ from untilgone.letters import Letters
 from untilgone.looks import Standing
 from untilgone.notices import Letter, Notice, NoticeKind, NoticeState, Receipt
 from untilgone.parties import PartyKind
-from untilgone.store import read, withdrawals
+from untilgone.store import read, revisions, withdrawals
 from untilgone.store.database import Store
 from untilgone.store.write import notices
 from untilgone.store.write import withdrawals as write
@@ -129,9 +129,10 @@ class WithdrawalActivities:
         )
         kept: list[write.Withdrawal] = []
         not_written: list[str] = []
+        letters = await revisions.applied(self._store, self._letters)
         for each in found:
             try:
-                letter = await self._letter(order, each, basis)
+                letter = await self._letter(order, letters, each, basis)
             except NeedsHuman as error:
                 not_written.append(f"{each.last.party}: {error}")
                 continue
@@ -154,7 +155,9 @@ class WithdrawalActivities:
         )
         return tuple(not_written)
 
-    async def _letter(self, order: WithdrawalOrder, each: Told, basis: read.Basis) -> Letter:
+    async def _letter(
+        self, order: WithdrawalOrder, letters: Letters, each: Told, basis: read.Basis
+    ) -> Letter:
         sender, last = self._sender, each.last
         withdrawn = await self._kept(last.notice_id)
         facts = LetterFacts(
@@ -179,7 +182,7 @@ class WithdrawalActivities:
                 if sent.delivered_at is not None
             ),
         )
-        return self._letters.render(
+        return letters.render(
             NoticeKind.WITHDRAWAL, basis.category, withdrawn.letter.language, facts
         )
 

@@ -8,6 +8,7 @@ from activities.claims import ClaimActivities
 from activities.digests import DigestActivities
 from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
+from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.mandates import MandateActivities
@@ -15,6 +16,7 @@ from activities.news import NewsActivities
 from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
+from activities.revisions import RevisionActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from activities.withdrawals import WithdrawalActivities
@@ -26,11 +28,13 @@ from workflows.claims import HandOverWorkflow
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
+from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -54,16 +58,18 @@ WORKFLOWS = {
     "note": ("", "", ""),
     "place_mail": ("", "", ""),
     "reading": ("", "", ""),
+    "revise_letters": ("", "", ""),
     "send_digest": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "tell_reporter": ("", "", ""),
+    "try_letter": ("", "", ""),
     "who": ("", "", ""),
 }
 ACTIVITIES = (
     "act_on_one add_note ask_parties change_directory change_mandate end_digest end_news "
-    "end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task judge look open_case "
-    "place_mail receive_mail record_act record_answer record_fate record_reading send_digest "
-    "send_news send_notice send_withdrawals who"
+    "end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task judge look "
+    "open_case place_mail receive_mail record_act record_answer record_fate record_reading "
+    "revise_letters send_digest send_news send_notice send_withdrawals try_letter who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -87,12 +93,14 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         ForgetWorkflow,
         HandOverWorkflow,
         IntakeWorkflow,
+        LetterTryWorkflow,
         MailWorkflow,
         MandateWorkflow,
         NewsWorkflow,
         NoteWorkflow,
         PlaceMailWorkflow,
         ReadingWorkflow,
+        RevisionWorkflow,
         TakedownWorkflow,
         TellWorkflow,
         WhoWorkflow,
@@ -113,6 +121,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         DigestActivities,
         DirectoryActivities,
         IntakeActivities,
+        LetterTryActivities,
         LookActivities,
         MailActivities,
         MandateActivities,
@@ -120,6 +129,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         NoteActivities,
         NoticeActivities,
         OversightActivities,
+        RevisionActivities,
         TakedownActivities,
         WhoActivities,
         WithdrawalActivities,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from web import (
+    address_lists,
     api,
     api_description,
     api_directory,
+    api_letters,
     api_mail,
     api_mandate,
     dossiers,
@@ -126,6 +128,7 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/live", takedown.live, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
+    _page("GET", "/takedowns/{reference}/addresses", address_lists.send, Permission.READ),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
     _page("GET", "/takedowns/{reference}/claims", claims.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/claims/part", claims.part, Permission.READ),
@@ -200,6 +203,36 @@ ROUTES: tuple[Route, ...] = (
         api_directory.reset,
         Permission.DIRECTORY,
         api_description.CHANGED,
+    ),
+    _api("GET", "/letters", api_letters.listed, Permission.READ, api_description.LETTERS),
+    _api("GET", "/letters/lint", api_letters.checked, Permission.READ, api_description.LINT),
+    _api("GET", "/letters/preview", api_letters.preview, Permission.READ, api_description.LETTER),
+    _api(
+        "GET", "/letters/export", api_letters.export, Permission.READ, api_description.LETTER_FILES
+    ),
+    _api(
+        "GET",
+        "/letters/revisions",
+        api_letters.all_revisions,
+        Permission.READ,
+        api_description.REVISIONS,
+    ),
+    _api(
+        "POST", "/letters/revisions", api_letters.draft, Permission.LETTERS, api_description.DRAFT
+    ),
+    _api(
+        "GET",
+        "/letters/revisions/{number}",
+        api_letters.one,
+        Permission.READ,
+        api_description.REVISION,
+    ),
+    _api(
+        "POST",
+        "/letters/revisions/{number}/{act}",
+        api_letters.do,
+        Permission.LETTERS,
+        api_description.REVISED,
     ),
     Route(
         path="/api/v1/hooks/{slug}",

@@ -20,6 +20,7 @@ from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
+from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.mandates import MandateActivities
@@ -29,6 +30,7 @@ from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.resolving import Resolver
+from activities.revisions import RevisionActivities
 from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
@@ -43,7 +45,7 @@ from integrations.reporter_hook import ReporterHook
 from integrations.reporter_mail import ReporterMail, connect_reporter_mail
 from integrations.sources import Sources, connect_sources
 from integrations.vantages import connect_vantages
-from untilgone import __version__, directory, playbook
+from untilgone import __version__, directory, law_elements, playbook
 from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
 from untilgone.marker import shipped
@@ -63,11 +65,13 @@ from workflows.desk import Desk
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -191,6 +195,7 @@ def build(
     good_for = timedelta(hours=settings.contacts_hours)
     resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None
     letters = Letters(TEMPLATES)
+    bases = law_elements.load(own_files=map(Path, settings.law_files.split()))
     writer = Writer(store, channels, letters, known, sender, resolver)
     notices = NoticeActivities(store, channels, writer, sender, letters)
     takedowns = TakedownActivities(store)
@@ -215,12 +220,14 @@ def build(
             ForgetWorkflow,
             HandOverWorkflow,
             IntakeWorkflow,
+            LetterTryWorkflow,
             MailWorkflow,
             MandateWorkflow,
             NewsWorkflow,
             NoteWorkflow,
             PlaceMailWorkflow,
             ReadingWorkflow,
+            RevisionWorkflow,
             TakedownWorkflow,
             TellWorkflow,
             WhoWorkflow,
@@ -231,6 +238,7 @@ def build(
             digest.find_digests,
             digest.send_digest,
             intake.open_case,
+            LetterTryActivities(store, reporter_mail).try_letter,
             looks.look,
             looks.judge,
             mail.receive_mail,
@@ -239,6 +247,7 @@ def build(
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
+            RevisionActivities(store, letters, bases).revise_letters,
             BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
             NoteActivities(store).add_note,
             told.end_news,

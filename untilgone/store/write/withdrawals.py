@@ -106,7 +106,7 @@ async def _keep(
             "notice": before.notice_id if before else each.notice_id,
             "party": row.party_name,
             "address": f"{row.contact_channel}:{row.address}",
-            "template": f"{each.letter.template} {each.letter.version}",
+            "template": each.letter.origin,
             "sha256": each.letter.sha256,
         },
     )
