@@ -1,6 +1,5 @@
 """Writing a notice: whom to write to, what the letter says, whether a person comes first."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -171,7 +170,7 @@ class Writer:
             contact=contact,
             channel=channel.slug if channel else None,
             letter=letter,
-            message_id=self._message_id(order.notice_id),
+            message_id=self._sender.message_id(order.notice_id),
             urls=material.urls,
             state=state,
             answer_by=answer_by,
@@ -261,8 +260,3 @@ class Writer:
     def _is_connected(self, contact: Contact) -> bool:
         channel = self._channel_for(contact)
         return channel is not None and not channel.is_stand_in
-
-    def _message_id(self, notice_id: str) -> str:
-        """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
-        name = notice_id.replace("/", ".").lower()
-        return f"<{name}.{secrets.token_hex(8)}@{self._sender.email.rpartition('@')[2]}>"

@@ -14,7 +14,7 @@ from untilgone.mail.matching import traces_of
 from untilgone.mail.parsed import Mail, parse
 from untilgone.mail.result import Bounce, Found, MailKind, Understood
 from untilgone.mails import Placed, Read, meaning
-from untilgone.notices import Answer, AnswerKind
+from untilgone.notices import Answer, AnswerKind, is_withdrawal
 from untilgone.reporters import NewsState
 from untilgone.store import digests, mails, news
 from untilgone.store.database import Store
@@ -57,9 +57,14 @@ class MailActivities:
         is_bounce = understood.bounce is Bounce.HARD
         lost_news = await news.returned(self._store, traces.returned) if is_bounce else None
         lost_digest = await digests.returned(self._store, traces.returned) if is_bounce else None
-        nobody_hears = says_something and not (
-            lost_news or lost_digest or any(each.is_open for each in about)
+        # Whoever thanks us for the letter that took a notice back wants nothing of anybody.
+        wants_nothing = (
+            bool(about)
+            and all(is_withdrawal(each.notice_id) for each in about)
+            and kind is not AnswerKind.QUESTION
         )
+        is_heard = lost_news or lost_digest or wants_nothing or any(each.is_open for each in about)
+        nobody_hears = says_something and not is_heard
         read = Read(
             digest=hashlib.sha256(raw).hexdigest(),
             size=order.size,

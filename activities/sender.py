@@ -1,5 +1,6 @@
 """In whose name notices are written."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,11 @@ class Sender:
     def notifier(self) -> Notifier:
         """The organisation, as a notice names it."""
         return Notifier(name=self.name, email=self.email, url=self.url)
+
+    def message_id(self, notice_id: str) -> str:
+        """RFC 5322 3.6.4; the random part keeps others from answering what they never got."""
+        name = notice_id.replace("/", ".").lower()
+        return f"<{name}.{secrets.token_hex(8)}@{self.email.rpartition('@')[2]}>"
 
     def answer_url(self, notice_id: str, now: datetime) -> str:
         """The page on which that notice, written now, is answered; empty where there is none."""

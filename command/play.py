@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from command.pretend import PretendSite
 
 _NAME = "pretend-platform.example"
+_TOLD_AT_FIRST = 2  # platform and host; once both were thanked it comes back
 _LIMIT = 60.0  # seconds; it takes about half of that
 _DIRECTORY = f"""
 [[party]]
@@ -64,9 +65,13 @@ class World:
     came_back: bool = False
 
     def read(self, recipient: str, mail: EmailMessage) -> None:
-        """The platform sleeps until the page has come back once; the host acts within a second."""
+        """The platform sleeps until the page has come back once; the host acts within a second.
+
+        Thanks, which come while nothing is there, ask nobody to act.
+        """
         self.mails.append((recipient, mail))
-        if recipient.startswith("abuse@pretend-host") or self.came_back:
+        can_act = recipient.startswith("abuse@pretend-host") or self.came_back
+        if can_act and self.site.is_up:
             asyncio.get_running_loop().call_later(1.0, self.take_down)
 
     def take_down(self) -> None:
@@ -186,11 +191,13 @@ async def _timeline(
     """The record as it is written, until the takedown is closed."""
     last, shown, deadline = 0, 0, time.monotonic() + _LIMIT
     began: datetime | None = None
+    thanked = 0
     while time.monotonic() < deadline:
         async for act in store_read.record(store, after=last):
             last = act.seq
             began = began or act.at
-            if act.kind == "confirmed gone" and not world.came_back:
+            thanked += act.kind == "withdrawal delivered"
+            if thanked == _TOLD_AT_FIRST and act.kind == "withdrawal delivered":
                 asyncio.get_running_loop().call_later(1.5, world.put_back)
             if not quiet:
                 _show(act, began)
@@ -211,6 +218,7 @@ _STORY = {
     "escalation delivered": "Still there: on to the host.",
     "seen gone": "Gone? Once is not enough.",
     "confirmed gone": "Gone in three looks, spread over time. We keep watching.",
+    "withdrawal delivered": "Whoever was told hears that it is gone, and is thanked.",
     "live again": "It came back and was caught. The ladder starts again.",
     "closed": "It stayed gone while we watched.",
 }

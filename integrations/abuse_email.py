@@ -17,7 +17,7 @@ from integrations.base import Channel, Leaving
 from integrations.smtp import MailServer, ServerConfig
 from untilgone.dkim import DkimSigner, dkim_key
 from untilgone.errors import BadInput, NeedsHuman
-from untilgone.notices import Notice, Receipt
+from untilgone.notices import Notice, NoticeKind, Receipt
 from untilgone.openpgp import OpenPgpSigner
 from untilgone.outgoing_mail import is_mailbox, reply_address, tagged_subject, write_mail
 from untilgone.parties import Contact
@@ -94,6 +94,7 @@ class AbuseEmail(Channel):
     config_class: ClassVar[type[Config]] = Config
     most_urls: ClassVar[int] = 100
     takes_attachments: ClassVar[bool] = True
+    takes_withdrawals: ClassVar[bool] = True
 
     def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:
         self._config = config
@@ -146,7 +147,8 @@ class AbuseEmail(Channel):
 
     def _for_machines(self, notice: Notice) -> dict[str, Any] | None:
         """The notice as an XARF report, where this mailbox reads such and the format can say it."""
-        if not self._reads_xarf(notice.address):
+        # The format has no way to take a report back: one of a withdrawal would be another report.
+        if notice.kind is NoticeKind.WITHDRAWAL or not self._reads_xarf(notice.address):
             return None
         subject = tagged_subject(notice.letter.subject, notice.takedown)
         return xarf_report(notice, description=f"{subject}. The notice is in the mail.")

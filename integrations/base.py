@@ -30,6 +30,7 @@ class Channel(ABC):
     longest_text: ClassVar[int | None] = None  # characters; None: a letter of any length
     most_urls: ClassVar[int] = 1  # addresses in one notice
     takes_attachments: ClassVar[bool] = False  # a letter for many has its list of addresses
+    takes_withdrawals: ClassVar[bool] = False  # letters that ask for nothing reach a reader
     is_read_by_others: ClassVar[bool] = False  # by volunteers or the public: no explanation goes
     settings_digest: str = ""  # differs where the settings differ; set by ``connect_channels``
     spacing: ClassVar[timedelta] = timedelta(0)  # between two notices of all workers together

@@ -32,6 +32,7 @@ class Console(Channel):
     config_class: ClassVar[type[Config]] = Config
     most_urls: ClassVar[int] = 100
     takes_attachments: ClassVar[bool] = True
+    takes_withdrawals: ClassVar[bool] = True
     is_stand_in: ClassVar[bool] = True
 
     def __init__(

@@ -73,6 +73,7 @@ class Desk(Channel):
     slug = "abuse_email"
     label = "Abuse desk"
     config_class = object
+    takes_withdrawals = True
 
     def __init__(self, outcomes: Iterable[Exception | None] = ()) -> None:
         self.outcomes = list(outcomes)
@@ -95,6 +96,11 @@ class Desk(Channel):
     def letters(self) -> list[str]:
         """Kind and address of every notice taken, in order."""
         return [f"{notice.kind} to {notice.address}" for notice in self.taken]
+
+    @property
+    def notices(self) -> list[str]:
+        """The same without those that ask for nothing."""
+        return [letter for letter in self.letters if not letter.startswith("withdrawal")]
 
 
 class BulkDesk(Desk):

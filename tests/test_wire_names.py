@@ -19,6 +19,7 @@ from activities.oversight import OversightActivities
 from activities.revisions import RevisionActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
+from activities.withdrawals import WithdrawalActivities
 from untilgone import errors
 from workflows import search
 from workflows.asking import AskingWorkflow
@@ -66,9 +67,9 @@ WORKFLOWS = {
 }
 ACTIVITIES = (
     "act_on_one add_note ask_parties change_directory change_mandate end_digest end_news "
-    "erase_cases find_digests find_news forget_reporter hand_over_task judge look open_case "
-    "place_mail receive_mail record_act record_answer record_fate record_reading "
-    "revise_letters send_digest send_news send_notice try_letter who"
+    "end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task judge look "
+    "open_case place_mail receive_mail record_act record_answer record_fate record_reading "
+    "revise_letters send_digest send_news send_notice send_withdrawals try_letter who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -131,6 +132,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         RevisionActivities,
         TakedownActivities,
         WhoActivities,
+        WithdrawalActivities,
     )
     methods = [method for each in classes for method in vars(each).values() if callable(method)]
     definitions = [activity._Definition.from_callable(method) for method in methods]

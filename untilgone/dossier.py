@@ -202,7 +202,7 @@ def _periods(
     """For each party that was told and that the directory knows a period of, in order."""
     told: dict[tuple[str, str], datetime] = {}
     for notice in left:
-        if notice.delivered_at is not None:
+        if notice.delivered_at is not None and notice.kind is not NoticeKind.WITHDRAWAL:
             key = (notice.party_kind, notice.party)
             told[key] = min(told.get(key, notice.delivered_at), notice.delivered_at)
     entries = {(str(entry.kind), entry.name): entry for entry in directory.entries}

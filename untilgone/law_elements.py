@@ -38,9 +38,9 @@ class Applies:
     by_mandate: bool = False  # to letters that are requests on behalf of the person shown
 
     def to(self, kind: NoticeKind, category: Category, party_kind: PartyKind) -> bool:
-        """Whether it does to such a letter."""
+        """Whether it does to such a letter; no law asks for anything in a withdrawal."""
         return (
-            (not self.kinds or kind in self.kinds)
+            (kind in self.kinds if self.kinds else kind is not NoticeKind.WITHDRAWAL)
             and (not self.categories or category in self.categories)
             and (not self.party_kinds or party_kind in self.party_kinds)
         )

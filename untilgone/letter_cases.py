@@ -79,6 +79,7 @@ CASES = (
     LetterCase(name="trusted flagger", filled=(*_USUAL, "trusted_flagger")),
     LetterCase(name="ticket", filled=(*_USUAL, "ticket")),
     LetterCase(name="answer page", filled=(*_USUAL, "answer_url")),
+    LetterCase(name="gone", filled=(*_USUAL, "gone_at")),
     LetterCase(name="mandate", filled=_REQUEST, categories=_INTIMATE),
     LetterCase(name="mandate", filled=(*_REQUEST, "also"), categories=_INTIMATE),
     LetterCase(name="parent's mandate", filled=_BY_PARENT, categories=_INTIMATE),

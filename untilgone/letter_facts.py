@@ -175,6 +175,13 @@ class LetterFacts:
             "party; only where there is `also`; for `if`"
         },
     )
+    gone_at: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "Since when we see that it is gone; only in a withdrawal; empty where the "
+            "notice is taken back; for `if`; printed with `moment`"
+        },
+    )
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}
     )

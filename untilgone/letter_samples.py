@@ -45,6 +45,7 @@ def sample(
         reported_at=now - timedelta(days=1, hours=2),
         answer_by=now + timedelta(days=1),
         reply_to=notifier.email,
+        gone_at=now - timedelta(minutes=30) if kind is NoticeKind.WITHDRAWAL else None,
         earlier=() if kind is NoticeKind.NOTICE else (earlier,),
     )
 

@@ -29,6 +29,10 @@ class NoticeState(StrEnum):
     BOUNCED = "bounced"  # taken, then handed back
     REJECTED = "rejected"  # a person did not approve it
     BY_HAND = "by_hand"  # waits for a person to send it
+    NOT_SENT = "not_sent"  # nothing left and nobody sends it any more; only of withdrawals
+
+
+_WITHDRAWS = "w"  # at the end of an id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,20 +43,30 @@ class NoticeKey:
     round: int
     step: int
     attempt: int
+    withdraws: bool = False  # it is no notice, but the letter that withdraws this one
 
     def __str__(self) -> str:
-        """The notice's id, e.g. ``UG-2026-000123-1/0.2.0``."""
-        return f"{self.reference}/{self.round}.{self.step}.{self.attempt}"
+        """The notice's id, e.g. ``UG-2026-000123-1/0.2.0``; ``…/0.2.0w`` withdraws that one."""
+        mark = _WITHDRAWS if self.withdraws else ""
+        return f"{self.reference}/{self.round}.{self.step}.{self.attempt}{mark}"
 
     @classmethod
     def parse(cls, notice_id: str) -> "NoticeKey":
         """The key in an id of ours; ValueError for anything else."""
         reference, _, numbers = notice_id.rpartition("/")
-        ladder, step, attempt = (int(part) for part in numbers.split("."))
-        key = cls(reference=reference, round=ladder, step=step, attempt=attempt)
+        withdraws = numbers.endswith(_WITHDRAWS)
+        ladder, step, attempt = map(int, numbers.removesuffix(_WITHDRAWS).split("."))
+        key = cls(
+            reference=reference, round=ladder, step=step, attempt=attempt, withdraws=withdraws
+        )
         if not reference or str(key) != notice_id:
             raise ValueError(f"{notice_id!r} is not the id of a notice")
         return key
+
+
+def is_withdrawal(notice_id: str | None) -> bool:
+    """Whether it is the id of a letter that asks for nothing: no answer to it moves anything."""
+    return notice_id is not None and notice_id.endswith(_WITHDRAWS)
 
 
 @dataclass(frozen=True, kw_only=True)

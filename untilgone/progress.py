@@ -71,6 +71,7 @@ class Carried:
     first_gone_at: datetime | None = None
     watch_until: datetime | None = None
     eager_until: datetime | None = None
+    thanked: int | None = None  # the last round in which those told heard that it is gone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,7 +89,8 @@ def _blocks(task: Task, at: Carried) -> bool:
 def is_due(notice_id: str, at: Carried) -> bool:
     """Whether this notice is the one to be sent next."""
     key = NoticeKey.parse(notice_id)
-    return (key.round, key.step, key.attempt) == (at.round, at.step, at.attempt)
+    is_there = (key.round, key.step, key.attempt) == (at.round, at.step, at.attempt)
+    return is_there and not key.withdraws
 
 
 def is_overtaken(task: Task, at: Carried) -> bool:

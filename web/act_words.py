@@ -64,6 +64,8 @@ _ACTS: Mapping[str, str] = Words(
         "notice written anew": _("The notice was written anew"),
         "reminder written anew": _("The reminder was written anew"),
         "escalation written anew": _("The escalation was written anew"),
+        "withdrawal prepared": _("Withdrawal: written"),
+        "withdrawal written anew": _("The withdrawal was written anew"),
     }
 )
 

@@ -109,6 +109,7 @@ NOTICE_STATES: Mapping[NoticeState, str] = Words(
         NoticeState.BOUNCED: _("Came back"),
         NoticeState.REJECTED: _("Not approved"),
         NoticeState.BY_HAND: _("To be sent by hand"),
+        NoticeState.NOT_SENT: _("Not sent"),
     }
 )
 MEANINGS: Mapping[AnswerKind, str] = Words(

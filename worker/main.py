@@ -34,6 +34,7 @@ from activities.revisions import RevisionActivities
 from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
+from activities.withdrawals import WithdrawalActivities
 from integrations import connect_channels
 from integrations.base import Channel, Probe
 from integrations.cloudflare_origin import access
@@ -200,6 +201,7 @@ def build(
     takedowns = TakedownActivities(store)
     asked = AskingActivities(store, channels)
     hook = reporter_hook or ReporterHook(sender.secret)
+    withdrawals = WithdrawalActivities(store, channels, letters, sender)
     texts = NewsTexts(TEMPLATES)
     told = NewsActivities(store, texts, reporter_mail, hook)
     digest = DigestActivities(store, texts, reporter_mail, playbooks, web_origin(settings))
@@ -258,6 +260,8 @@ def build(
             ClaimActivities(store).hand_over_task,
             DirectoryActivities(store, known).change_directory,
             WhoActivities(store, known, resolver, visitor).who,
+            withdrawals.send_withdrawals,
+            withdrawals.end_withdrawals,
         ],
         interceptors=[OurErrors()],
         # Which release a worker is, for whoever reads Temporal's pages. Without it the client names

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from untilgone import ladder, rules
     from untilgone.cases import TaskKind, task_id
     from untilgone.errors import Conflict
-    from untilgone.notices import Answer, AnswerKind, NoticeKey
+    from untilgone.notices import Answer, AnswerKind, NoticeKey, is_withdrawal
     from untilgone.playbook import OnRefusal
     from untilgone.progress import Progress, Question, TaskEnd
     from workflows.messages import Understood
@@ -28,7 +28,9 @@ class TakedownAnswers(TakedownUpdates):
     async def answered(self, answer: Answer) -> None:
         """Keep an answer and let it move timers; it never ends a takedown by itself."""
         ask, kinds = None, rules.ASKS_A_PERSON
-        if self._asks_when_refused():
+        if is_withdrawal(answer.notice_id):
+            kinds = frozenset({AnswerKind.QUESTION})
+        elif self._asks_when_refused():
             kinds |= {AnswerKind.REFUSED}
         if answer.kind in kinds and self._at.outcome is None:
             ask = Question(
@@ -90,7 +92,7 @@ class TakedownAnswers(TakedownUpdates):
             return
         if ask is not None:
             self._ask(self._question(ask))
-        if self._at.outcome is None:
+        if self._at.outcome is None and not is_withdrawal(answer.notice_id):
             is_counted = await self._has_arrived(answer)
             self._heed(answer, is_counted=is_counted, by_person=order.by != PARTY)
         self._changed()

@@ -30,8 +30,8 @@ with workflow.unsafe.imports_passed_through():
     from untilgone.notices import NoticeKey
     from untilgone.progress import Progress, Question
     from untilgone.rules import Next
-    from workflows.answers import TakedownAnswers
     from workflows.messages import Start
+    from workflows.withdrawals import TakedownWithdrawals
 
 HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
 LOOK_LIMIT = timedelta(minutes=3)  # a look ends after 20 s; several of them belong together
@@ -60,7 +60,7 @@ _PUT = dict.fromkeys((*_WAITED_FOR, NoticeOutcome.POSTPONED), State.WAITING) | d
 
 
 @workflow.defn(name="takedown")
-class TakedownWorkflow(TakedownAnswers):
+class TakedownWorkflow(TakedownWithdrawals):
     """Follows one URL until it is gone and stays gone."""
 
     @workflow.init
@@ -100,6 +100,7 @@ class TakedownWorkflow(TakedownAnswers):
             case Next.WAIT:
                 await self._until_changed(seen, self._at.waiting_until)
             case Next.WATCH:
+                await self._say_that_it_is_gone()
                 await self._until_changed(seen, self._at.watch_until)
             case Next.EXHAUST:
                 await self._exhaust()
@@ -280,6 +281,7 @@ class TakedownWorkflow(TakedownAnswers):
         self._at.outcome = outcome
         await workflow.wait_condition(workflow.all_handlers_finished)
         await self._drop_needless(self._at.tasks)
+        await self._take_back()
         await self._record("closed", detail={"outcome": outcome})
         self._show(Next.CLOSE)
         await workflow.wait_condition(workflow.all_handlers_finished)

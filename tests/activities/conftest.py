@@ -18,6 +18,7 @@ from activities.resolving import Resolver
 from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
+from activities.withdrawals import WithdrawalActivities
 from integrations.base import Channel, Probe
 from tests.stand_ins import Desk
 from tests.untilgone.store.examples import NOW, PLAN, URL, opened
@@ -89,8 +90,8 @@ class Bench:
         )
 
     @property
-    def notices(self) -> NoticeActivities:
-        sender = Sender(
+    def sender(self) -> Sender:
+        return Sender(
             name="Example Hotline",
             email="notices@hotline.example",
             url="https://hotline.example/",
@@ -99,10 +100,17 @@ class Bench:
             signatory=self.signatory,
             answers_at=self.answers_at,
         )
+
+    @property
+    def notices(self) -> NoticeActivities:
         known = directory.load(self.files)
-        letters = Letters(TEMPLATES)
+        letters, sender = Letters(TEMPLATES), self.sender
         writer = Writer(self.store, self.channels, letters, known, sender, self.resolver)
         return NoticeActivities(self.store, self.channels, writer, sender, letters)
+
+    @property
+    def withdrawals(self) -> WithdrawalActivities:
+        return WithdrawalActivities(self.store, self.channels, Letters(TEMPLATES), self.sender)
 
     @property
     def who(self) -> Callable[..., Awaitable[Resolution]]:

@@ -9,12 +9,16 @@ from activities.mail import MailActivities
 from activities.messages import MailOrder, PlaceMailOrder, Told
 from tests.activities.conftest import Bench, run
 from tests.activities.together import LATER, URLS, Takedowns
+from tests.activities.withdrawing import withdraw
 from tests.stand_ins import BulkDesk
 from tests.untilgone.store.examples import HOUR, NOW
+from untilgone.cases import Outcome, State
 from untilgone.errors import NotFound
 from untilgone.mails import MatchedBy
 from untilgone.notices import AnswerKind
+from untilgone.progress import Place
 from untilgone.store import mails
+from untilgone.store.write import tasks
 from untilgone.tokens import make_token
 
 SECRET = b"a secret for tests, of 32 letters"
@@ -230,11 +234,7 @@ async def test_a_mail_that_no_rule_survives_is_kept_for_a_person(bench: Bench, m
     assert await mails.raw(bench.store, waiting.digest) == mail()
 
 
-async def test_a_closed_takedown_is_told_nothing_a_person_reads_it(bench: Bench, sent: str):
-    from untilgone.cases import Outcome, State
-    from untilgone.progress import Place
-    from untilgone.store.write import tasks
-
+async def closed(bench: Bench) -> None:
     await tasks.keep_act(
         bench.store,
         bench.reference,
@@ -245,6 +245,21 @@ async def test_a_closed_takedown_is_told_nothing_a_person_reads_it(bench: Bench,
         now=NOW + HOUR,
     )
 
+
+async def test_a_closed_takedown_is_told_nothing_a_person_reads_it(bench: Bench, sent: str):
+    await closed(bench)
+
     assert await receive(bench, mail(To=address(1))) == ()
     [waiting] = await mails.waiting(bench.store)
     assert (waiting.matched_by, waiting.takedown) == (MatchedBy.ADDRESS, bench.reference)
+
+
+async def test_who_thanks_us_for_taking_a_notice_back_is_read_by_nobody(bench: Bench, sent: str):
+    await withdraw(bench, gone=False)
+    await closed(bench)
+
+    await receive(bench, mail("Thanks, we have closed the ticket.", To=address(2)))
+    assert await mails.waiting(bench.store) == []
+    question = "Which of the two pages do you mean? Please tell us the exact address."
+    await receive(bench, mail(question, To=address(2), Message_ID="<answer-2@platform.example>"))
+    assert len(await mails.waiting(bench.store)) == 1

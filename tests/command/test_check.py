@@ -98,7 +98,8 @@ def test_a_letter_can_be_previewed():
     assert "https://platform.example/post/1" in result.output
 
 
-def test_a_kind_without_a_letter_is_said():
+def test_the_letter_that_asks_for_nothing_can_be_previewed():
     result = CliRunner().invoke(app, ["templates", "preview", "withdrawal"])
 
-    assert result.exit_code == 1
+    assert result.exit_code == 0
+    assert "can no longer be reached" in result.output

@@ -33,9 +33,12 @@ def test_it_tells_the_whole_story(played):
         "escalation delivered",
         "seen gone",
         "confirmed gone",
+        "withdrawal delivered",
+        "withdrawal delivered",
         "live again",
         "notice delivered",
         "confirmed gone",
+        "withdrawal delivered",
         "closed",
     ]
 
@@ -51,6 +54,10 @@ def test_the_letters_went_to_platform_and_host_none_twice(played):
         "abuse@pretend-platform.example",
         "abuse@pretend-platform.example",
         "abuse@pretend-host.example",
+        # It is gone, thank you; then it is back, and gone once more.
+        "abuse@pretend-platform.example",
+        "abuse@pretend-host.example",
+        "abuse@pretend-platform.example",
         "abuse@pretend-platform.example",
     ]
     assert len(set(ids)) == len(ids)

@@ -66,6 +66,27 @@ async def test_killed_between_sending_and_recording_is_never_sent_again(installa
     await goes_on_to_the_end(installation, reference)
 
 
+async def test_killed_between_thanking_and_recording_thanks_nobody_twice(installation):
+    reference = await installation.report()
+    await installation.until(reference, lambda v: v.line.first_notice_at is not None)
+    told = len(installation.mail.received)
+    installation.mail.answers["END"] = Late(600, "250 queued")
+    installation.site.is_up = False
+    async with asyncio.timeout(60):
+        while len(installation.mail.received) == told:  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.05)
+    installation.kill("worker")
+    installation.start("worker")
+    view = await installation.until(reference, lambda v: v.line.state is State.CLOSED)
+
+    assert [notice.state for notice in view.notices] == [
+        NoticeState.DELIVERED,
+        NoticeState.UNKNOWN,
+    ]
+    assert set(message_ids(installation.mail).values()) == {1}
+    assert view.tasks == ()
+
+
 @pytest.mark.parametrize("victims", [("worker",), ("server",)], ids="+".join)
 async def test_killed_while_waiting_still_sends_the_reminder_once(installation, victims):
     reference = await installation.report()

@@ -11,7 +11,7 @@ from tests.smtp_server import SmtpServer
 from tests.submissions import Leaving, a_channel
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
-from untilgone.notices import Material, Notifier
+from untilgone.notices import Material, NoticeKind, Notifier
 
 DOMAINS = "Abuse.Example host.example"
 
@@ -75,6 +75,7 @@ async def test_a_letter_with_pages_keeps_both_forms():
         (about(Category.NCII), DOMAINS),
         (about(Category.NCII_SYNTHETIC), DOMAINS),
         (about(Category.SEXTORTION), DOMAINS),
+        (about(Category.CSAM, kind=NoticeKind.WITHDRAWAL), DOMAINS),  # it reports nothing
     ],
 )
 async def test_everybody_else_and_everything_else_gets_a_plain_letter(notice, domains):

@@ -20,6 +20,8 @@ STORIES = (
     "removed-after-escalation",
     "removed-after-notice",
     "steps-passed-over",
+    "taken-back",
+    "thanked",
     "withdrawn",
 )
 HISTORIES = sorted(FOLDER.glob("*.json"))

@@ -140,11 +140,12 @@ def test_a_letter_falls_back_to_a_language_there_is(asked, written_in):
     assert letter.template == f"notice/{written_in}"
 
 
-def test_a_kind_without_letter_needs_a_person():
+def test_a_kind_without_letter_needs_a_person(tmp_path):
+    shutil.copytree(TEMPLATES / "notices" / "notice", tmp_path / "notices" / "notice")
     with pytest.raises(NeedsHuman) as caught:
-        Letters(TEMPLATES).render(NoticeKind.WITHDRAWAL, Category.NCII, "ja", FACTS)
+        Letters(tmp_path).render(NoticeKind.REMINDER, Category.NCII, "ja", FACTS)
 
-    assert "There is no letter of the kind withdrawal for ncii in ja, en or nl" in str(caught.value)
+    assert "There is no letter of the kind reminder for ncii in ja, en or nl" in str(caught.value)
 
 
 def test_a_missing_folder_needs_a_person(tmp_path):

@@ -185,11 +185,11 @@ def test_no_field_could_hold_a_person():
     assert not any(re.search("victim|person|worker|reporter|uploader", name) for name in names)
 
 
-def test_available_lists_each_kind_and_language_and_no_withdrawal():
+def test_available_lists_each_kind_and_language():
     listed = Letters(TEMPLATES).available()
 
     assert [(i.kind, i.language) for i in listed] == [
-        (k, lang) for k in KINDS for lang in sorted(LANGUAGES)
+        (k, lang) for k in NoticeKind for lang in sorted(LANGUAGES)
     ]
     assert {i.categories for i in listed} == {tuple(Category)}
     assert len({i.version for i in listed}) == len(listed)

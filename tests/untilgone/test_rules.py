@@ -96,6 +96,13 @@ def test_any_other_task_holds_nothing_up(kind):
     assert move(tasks=[task]) is Next.STEP
 
 
+def test_a_letter_that_asks_for_nothing_is_never_the_next_step():
+    at = Carried(round=1, step=2)
+
+    assert rules.is_due("UG-2026-000123-1/1.2.0", at)
+    assert not rules.is_due("UG-2026-000123-1/1.2.0w", at)
+
+
 def test_a_party_gets_the_time_it_was_given():
     assert move(waiting_until=SOON, step=1) is Next.WAIT
     assert move(waiting_until=SOON, step=len(STEPS)) is Next.WAIT

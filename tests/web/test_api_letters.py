@@ -14,7 +14,7 @@ from tests.untilgone.store.revised import SHIPPED, WARM
 from tests.web.asking import error, get, post
 from tests.web.conftest import House
 from untilgone.letter_archive import unpacked
-from untilgone.notices import Letter
+from untilgone.notices import Letter, NoticeKind
 from untilgone.people import Scope
 from untilgone.revisions import MOVES, sha256
 from untilgone.store import api_tokens, read
@@ -73,7 +73,7 @@ async def test_whoever_reads_cases_reads_letters(house: House, person):
     listed = like(api_description.Templates, await get(house, "/letters?shipped=true", person))
     letter = (await get(house, "/letters/preview?kind=reminder&language=nl", person)).json()
 
-    assert {line["kind"] for line in listed["letters"]} == {"notice", "reminder", "escalation"}
+    assert {line["kind"] for line in listed["letters"]} == set(NoticeKind)
     assert {line["revision"] for line in listed["letters"]} == {0}
     assert TypeAdapter(Letter).validate_python(letter).template == "reminder/nl"
     assert "Example Hotline" in letter["text"]
@@ -199,7 +199,6 @@ async def test_a_letter_about_a_takedown_is_its_desks_and_the_look_on_the_record
     ("path", "refusal"),
     [
         ("/letters?shipped=yes&x=1", None),
-        ("/letters/preview?kind=withdrawal", (400, "BadInput")),
         ("/letters/preview?kind=letter", (422, "Invalid")),
         ("/letters/preview?kind=notice&revision=999999", (404, "NotFound")),
         ("/letters/export?shipped=true&revision=1", (400, "BadInput")),

@@ -70,6 +70,8 @@ def test_every_way_to_end_a_task_has_a_button():
         ("notice delivered", "Notice: delivered"),
         ("escalation by_hand", "Escalation: to be sent by hand"),
         ("reminder prepared", "Reminder prepared"),
+        ("withdrawal prepared", "Withdrawal: written"),
+        ("withdrawal not_sent", "Withdrawal: not sent"),
         ("task look", "Asked: look with your own eyes"),
         ("now needs person", "Now: needs a person"),
         ("something new", "Something new"),

@@ -16,15 +16,15 @@ from untilgone.settings import Settings, read
 from workflows import messages
 from workflows.connection import register_search_attributes
 
-MOST_EVENTS = 60
+MOST_EVENTS = 70
 HOURS = 29 * 24 + 30  # at first looks are more frequent
 
 
 @pytest.mark.slow
-async def test_thirty_days_of_hourly_looks_cost_at_most_sixty_events(
+async def test_thirty_days_of_hourly_looks_cost_at_most_seventy_events(
     stage: Stage, env, record_property
 ):
-    """Notice, reminder, escalation, 29 days live with a look every hour, then confirmed gone."""
+    """Notice, reminder, escalation, 29 days live with a look every hour, then gone and thanked."""
     plain = Path(env["UNTILGONE_PLAYBOOK_FILES"])
     text = plain.read_text(encoding="utf-8").replace('wait = "48h"', 'wait = "40d"')
     plain.write_text(text.replace('every = "4h"', 'every = "1h"'), encoding="utf-8")
@@ -38,7 +38,7 @@ async def test_thirty_days_of_hourly_looks_cost_at_most_sixty_events(
     record_property("events", count)
     record_property("bytes", len(history.to_json()))
     assert progress.standing is Standing.GONE
-    assert len(stage.desk.letters) == 3
+    assert len(stage.desk.letters) == 5
     assert stage.site.looks >= HOURS
     assert count <= MOST_EVENTS
 

@@ -37,12 +37,14 @@ async def test_moved_to_another_site_the_ladder_starts_again_there(stage: Stage)
 
     view = await story.view()
     assert (progress.round, progress.standing) == (1, Standing.LIVE)
-    assert stage.desk.letters == [
+    assert stage.desk.notices == [
         "notice to abuse@platform.example",
         "notice to abuse@elsewhere.example",
         "reminder to abuse@elsewhere.example",
     ]
-    assert [NEW in notice.text for notice in view.notices] == [False, True, True]
+    # Each of them hears that it is gone, where it was when they were told.
+    where = [NEW in sent.letter.text for sent in stage.desk.taken]
+    assert where == [False, True, True, False, True]
     assert (end.outcome, end.round, view.line.reappeared) == (Outcome.GONE, 1, 0)
     assert (view.line.url, view.line.current_url) == (OLD, NEW)
     assert view.line.platform == "unknown"
@@ -62,7 +64,7 @@ async def test_gone_at_the_new_address_and_back_at_the_old_is_not_gone(stage: St
     assert progress.standing is Standing.LIVE
     assert (view.line.current_url, view.line.moves) == (OLD, 2)
     # The platform was told before and is not told twice: its reminder follows.
-    assert stage.desk.letters == [
+    assert stage.desk.notices == [
         "notice to abuse@platform.example",
         "notice to abuse@elsewhere.example",
         "reminder to abuse@platform.example",
@@ -80,7 +82,7 @@ async def test_moved_within_the_site_the_ladder_goes_on(stage: Stage):
 
     view = await story.view()
     assert progress.round == 0
-    assert stage.desk.letters == [
+    assert stage.desk.notices == [
         "notice to abuse@platform.example",
         "reminder to abuse@platform.example",
     ]
@@ -107,7 +109,7 @@ async def test_moved_to_another_host_of_the_same_platform_it_keeps_its_time(stag
 
     assert (before.round, before.state) == (1, State.WAITING)
     assert (before.next_step, after.next_step) == ("reminder to platform", "escalation to host")
-    assert stage.desk.letters == [
+    assert stage.desk.notices == [
         "notice to abuse@platform.example",
         "reminder to abuse@platform.example",
     ]
@@ -129,7 +131,7 @@ async def test_a_doubtful_move_is_followed_once_a_person_says_so(stage: Stage):
 
     assert waiting is State.WAITING  # the question holds nothing up
     assert progress.tasks == ()
-    assert stage.desk.letters[-1] == "notice to abuse@elsewhere.example"
+    assert stage.desk.notices[-1] == "notice to abuse@elsewhere.example"
 
 
 async def test_what_a_person_does_not_want_followed_is_asked_once(stage: Stage):
@@ -156,4 +158,4 @@ async def test_moved_already_at_the_first_look_the_first_notice_goes_there(stage
         await story.handle.result()
 
     assert progress.round == 0
-    assert stage.desk.letters == ["notice to abuse@elsewhere.example"]
+    assert stage.desk.notices == ["notice to abuse@elsewhere.example"]

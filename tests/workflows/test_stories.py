@@ -20,7 +20,10 @@ async def test_removed_after_the_notice(stage: Stage):
 
     line = (await story.view()).line
     assert end.outcome is Outcome.GONE
-    assert stage.desk.letters == ["notice to abuse@platform.example"]
+    assert stage.desk.letters == [
+        "notice to abuse@platform.example",
+        "withdrawal to abuse@platform.example",
+    ]
     assert line.state is State.CLOSED
     assert line.first_notice_at is not None
     assert line.last_live_at < line.first_gone_at < line.confirmed_at
@@ -38,6 +41,8 @@ async def test_removed_after_the_escalation(stage: Stage):
         "notice to abuse@platform.example",
         "reminder to abuse@platform.example",
         "escalation to abuse@host.example",
+        "withdrawal to abuse@platform.example",
+        "withdrawal to abuse@host.example",
     ]
 
 
@@ -65,6 +70,7 @@ async def test_a_bounced_notice_goes_to_the_next_contact_at_once(stage: Stage):
     assert stage.desk.letters == [
         "notice to abuse@platform.example",
         "notice to legal@platform.example",
+        "withdrawal to legal@platform.example",
     ]
 
 
@@ -83,7 +89,7 @@ async def test_withdrawn_by_a_case_worker(stage: Stage):
 
 
 async def test_material_that_comes_back_is_caught_and_the_ladder_starts_again(stage: Stage):
-    stage.site.script = [200, 200, *[404] * 6, 200, 200, 404]
+    stage.site.script = [200, 200, *[404] * 8, 200, 200, 404]
     async with stage.open():
         story = await stage.takedown()
         end = await story.handle.result()
@@ -91,7 +97,11 @@ async def test_material_that_comes_back_is_caught_and_the_ladder_starts_again(st
 
     assert end.outcome is Outcome.GONE
     assert end.round == 1
-    assert stage.desk.letters == ["notice to abuse@platform.example"] * 2
+    told_and_thanked = [
+        "notice to abuse@platform.example",
+        "withdrawal to abuse@platform.example",
+    ]
+    assert stage.desk.letters == told_and_thanked * 2
     assert (await story.acts()).count("live again") == 1
     assert (await story.acts()).count("confirmed gone") == 2
 
@@ -108,7 +118,10 @@ async def test_an_exhausted_ladder_asks_a_person_and_goes_on_looking(stage: Stag
 
     assert progress.state is State.EXHAUSTED
     assert [task.kind for task in progress.tasks] == [TaskKind.EXHAUSTED]
-    assert len(stage.desk.letters) == 3
+    assert [notice.kind for notice in stage.desk.taken] == [
+        *("notice", "reminder", "escalation"),
+        *("withdrawal", "withdrawal"),
+    ]
     assert stage.site.looks > looks
 
 

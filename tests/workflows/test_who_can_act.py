@@ -34,7 +34,7 @@ async def test_at_another_host_the_ladder_starts_again_and_says_so(stage: Stage,
     assert (progress.round, progress.standing) == (1, Standing.LIVE)
     assert end.outcome is Outcome.WITHDRAWN
     # The platform was told before and is not told twice; the host of before was never told.
-    assert stage.desk.letters == [
+    assert stage.desk.notices == [
         "notice to abuse@platform.example",
         "reminder to abuse@platform.example",
         "escalation to abuse@attic.example",
@@ -53,7 +53,7 @@ async def test_a_site_that_stays_where_it_is_goes_up_its_ladder_once(stage: Stag
             await story.handle.result()
 
     assert progress.round == 0
-    assert stage.desk.letters == [
+    assert stage.desk.notices == [
         "notice to abuse@platform.example",
         "reminder to abuse@platform.example",
         "escalation to abuse@cellar.example",

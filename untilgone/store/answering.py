@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import Category, State
 from untilgone.keyring import KeyRing
-from untilgone.notices import NoticeState
+from untilgone.notices import NoticeKind, NoticeState
 from untilgone.parties import PartyKind
 from untilgone.store.batches import in_one_letter
 from untilgone.store.database import Store
@@ -76,6 +76,7 @@ async def _first_told(session: AsyncSession, notice: NoticeRow) -> datetime | No
         NoticeRow.takedown_id == notice.takedown_id,
         NoticeRow.party_kind == notice.party_kind,
         NoticeRow.party_name == notice.party_name,
+        NoticeRow.kind != NoticeKind.WITHDRAWAL,
         col(NoticeRow.state) == NoticeState.DELIVERED,
     )
     return (await session.exec(query)).one_or_none()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import col, select
 
-from untilgone.notices import AnswerKind, NoticeKey, NoticeState
+from untilgone.notices import AnswerKind, NoticeKey, NoticeKind, NoticeState
 from untilgone.parties import Contact
 from untilgone.store.database import Store
 from untilgone.store.tables import AnswerRow, BadContactRow, NoticeRow
@@ -19,6 +19,7 @@ async def tried(store: Store, key: NoticeKey) -> frozenset[tuple[str, str]]:
         col(NoticeRow.notice_id).startswith(step, autoescape=True),
         col(NoticeRow.state).in_(failed) | col(NoticeRow.notice_id).in_(elsewhere),
         NoticeRow.notice_id != str(key),
+        NoticeRow.kind != NoticeKind.WITHDRAWAL,
     )
     async with store.reading() as session:
         return frozenset((channel, address) for channel, address in await session.exec(query))

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from untilgone.cases import State
 from untilgone.hooks import Partner
-from untilgone.notices import NoticeState
+from untilgone.notices import NoticeKind, NoticeState
 from untilgone.store.database import Store
 from untilgone.store.tables import AnswerRow, NoticeRow, TakedownRow
 
@@ -50,6 +50,7 @@ async def answerable(
         select(NoticeRow.notice_id, TakedownRow)
         .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
         .where(theirs, col(NoticeRow.state).in_(_MAY_BE_ANSWERED))
+        .where(NoticeRow.kind != NoticeKind.WITHDRAWAL)
         .order_by(col(NoticeRow.number))
     )
     if receipt is not None:

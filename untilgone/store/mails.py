@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, or_, true
+from sqlalchemy import and_, exists, or_, true
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +14,7 @@ from untilgone.errors import NotFound
 from untilgone.keyring import KeyRing
 from untilgone.mail.matching import Traces, same_desk
 from untilgone.mails import MailView, MatchedBy
+from untilgone.notices import NoticeKind
 from untilgone.people import MAIN_DESK
 from untilgone.store.batches import in_one_letter
 from untilgone.store.database import Store
@@ -57,7 +58,7 @@ async def match(store: Store, traces: Traces, sender: str) -> Match | None:
             query = (
                 select(NoticeRow)
                 .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
-                .where(TakedownRow.reference == tag, col(NoticeRow.left_at).is_not(None))
+                .where(TakedownRow.reference == tag, _asks_and_left())
                 .order_by(col(NoticeRow.number).desc())
             )
             sent = (await session.exec(query)).all()
@@ -76,7 +77,7 @@ async def last_notice(store: Store, reference: str) -> About:
     query = (
         select(NoticeRow.notice_id, TakedownRow)
         .join(TakedownRow, col(NoticeRow.takedown_id) == col(TakedownRow.id))
-        .where(TakedownRow.reference == reference, col(NoticeRow.left_at).is_not(None))
+        .where(TakedownRow.reference == reference, _asks_and_left())
         .order_by(col(NoticeRow.number).desc())
     )
     async with store.reading() as session:
@@ -84,6 +85,11 @@ async def last_notice(store: Store, reference: str) -> About:
     if found is None:
         raise NotFound(f"No notice of {reference} has left; nobody can have answered one.")
     return _about(*found)
+
+
+def _asks_and_left() -> Any:
+    """It has left, and is no withdrawal: only its own address leads to one of those."""
+    return and_(col(NoticeRow.left_at).is_not(None), col(NoticeRow.kind) != NoticeKind.WITHDRAWAL)
 
 
 async def is_ours(store: Store, message_id: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import col
 
 from untilgone.cases import Category
+from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.periods import Lasting
 from untilgone.rules import priority_key
@@ -37,6 +38,7 @@ def ranked_tasks(periods: Sequence[Lasting], now: datetime, conditions: Sequence
             col(NoticeRow.takedown_id) == col(TakedownRow.id),
             col(NoticeRow.party_kind) == PartyKind.PLATFORM,
             col(NoticeRow.party_slug) == col(TakedownRow.platform),
+            col(NoticeRow.kind) != NoticeKind.WITHDRAWAL,
         )
         .correlate(TakedownRow)
         .scalar_subquery()

@@ -12,7 +12,7 @@ from untilgone.cases import Category, State
 from untilgone.errors import NotFound
 from untilgone.forms import claims_mandate
 from untilgone.mandates import CaseMandate
-from untilgone.notices import Notice, NoticeState, Notifier
+from untilgone.notices import Notice, NoticeKind, NoticeState, Notifier
 from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
@@ -229,7 +229,11 @@ async def basis(store: Store, reference: str) -> Basis:
         parties = await parties_of(session, row.id)
         left = await rounds_left(session, row.id) if row.restarts else frozenset()
         answers = await rows_of(session, AnswerRow, row.id, AnswerRow.at)
-    views = [opened.notice_view(store.keyring, n) for n in notices]
+    views = [
+        opened.notice_view(store.keyring, notice)
+        for notice in notices
+        if notice.kind != NoticeKind.WITHDRAWAL  # asks for nothing: it tells and asks nobody
+    ]
     return Basis(
         places=tuple(places),
         category=Category(row.category),

@@ -176,7 +176,7 @@ class NoticeRow(SQLModel, table=True):
     __tablename__ = "notices"
 
     number: int | None = Field(default=None, primary_key=True)  # what its reply token carries
-    notice_id: str = Field(unique=True)  # <reference>/<round>.<step>.<attempt>
+    notice_id: str = Field(unique=True)  # a NoticeKey
     takedown_id: int = Field(foreign_key="takedowns.id", index=True)
     kind: str
     party_kind: str

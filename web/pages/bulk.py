@@ -41,7 +41,9 @@ _WOULD: Mapping[Action, str] = Words(
         Action.HOLD: _("No notice leaves any more; looks go on."),
         Action.RESUME: _("Its ladder goes on where it was."),
         Action.LOOK_NOW: _("We look at once, and often for a while."),
-        Action.WITHDRAW: _("No more notices and no more looks, for good."),
+        Action.WITHDRAW: _(
+            "No more notices and no more looks, for good. Notices that went by mail are taken back."
+        ),
     }
 )
 

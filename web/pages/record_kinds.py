@@ -51,7 +51,11 @@ _SINGLE = (
 _LETTERS = (NoticeKind.NOTICE, NoticeKind.REMINDER, NoticeKind.ESCALATION)
 _BECAME = (
     *("approved", "written anew"),
-    *(state for state in NoticeState if state is not NoticeState.LEAVING),
+    *(state for state in NoticeState if state not in {NoticeState.LEAVING, NoticeState.NOT_SENT}),
+)
+_OF_WITHDRAWALS = (
+    *("prepared", "written anew"),
+    *(NoticeState.DELIVERED, NoticeState.REFUSED, NoticeState.UNKNOWN, NoticeState.NOT_SENT),
 )
 
 KINDS: tuple[str, ...] = (
@@ -60,4 +64,5 @@ KINDS: tuple[str, ...] = (
     *(f"now {state.replace('_', ' ')}" for state in State),
     *(f"task {kind}" for kind in TaskKind),
     *(f"{letter} {became}" for letter, became in product(_LETTERS, _BECAME)),
+    *(f"{NoticeKind.WITHDRAWAL} {became}" for became in _OF_WITHDRAWALS),
 )

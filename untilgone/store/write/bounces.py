@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from untilgone.notices import NoticeKey, NoticeState
+from untilgone.notices import NoticeKey, NoticeKind, NoticeState
 from untilgone.store.database import Store
 from untilgone.store.tables import NoticeRow, RoundRow, TakedownRow
 from untilgone.store.write.notices import locked_notice, mark_bad
@@ -28,7 +28,9 @@ async def bounce(store: Store, notice_id: str, said: str, now: datetime) -> None
 async def _set_clocks_anew(session: AsyncSession, takedown: TakedownRow) -> None:
     """The clocks begin with the first notice that still counts as delivered, if there is one."""
     query = select(NoticeRow).where(
-        NoticeRow.takedown_id == takedown.id, col(NoticeRow.delivered_at).is_not(None)
+        NoticeRow.takedown_id == takedown.id,
+        col(NoticeRow.delivered_at).is_not(None),
+        NoticeRow.kind != NoticeKind.WITHDRAWAL,
     )
     told = [
         (NoticeKey.parse(notice.notice_id).round, notice.delivered_at)

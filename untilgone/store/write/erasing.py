@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.cases import OpenedCase, OpenedTakedown, State
 from untilgone.errors import BadInput, Conflict, NotFound
 from untilgone.keyring import KeyRing
-from untilgone.notices import Attachment
+from untilgone.notices import Attachment, NoticeKind, NoticeState
 from untilgone.store import attachments
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
@@ -151,6 +151,11 @@ async def _letters(
     await _set(session, BatchMemberRow, members, facts_sealed=nothing)
     await _set(session, BadContactRow, col(BadContactRow.notice_id).in_(notices),
                reason_sealed=nothing)  # fmt: skip
+    # The letter that says that a notice is taken back may still wait for the mail server.
+    await _set(session, NoticeRow, col(NoticeRow.takedown_id).in_(ids)
+               & (col(NoticeRow.kind) == NoticeKind.WITHDRAWAL)
+               & (col(NoticeRow.state) == NoticeState.PREPARED),
+               state=NoticeState.NOT_SENT)  # fmt: skip
     await _set(session, NoticeRow, col(NoticeRow.takedown_id).in_(ids), subject_sealed=nothing,
                text_sealed=nothing, html_sealed=None, fields_sealed=None, attachment_sealed=None,
                urls_sealed=None, said_sealed=None)  # fmt: skip

@@ -40,7 +40,7 @@ class Draft:
     message_id: str
     urls: tuple[str, ...]
     state: NoticeState
-    answer_by: datetime
+    answer_by: datetime | None
     fields: tuple[FormField, ...] = ()
     attachment: Attachment | None = None
     joining: Joining | None = None  # it may leave together with others
