@@ -43,7 +43,7 @@ def _missing(missing: Iterable[Missing]) -> RenderableType:
     for _, group in groupby(sorted(missing, key=_place), key=_place):
         same = list(group)
         one = same[0]
-        to = ", ".join(dict.fromkeys(each.party_kind for each in same))
+        to = ", ".join(dict.fromkeys(each.office or each.party_kind for each in same))
         table.add_row(
             Text(one.template),
             Text(f"{one.element.id}: {one.element.asks}"),

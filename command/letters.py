@@ -70,6 +70,7 @@ def _lines(found: "Linted") -> Iterator[dict[str, object]]:
             "template": each.template,
             "category": each.category,
             "party_kind": each.party_kind,
+            "party_office": each.office,
             "element": each.element.id,
             "asks": each.element.asks,
             "citation": each.element.citation,

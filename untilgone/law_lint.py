@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from untilgone.cases import Category
 from untilgone.law_elements import Basis, Element
 from untilgone.law_marks import marked, printed
 from untilgone.letters import Letters, TemplateInfo
 from untilgone.notices import Letter
-from untilgone.parties import PartyKind
+from untilgone.parties import Office, PartyKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,7 @@ class Missing:
     template: str  # such as `notice/en`
     category: Category
     party_kind: PartyKind
+    office: Office | None  # of a regulator
     basis: Basis
     element: Element
     lacks: str  # what was looked for and is not there
@@ -41,9 +43,9 @@ def lint(letters: Letters, bases: Sequence[Basis]) -> Linted:
     is_on = [basis for basis in bases if basis.is_on]
     missing: list[Missing] = []
     written = 0
-    for info, category, party_kind, asking in _every(letters, is_on):
+    for sample, asking in _every(letters, is_on):
         written += 1
-        missing += _lacking(letters, asking, info, category, party_kind)
+        missing += _lacking(letters, asking, sample)
     return Linted(
         letters=written,
         missing=tuple(missing),
@@ -52,29 +54,55 @@ def lint(letters: Letters, bases: Sequence[Basis]) -> Linted:
     )
 
 
-def _every(
-    letters: Letters, bases: Sequence[Basis]
-) -> Iterator[tuple[TemplateInfo, Category, PartyKind, Sequence[Basis]]]:
+@dataclass(frozen=True, kw_only=True)
+class _Sample:
+    """A letter that there is: to whom, about what."""
+
+    info: TemplateInfo
+    category: Category
+    party_kind: PartyKind
+    office: Office | None
+    by_mandate: bool
+
+
+def _every(letters: Letters, bases: Sequence[Basis]) -> Iterator[tuple[_Sample, Sequence[Basis]]]:
     """Each letter that some basis applies to, with these bases."""
-    for info in letters.available():
+    # What a request on somebody's behalf adds must not stand in for what others lack.
+    for info, (party_kind, office), by_mandate in product(
+        letters.available(), _addressees(), (False, True)
+    ):
         for category in info.categories:
-            for party_kind in PartyKind:
-                fitting = [b for b in bases if b.applies.to(info.kind, category, party_kind)]
-                # What a request on somebody's behalf adds must not stand in for what others lack.
-                for by_mandate in (False, True):
-                    asking = [b for b in fitting if b.applies.by_mandate is by_mandate]
-                    if asking:
-                        yield info, category, party_kind, asking
+            asking = [
+                basis
+                for basis in bases
+                if basis.applies.by_mandate is by_mandate
+                and basis.applies.to(info.kind, category, party_kind, office)
+            ]
+            if asking:
+                yield (
+                    _Sample(
+                        info=info,
+                        category=category,
+                        party_kind=party_kind,
+                        office=office,
+                        by_mandate=by_mandate,
+                    ),
+                    asking,
+                )
 
 
-def _lacking(
-    letters: Letters,
-    asking: Sequence[Basis],
-    info: TemplateInfo,
-    category: Category,
-    party_kind: PartyKind,
-) -> Iterator[Missing]:
-    facts = marked(info.kind, category, party_kind, by_mandate=asking[0].applies.by_mandate)
+def _addressees() -> Iterator[tuple[PartyKind, Office | None]]:
+    for party_kind in PartyKind:
+        yield party_kind, None
+    for office in Office:
+        yield PartyKind.REGULATOR, office
+
+
+def _lacking(letters: Letters, asking: Sequence[Basis], sample: _Sample) -> Iterator[Missing]:
+    info, category = sample.info, sample.category
+    facts = marked(
+        info.kind, category, sample.party_kind, sample.office, by_mandate=sample.by_mandate
+    )
     letter = letters.render(info.kind, category, info.language, facts)
     grounds = letters.grounds(letter.language, facts).strip()
     for basis in asking:
@@ -85,7 +113,8 @@ def _lacking(
                 yield Missing(
                     template=letter.template,
                     category=category,
-                    party_kind=party_kind,
+                    party_kind=sample.party_kind,
+                    office=sample.office,
                     basis=basis,
                     element=element,
                     lacks=lacks,

@@ -6,11 +6,12 @@ from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator
 
+from untilgone import gdpr
 from untilgone.cases import Category
 from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letter_times import moment
 from untilgone.notices import NoticeKind
-from untilgone.parties import PartyKind
+from untilgone.parties import Office, PartyKind
 
 
 def _marks(kind: type[Any], first: datetime) -> dict[str, str | datetime]:
@@ -41,15 +42,25 @@ FactName = Annotated[str, AfterValidator(_known)]
 
 
 def marked(
-    kind: NoticeKind, category: Category, party_kind: PartyKind, *, by_mandate: bool
+    kind: NoticeKind,
+    category: Category,
+    party_kind: PartyKind,
+    office: Office | None = None,
+    *,
+    by_mandate: bool,
 ) -> LetterFacts:
     """Facts for such a letter; ``by_mandate``: a law asks for a request on somebody's behalf."""
+    is_erasure_request = by_mandate and gdpr.asks_for_erasure(category, party_kind)
+    is_on_behalf = by_mandate and office is not None
     sent: dict[str, Any] = {"kind": NoticeKind.NOTICE, **_EARLIER}
     values: dict[str, Any] = {
         **_FACTS,
         "category": category,
         "party_kind": party_kind,
-        "law_by_mandate": by_mandate,
+        "party_office": office,
+        "law_by_mandate": by_mandate and not (is_erasure_request or is_on_behalf),
+        "is_erasure_request": is_erasure_request,
+        "is_on_behalf": is_on_behalf,
         "earlier": () if kind is NoticeKind.NOTICE else (EarlierNotice(**sent),),
     }
     return LetterFacts(**values)

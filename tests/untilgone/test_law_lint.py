@@ -11,7 +11,7 @@ from untilgone.law_elements import load
 from untilgone.law_lint import lint
 from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
-from untilgone.parties import PartyKind
+from untilgone.parties import Office, PartyKind
 from untilgone.paths import TEMPLATES
 
 BASES = {basis.id: basis for basis in load()}
@@ -134,7 +134,6 @@ def test_a_language_for_which_nobody_wrote_down_the_words_is_named(folder):
     ("basis_id", "lacks"),
     [
         ("us_dmca", ["signature", "work", "good_faith", "perjury"]),
-        ("gdpr_erasure", ["on_behalf", "erasure"]),
         ("uk_online_safety", []),
     ],
 )
@@ -147,8 +146,26 @@ def test_a_basis_that_is_off_names_what_our_letters_lack_once_it_is_on(folder, b
 
 def test_a_basis_reaches_only_the_letters_it_applies_to():
     applies = BASES["nl_atkm"].applies
+    regulator = PartyKind.REGULATOR
 
-    assert applies.to(NoticeKind.ESCALATION, Category.CSAM, PartyKind.REGULATOR)
-    assert not applies.to(NoticeKind.NOTICE, Category.CSAM, PartyKind.REGULATOR)
-    assert not applies.to(NoticeKind.ESCALATION, Category.NCII, PartyKind.REGULATOR)
+    assert applies.to(NoticeKind.ESCALATION, Category.CSAM, regulator, Office.ATKM)
+    assert not applies.to(NoticeKind.ESCALATION, Category.CSAM, regulator)
+    assert not applies.to(NoticeKind.ESCALATION, Category.CSAM, regulator, Office.DSC)
+    assert not applies.to(NoticeKind.NOTICE, Category.CSAM, regulator, Office.ATKM)
+    assert not applies.to(NoticeKind.ESCALATION, Category.NCII, regulator, Office.ATKM)
     assert not applies.to(NoticeKind.ESCALATION, Category.CSAM, PartyKind.HOST)
+
+
+@pytest.mark.parametrize("office", Office)
+def test_each_office_is_asked_for_under_its_own_law_only(office):
+    of_offices = {name: b for name, b in BASES.items() if b.applies.offices}
+    applying = {name for name, basis in of_offices.items() if office in basis.applies.offices}
+
+    assert applying == {
+        {
+            Office.DSC: "dsa_complaint",
+            Office.DPA: "gdpr_complaint",
+            Office.ATKM: "nl_atkm",
+            Office.FTC: "us_ftc_report",
+        }[office]
+    }
