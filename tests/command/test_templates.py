@@ -81,6 +81,7 @@ def test_json_has_a_line_for_each_letter_that_lacks_something():
         "template": "notice/en",
         "category": "csam",
         "party_kind": "platform",
+        "party_office": None,
         "element": "good_faith",
         "asks": "a statement of good faith that information and allegations are accurate and "
         "complete",
