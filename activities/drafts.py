@@ -31,12 +31,12 @@ from untilgone.forms import form_fields
 from untilgone.letter_facts import LetterFacts
 from untilgone.letters import Letters
 from untilgone.mandates import Giver, claimable
-from untilgone.notices import Letter, Material, NoticeKey
+from untilgone.notices import Material, NoticeKey
 from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
 from untilgone.rehosting import host_change
-from untilgone.store import contacts, overrides, past, read
+from untilgone.store import contacts, overrides, past, read, revisions
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
@@ -142,6 +142,7 @@ class Writer:
         channel = self._channel_for(contact)
         state, ask = first_a_person(order, party, contact, channel)
         answer_by = now + order.step.wait
+        letters = await revisions.applied(self._store, self._letters)
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
             earlier = worth_telling(key, parties, basis)
@@ -161,9 +162,15 @@ class Writer:
                 is_signed=bool(self._sender.signatory),
             )
             facts = with_before(self._facts(order, basis, party, channel, occasion), history)
-            letter = self._letter(order, party, channel, facts)
-            law = self._letters.grounds(letter.language, facts)
-            mandate = self._letters.mandate(letter.language, facts)
+            letter = letters.render(
+                order.step.notice,
+                facts.category,
+                party.language,
+                facts,
+                longest=channel.longest_text if channel else None,
+            )
+            law = letters.grounds(letter.language, facts)
+            mandate = letters.mandate(letter.language, facts)
         except NeedsHuman as error:
             return Question(kind=TaskKind.REPAIR, about=order.notice_id, what=str(error))
         material = Material(urls=(basis.url,), category=basis.category)
@@ -252,17 +259,6 @@ class Writer:
             # Whoever reads it may answer: it stands in no letter that others read.
             answer_url=self._sender.answer_url(order.notice_id, occasion.now) if is_told else "",
             earlier=(),
-        )
-
-    def _letter(
-        self, order: NoticeOrder, party: Party, channel: Channel | None, facts: LetterFacts
-    ) -> Letter:
-        return self._letters.render(
-            order.step.notice,
-            facts.category,
-            party.language,
-            facts,
-            longest=channel.longest_text if channel else None,
         )
 
     def _channel_for(self, contact: Contact) -> Channel | None:

@@ -13,7 +13,7 @@ from activities.clock import ServerClock
 from activities.drafts import NotWritten, Writer
 from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
 from activities.outcomes import settled_as, step_words
-from activities.outdated import is_outdated
+from activities.outdated import why_outdated
 from activities.sender import Sender
 from activities.sending import Outcome, send_once
 from activities.together import Together, Told
@@ -50,6 +50,7 @@ class NoticeActivities:
         self._channels = channels
         self._writer = writer
         self._sender = sender
+        self._letters = letters
         self._accounts = SharedAccounts(store)
         self._together = Together(store, letters, self._accounts)
 
@@ -72,9 +73,9 @@ class NoticeActivities:
 
     async def _take(self, order: NoticeOrder, clock: ServerClock) -> NoticeResult:
         kept = await self._kept(order)
-        is_anew = kept is not None and await is_outdated(self._store, kept, clock.now())
-        if kept is None or is_anew:
-            result = await self._write(order, clock.now(), is_anew=is_anew)
+        why = await why_outdated(self._store, self._letters, kept, clock.now()) if kept else None
+        if kept is None or why:
+            result = await self._write(order, clock.now(), why_anew=why)
             if result is not None:
                 return result
             kept = await self._kept(order)
@@ -95,16 +96,16 @@ class NoticeActivities:
         return _result(order, kept.state, since)
 
     async def _write(
-        self, order: NoticeOrder, now: datetime, *, is_anew: bool
+        self, order: NoticeOrder, now: datetime, *, why_anew: str | None
     ) -> NoticeResult | None:
         """Keep the notice of this step; or what there is to say where there is none.
 
-        ``is_anew``: in the place of one that was kept before and must not leave any more.
+        ``why_anew``: why it takes the place of one that was kept before and must not leave.
         """
         if order.quiet is not None and (quiet_until := order.quiet.until(now)) is not None:
             return await self._postponed(order, quiet_until, now)
         may_wait = activity.info().attempt <= _LOOK_UPS
-        written = await self._writer.write(order, now, may_restart=not is_anew, may_wait=may_wait)
+        written = await self._writer.write(order, now, may_restart=not why_anew, may_wait=may_wait)
         if isinstance(written, Rehosted):
             begun = await begin_anew(self._store, order, written, now)
             if begun is not None:
@@ -119,8 +120,11 @@ class NoticeActivities:
             case NoticeView():
                 return await self._not_repeated(order, written, now)
         place = Place(state=State.NEEDS_PERSON, next_step=step_words(order))
-        keep = rewrite if is_anew else notices.prepare
-        await keep(self._store, written.draft, written.parties, now, ask=written.ask, to=place)
+        draft, parties, ask = written.draft, written.parties, written.ask
+        if why_anew is None:
+            await notices.prepare(self._store, draft, parties, now, ask=ask, to=place)
+        else:
+            await rewrite(self._store, draft, parties, now, ask=ask, to=place, why=why_anew)
         return None
 
     async def _kept(self, order: NoticeOrder) -> read.KeptNotice | None:

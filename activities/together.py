@@ -13,11 +13,13 @@ from activities.clock import ServerClock
 from activities.messages import NoticeOrder
 from activities.sending import Outcome, send_once
 from integrations.base import Channel
+from untilgone import address_list
 from untilgone.batches import BatchState, Ended, of_all
 from untilgone.errors import NeedsHuman, OutcomeUnknown, Refused, RetryLater
 from untilgone.letters import Letters
 from untilgone.notices import Material, Notice, NoticeState, Receipt
 from untilgone.store import batches as read
+from untilgone.store import revisions
 from untilgone.store.database import Store
 from untilgone.store.write import batches
 
@@ -84,7 +86,8 @@ class Together:
         if not led:
             raise _waits("It leaves in a letter with others.", _ASK_AGAIN)
         answer_by = now + order.step.wait
-        letter = self._as_one(order, notice, led, channel, answer_by)
+        letters = await revisions.applied(self._store, self._letters)
+        letter = _as_one(letters, order, notice, led, channel, answer_by)
         if letter is None:
             await batches.dissolve(self._store, member.batch_id, ours)
             return False
@@ -108,33 +111,6 @@ class Together:
         await batches.end(self._store, member.batch_id, ours, _ended(outcome, clock.now()))
         return True
 
-    def _as_one(
-        self,
-        order: NoticeOrder,
-        notice: Notice,
-        led: Sequence[batches.Member],
-        channel: Channel | None,
-        answer_by: datetime,
-    ) -> Notice | None:
-        """The notice with the letter for all; None where each must have one of its own."""
-        if channel is None or len(led) == 1:
-            return None
-        first, *others = [member.facts for member in led]
-        facts = of_all(first, tuple(others), answer_by)
-        try:
-            letter = self._letters.render(
-                order.step.notice,
-                facts.category,
-                notice.letter.language,
-                facts,
-                longest=channel.longest_text,
-            )
-        except NeedsHuman:  # too long for all of them, or broken: then each finds it out alone
-            return None
-        urls = (facts.url, *(other.url for other in others))
-        material = Material(urls=urls, category=facts.category)
-        return replace(notice, letter=letter, material=material)
-
     async def _find_out(
         self,
         member: read.Membership,
@@ -152,6 +128,36 @@ class Together:
             raise _waits("It is on its way, in a letter with others.", _ASK_AGAIN)
         by = member.led_by or ""
         await batches.end(self._store, member.batch_id, by, _ended(outcome, clock.now()))
+
+
+def _as_one(
+    letters: Letters,
+    order: NoticeOrder,
+    notice: Notice,
+    led: Sequence[batches.Member],
+    channel: Channel | None,
+    answer_by: datetime,
+) -> Notice | None:
+    """The notice with the letter for all; None where each must have one of its own."""
+    if channel is None or len(led) == 1:
+        return None
+    first, *others = [member.facts for member in led]
+    has_list = channel.takes_attachments
+    facts = of_all(first, tuple(others), answer_by, has_list=has_list)
+    try:
+        letter = letters.render(
+            order.step.notice,
+            facts.category,
+            notice.letter.language,
+            facts,
+            longest=channel.longest_text,
+        )
+    except NeedsHuman:  # too long for all of them, or broken: then each finds it out alone
+        return None
+    urls = (facts.url, *(other.url for other in others))
+    material = Material(urls=urls, category=facts.category)
+    listed = address_list.as_file(facts) if has_list else None
+    return replace(notice, letter=letter, material=material, attachment=listed)
 
 
 def _waits(why: str, after: timedelta) -> RetryLater:

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from untilgone.cases import Category
 from untilgone.law_elements import Basis
-from untilgone.law_lint import Linted, Missing
-from untilgone.parties import Certainty
+from untilgone.law_lint import Broken, Linted, Missing
+from untilgone.parties import Certainty, PartyKind
 
 _KNOWN = {
     Certainty.STATED: "read in a source",
@@ -21,14 +21,25 @@ _KNOWN = {
 
 
 def linted(found: Linted) -> RenderableType:
-    """What is missing, then what nobody verified, then what is off."""
+    """What cannot be written, what is missing, then what nobody verified, then what is off."""
     parts: list[RenderableType] = []
+    if found.broken:
+        parts += [_broken(found.broken), Text("")]
+        said = f"{len(found.broken)} times a letter cannot be written, and nothing would be sent."
+        parts.append(Text(said, style="bold red"))
     if found.missing:
         parts += [_missing(found.missing), Text("")]
         said = f"{len(found.missing)} times a legal element is missing in {found.letters} letters."
         parts.append(Text(said, style="bold red"))
     else:
         parts.append(Text(f"No legal element is missing in {found.letters} letters."))
+    if found.short:
+        parts.append(
+            Text(
+                f"Written, and held against no law: {found.short} letters for a field of a form. "
+                "Such a text is a notice only together with the other fields."
+            )
+        )
     if found.not_verified:
         parts += [Text(""), Text("Verified by no lawyer yet:"), _unverified(found.not_verified)]
     parts += [
@@ -37,26 +48,50 @@ def linted(found: Linted) -> RenderableType:
     return Group(*parts)
 
 
+def _broken(broken: Iterable[Broken]) -> RenderableType:
+    """A row for each fault, with the letters that it spoils."""
+    table = _table("Cannot be written", "In letters about", "In the cases", "Because")
+    for _, group in groupby(sorted(broken, key=_fault), key=_fault):
+        same = list(group)
+        table.add_row(
+            Text(", ".join(dict.fromkeys(each.template for each in same))),
+            Text(_about(same)),
+            Text(_cases(same)),
+            Text(same[0].said),
+        )
+    return table
+
+
 def _missing(missing: Iterable[Missing]) -> RenderableType:
     """A row for each element of each template, with the letters in which it is missing."""
-    table = _table("Letter", "Missing", "Asked by", "In letters about", "Because")
+    table = _table("Letter", "Missing", "Asked by", "In letters about", "In the cases", "Because")
     for _, group in groupby(sorted(missing, key=_place), key=_place):
         same = list(group)
         one = same[0]
-        to = ", ".join(dict.fromkeys(each.office or each.party_kind for each in same))
         table.add_row(
             Text(one.template),
             Text(f"{one.element.id}: {one.element.asks}"),
             Text(f"{one.basis.name}: {one.element.citation}"),
-            Text(f"{_categories(same)}, to {to}"),
+            Text(_about(same)),
+            Text(_cases(same)),
             Text(one.lacks),
         )
     return table
 
 
-def _categories(missing: Iterable[Missing]) -> str:
-    found = {each.category for each in missing}
-    return "everything" if found == set(Category) else ", ".join(sorted(found))
+def _about(found: Iterable[Broken | Missing]) -> str:
+    categories = {each.category for each in found}
+    to = {each.party_kind for each in found}
+    about = "everything" if categories == set(Category) else ", ".join(sorted(categories))
+    return f"{about}, to {'everybody' if to == set(PartyKind) else ', '.join(sorted(to))}"
+
+
+def _cases(found: Iterable[Broken | Missing]) -> str:
+    return "; ".join(dict.fromkeys(case for each in found for case in each.cases))
+
+
+def _fault(broken: Broken) -> str:
+    return broken.said
 
 
 def _place(missing: Missing) -> tuple[str, str, str, str]:

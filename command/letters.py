@@ -1,7 +1,7 @@
 """``templates``: which notice templates there are, what they say, and what they lack."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,13 +10,11 @@ from command.office import Json
 from command.output import Exit, console, print_json, runs
 from untilgone.cases import Category
 from untilgone.notices import NoticeKind
-from untilgone.parties import PartyKind
 from untilgone.paths import TEMPLATES
 
 if TYPE_CHECKING:
     from untilgone.law_elements import Basis
     from untilgone.law_lint import Linted
-    from untilgone.letter_facts import LetterFacts
 
 app = typer.Typer(help="Notice templates: list, lint, preview.", no_args_is_help=True)
 
@@ -47,7 +45,7 @@ async def list_templates(json: Json = False) -> None:
 @app.command("lint")
 @runs
 async def lint_templates(json: Json = False) -> Exit:
-    """Each letter against what the law asks of it: names every legal element that is missing."""
+    """Writes each letter in every case, and names every legal element that one lacks."""
     from command.letter_tables import linted
     from untilgone.law_elements import load
     from untilgone.law_lint import lint
@@ -59,10 +57,19 @@ async def lint_templates(json: Json = False) -> Exit:
             print_json(line)
     else:
         console.print(linted(found))
-    return Exit.REFUSED if found.missing else Exit.DONE
+    return Exit.DONE if found.is_clean else Exit.REFUSED
 
 
 def _lines(found: "Linted") -> Iterator[dict[str, object]]:
+    for broken in found.broken:
+        yield {
+            "result": "broken",
+            "template": broken.template,
+            "category": broken.category,
+            "party_kind": broken.party_kind,
+            "cases": list(broken.cases),
+            "reason": broken.said,
+        }
     for each in found.missing:
         yield {
             "result": "missing",
@@ -70,7 +77,7 @@ def _lines(found: "Linted") -> Iterator[dict[str, object]]:
             "template": each.template,
             "category": each.category,
             "party_kind": each.party_kind,
-            "party_office": each.office,
+            "cases": list(each.cases),
             "element": each.element.id,
             "asks": each.element.asks,
             "citation": each.element.citation,
@@ -112,9 +119,11 @@ async def preview(
     json: Json = False,
 ) -> Exit:
     """A letter with example facts, exactly as it would be sent."""
+    from untilgone.letter_samples import sample
     from untilgone.letters import Letters
 
-    letter = Letters(TEMPLATES).render(kind, category, language, _example(kind, category))
+    facts = sample(kind, category, now=datetime.now(UTC).replace(microsecond=0))
+    letter = Letters(TEMPLATES).render(kind, category, language, facts)
     if json:
         print_json(
             {
@@ -132,29 +141,3 @@ async def preview(
         console.print()
         console.print(letter.text, markup=False, soft_wrap=True)
     return Exit.DONE
-
-
-def _example(kind: NoticeKind, category: Category) -> "LetterFacts":
-    from untilgone.letter_facts import EarlierNotice, LetterFacts
-
-    now = datetime.now(UTC).replace(microsecond=0)
-    is_escalation = kind is NoticeKind.ESCALATION
-    earlier = EarlierNotice(
-        kind=NoticeKind.NOTICE, party_name="Example Platform", sent_at=now - timedelta(days=1)
-    )
-    return LetterFacts(
-        organisation_name="Example Hotline",
-        organisation_email="notices@hotline.example",
-        organisation_url="https://hotline.example/",
-        reference="UG-2026-000123-1",
-        url="https://platform.example/post/1",
-        category=category,
-        explanation="(the case worker's explanation)",
-        party_name="Example Host" if is_escalation else "Example Platform",
-        party_kind=PartyKind.HOST if is_escalation else PartyKind.PLATFORM,
-        seen_live_at=now - timedelta(hours=1),
-        reported_at=now - timedelta(days=1, hours=2),
-        answer_by=now + timedelta(days=1),
-        reply_to="notices@hotline.example",
-        earlier=() if kind is NoticeKind.NOTICE else (earlier,),
-    )

@@ -214,9 +214,16 @@ def letter(notice: NoticeView, urls: Collection[str]) -> Panel:
         title=Text(f"{notice.kind} to {notice.address}: {notice.subject}"),
         subtitle=Text(
             f"{notice.state}  {notice.template} {notice.template_version}  "
-            f"sha256 {notice.sha256[:12]}"
+            f"sha256 {notice.sha256[:12]}{_along(notice)}"
         ),
         title_align="left",
         subtitle_align="right",
         border_style="cyan",
     )
+
+
+def _along(notice: NoticeView) -> str:
+    """The list that went along with the letter for many."""
+    if notice.together is None or not notice.together.list_name:
+        return ""
+    return f"  {notice.together.list_name} sha256 {notice.together.list_sha256[:12]}"

@@ -93,6 +93,7 @@ class AbuseEmail(Channel):
     label: ClassVar[str] = "E-mail"
     config_class: ClassVar[type[Config]] = Config
     most_urls: ClassVar[int] = 100
+    takes_attachments: ClassVar[bool] = True
 
     def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:
         self._config = config

@@ -29,6 +29,7 @@ class Channel(ABC):
     is_by_hand: ClassVar[bool] = False  # a person does it; ``submit`` only says so
     longest_text: ClassVar[int | None] = None  # characters; None: a letter of any length
     most_urls: ClassVar[int] = 1  # addresses in one notice
+    takes_attachments: ClassVar[bool] = False  # a letter for many has its list of addresses
     is_read_by_others: ClassVar[bool] = False  # by volunteers or the public: no explanation goes
     settings_digest: str = ""  # differs where the settings differ; set by ``connect_channels``
     spacing: ClassVar[timedelta] = timedelta(0)  # between two notices of all workers together

@@ -31,6 +31,7 @@ class Console(Channel):
     label: ClassVar[str] = "Console (prints, sends nothing)"
     config_class: ClassVar[type[Config]] = Config
     most_urls: ClassVar[int] = 100
+    takes_attachments: ClassVar[bool] = True
     is_stand_in: ClassVar[bool] = True
 
     def __init__(
@@ -63,6 +64,8 @@ def _printed(notice: Notice) -> str:
         "Subject": notice.letter.subject,
         "Message-ID": notice.message_id,
     }
+    if notice.attachment is not None:
+        head["Attached"] = f"{notice.attachment.name}, SHA-256 {notice.attachment.sha256}"
     lines = [
         f"┌─ printed, not sent {'─' * (_WIDTH - 20)}",
         *(f"│ {name + ':':<12}{_tame(value, one_line=True)}" for name, value in head.items()),

@@ -101,3 +101,4 @@ class BulkDesk(Desk):
     """A desk that takes many addresses in one letter."""
 
     most_urls = 100
+    takes_attachments = True

@@ -15,6 +15,7 @@ from activities.news import NewsActivities
 from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
+from activities.revisions import RevisionActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from untilgone import errors
@@ -30,6 +31,7 @@ from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -53,6 +55,7 @@ WORKFLOWS = {
     "note": ("", "", ""),
     "place_mail": ("", "", ""),
     "reading": ("", "", ""),
+    "revise_letters": ("", "", ""),
     "send_digest": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "tell_reporter": ("", "", ""),
@@ -61,8 +64,8 @@ WORKFLOWS = {
 ACTIVITIES = (
     "act_on_one add_note ask_parties change_directory change_mandate end_digest end_news "
     "erase_cases find_digests find_news forget_reporter hand_over_task judge look open_case "
-    "place_mail receive_mail record_act record_answer record_fate record_reading send_digest "
-    "send_news send_notice who"
+    "place_mail receive_mail record_act record_answer record_fate record_reading "
+    "revise_letters send_digest send_news send_notice who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -92,6 +95,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         NoteWorkflow,
         PlaceMailWorkflow,
         ReadingWorkflow,
+        RevisionWorkflow,
         TakedownWorkflow,
         TellWorkflow,
         WhoWorkflow,
@@ -119,6 +123,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         NoteActivities,
         NoticeActivities,
         OversightActivities,
+        RevisionActivities,
         TakedownActivities,
         WhoActivities,
     )

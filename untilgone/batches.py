@@ -11,7 +11,7 @@ from untilgone.notices import Letter, NoticeState
 
 _OF_THE_ADDRESS = frozenset(field.name for field in fields(AlsoAsked))
 # Told anew when the letter leaves; the link is that of the notice that leads.
-_SAID_AGAIN = frozenset({"answer_by", "also", "answer_url"})
+_SAID_AGAIN = frozenset({"answer_by", "also", "answer_url", "has_list"})
 
 
 class BatchState(StrEnum):
@@ -63,12 +63,21 @@ def sameness(who: Sequence[str], letter: Letter, wait: timedelta, facts: LetterF
     return json.dumps([list(who), what, shared], sort_keys=True)
 
 
-def of_all(facts: LetterFacts, others: tuple[LetterFacts, ...], answer_by: datetime) -> LetterFacts:
-    """The facts of the one letter for all of them, which asks for an answer by that time."""
+def of_all(
+    facts: LetterFacts,
+    others: tuple[LetterFacts, ...],
+    answer_by: datetime,
+    *,
+    has_list: bool = False,
+) -> LetterFacts:
+    """The facts of the one letter for all of them, which asks for an answer by that time.
+
+    ``has_list``: a list of the addresses goes along.
+    """
     also = tuple(
         AlsoAsked(**{name: getattr(other, name) for name in _OF_THE_ADDRESS}) for other in others
     )
-    return replace(facts, also=also, answer_by=answer_by)
+    return replace(facts, also=also, answer_by=answer_by, has_list=has_list)
 
 
 def _plain(value: object) -> object:

@@ -67,6 +67,7 @@ class Sent:
     sha256: str  # over the JSON list of subject, text and HTML (docs/letters.md)
     template: str
     template_version: str
+    template_revision: int  # by legal staff; 0: as shipped
     message_id: str
 
 
@@ -247,6 +248,7 @@ def _sent(notice: NoticeView) -> Sent:
         sha256=alone.own_sha256 if alone else notice.sha256,
         template=notice.template,
         template_version=notice.template_version,
+        template_revision=notice.template_revision,
         message_id=notice.message_id,
     )
 

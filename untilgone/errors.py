@@ -81,7 +81,15 @@ class Refused(IntegrationError):
 
 
 class NeedsHuman(IntegrationError):
-    """A person must act first: a form, an account, a setting. Nothing was sent."""
+    """A person must act first: a form, an account, a setting. Nothing was sent.
+
+    ``template`` and ``line``: where in a letter's templates, as far as that is known.
+    """
+
+    def __init__(self, message: str, *, template: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.template = template
+        self.line = line
 
 
 class OutcomeUnknown(IntegrationError):

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
 
 from untilgone.cases import Category
@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).parent / "law"
 _STRICT = ConfigDict(extra="forbid")
 
 Words = Annotated[str, StringConstraints(min_length=1)]
+OneOf = Annotated[tuple[Words, ...], Field(min_length=1)]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 
 
@@ -62,7 +63,7 @@ class Element:
     citation: Words
     certainty: Certainty
     facts: tuple[FactName, ...] = ()  # all of these are printed
-    says: Mapping[str, Words] = field(default_factory=dict)  # by language; these words stand in it
+    says: Mapping[str, Words | OneOf] = field(default_factory=dict)  # by language; stand in it
     grounds: bool = False  # the grounds of the category stand in it
     not_for: tuple[Category, ...] = ()  # the law makes an exception for these
 

@@ -6,12 +6,11 @@ from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator
 
-from untilgone import gdpr
 from untilgone.cases import Category
-from untilgone.letter_facts import EarlierNotice, LetterFacts
+from untilgone.letter_facts import AlsoAsked, EarlierNotice, LetterFacts
 from untilgone.letter_times import moment
-from untilgone.notices import NoticeKind
-from untilgone.parties import Office, PartyKind
+from untilgone.notices import AnswerKind, NoticeKind
+from untilgone.parties import PartyKind
 
 
 def _marks(kind: type[Any], first: datetime) -> dict[str, str | datetime]:
@@ -28,6 +27,10 @@ def _marks(kind: type[Any], first: datetime) -> dict[str, str | datetime]:
 _FACTS = _marks(LetterFacts, datetime(2001, 1, 1, tzinfo=UTC))
 # The name of a party stands in both.
 _EARLIER = _marks(EarlierNotice, datetime(2002, 1, 1, tzinfo=UTC)) | {"party_name": "«earlier»"}
+_ALSO = {
+    name: mark if isinstance(mark, datetime) else f"«also.{name}»"
+    for name, mark in _marks(AlsoAsked, datetime(2003, 1, 1, tzinfo=UTC)).items()
+}
 _ALL = _FACTS | {f"earlier.{name}": mark for name, mark in _EARLIER.items()}
 
 
@@ -41,32 +44,38 @@ FactName = Annotated[str, AfterValidator(_known)]
 """A fact by its name in `LetterFacts`; `earlier.sent_at` is one of each earlier notice."""
 
 
-def marked(
-    kind: NoticeKind,
-    category: Category,
-    party_kind: PartyKind,
-    office: Office | None = None,
-    *,
-    by_mandate: bool,
-) -> LetterFacts:
-    """Facts for such a letter; ``by_mandate``: a law asks for a request on somebody's behalf."""
-    is_erasure_request = by_mandate and gdpr.asks_for_erasure(category, party_kind)
-    is_on_behalf = by_mandate and office is not None
+def marked(category: Category, party_kind: PartyKind) -> LetterFacts:
+    """Facts for such a letter, with everything filled in that may be empty in one."""
     sent: dict[str, Any] = {"kind": NoticeKind.NOTICE, **_EARLIER}
+    further: dict[str, Any] = dict(_ALSO)
     values: dict[str, Any] = {
+        **{spec.name: True for spec in fields(LetterFacts) if spec.type is bool},
         **_FACTS,
         "category": category,
         "party_kind": party_kind,
-        "party_office": office,
-        "law_by_mandate": by_mandate and not (is_erasure_request or is_on_behalf),
-        "is_erasure_request": is_erasure_request,
-        "is_on_behalf": is_on_behalf,
-        "earlier": () if kind is NoticeKind.NOTICE else (EarlierNotice(**sent),),
+        "earlier_urls": ("«earlier_urls 1»", "«earlier_urls 2»"),
+        "also": (
+            AlsoAsked(**further, earlier_urls=("«also.earlier_urls 1»",)),
+            # What was neither seen nor moved is said by other words of the template.
+            AlsoAsked(**further | {"seen_live_at": None}),
+        ),
+        # One for each thing that can come of a letter.
+        "earlier": tuple(EarlierNotice(**sent, answer=each) for each in (None, *AnswerKind)),
     }
     return LetterFacts(**values)
 
 
-def printed(name: str, language: str) -> str:
-    """How a letter in this language prints the sample of this fact."""
-    mark = _ALL[name]
+def unprinted(name: str, facts: LetterFacts, language: str, text: str) -> str | None:
+    """Why this fact counts as not printed in ``text``; None if it is, or was not filled in."""
+    if not getattr(facts, name.partition(".")[0]):
+        return None
+    if _as_printed(_ALL[name], language) not in text:
+        return f"the fact {name} is not printed"
+    # What is asked of the address is asked of each further one too.
+    if facts.also and name in _ALSO and _as_printed(_ALSO[name], language) not in text:
+        return f"the fact {name} is not printed for a further address"
+    return None
+
+
+def _as_printed(mark: str | datetime, language: str) -> str:
     return mark if isinstance(mark, str) else moment(mark, language)

@@ -183,6 +183,13 @@ class LetterFacts:
             "for `if`"
         },
     )
+    has_list: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether a file with the addresses goes along (CSV), for the tools of the "
+            "party; only where there is `also`; for `if`"
+        },
+    )
     party_office: Office | None = field(
         default=None,
         metadata={

@@ -10,14 +10,12 @@ from collections.abc import Hashable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import (
     BaseLoader,
     Environment,
-    FileSystemLoader,
     StrictUndefined,
     Template,
     TemplateError,
@@ -51,9 +49,8 @@ _STRAY_SAID = (
 _LONGEST_KEPT = 20_000  # characters; longer files, which nobody ships, are read anew each time
 
 
-def read_all(folder: Path, names: tuple[str, ...], language: str) -> dict[str, str]:
+def read_all(loader: BaseLoader, names: tuple[str, ...], language: str) -> dict[str, str]:
     """The sources of ``names`` and of all they extend and include, by name."""
-    loader = FileSystemLoader(folder)
     environment = _environment(loader, language)
     wanted = list(names)
     sources: dict[str, str] = {}
@@ -263,29 +260,28 @@ def _explained(name: str) -> Iterator[None]:
     try:
         yield
     except TemplateSyntaxError as error:
-        where = _where(error.name or name, error.lineno)
         said = _STRAY.sub(_STRAY_SAID, error.message or "")
-        raise NeedsHuman(f"The template {where} cannot be used: {said}") from error
+        raise _unusable((error.name or name, error.lineno), said) from error
     except TemplateNotFound as error:
         # A name that was put together from facts may be long, and may have lines.
         sought = " ".join(str(error.name)[:100].split())
         said = f"there is no {sought}" if error.name != name else "it is not there"
-        raise NeedsHuman(f"The template {_place(error, name)} cannot be used: {said}") from error
+        raise _unusable(_place(error, name), said) from error
     except UnicodeDecodeError as error:
-        raise NeedsHuman(
-            f"The template {name} cannot be used: it is not in UTF-8. Save it as UTF-8."
-        ) from error
+        raise _unusable((name, 0), "it is not in UTF-8. Save it as UTF-8.") from error
     except (TemplateError, LookupError, TypeError, ValueError, RecursionError, OSError) as error:
-        raise NeedsHuman(f"The template {_place(error, name)} cannot be used: {error}") from error
+        raise _unusable(_place(error, name), str(error)) from error
 
 
-def _place(error: Exception, name: str) -> str:
+def _unusable(place: tuple[str, int], said: str) -> NeedsHuman:
+    name, line = place
+    where = f"{name}, line {line}," if line else name
+    return NeedsHuman(f"The template {where} cannot be used: {said}", template=name, line=line)
+
+
+def _place(error: Exception, name: str) -> tuple[str, int]:
     """Where in the templates it happened: Jinja puts their names and lines into tracebacks."""
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         if "__jinja_exception__" in frame.f_globals:
-            return _where(frame.f_code.co_filename, line)
-    return name
-
-
-def _where(name: str, line: int) -> str:
-    return f"{name}, line {line}," if line else name
+            return frame.f_code.co_filename, line
+    return name, 0

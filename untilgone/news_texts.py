@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from jinja2 import FileSystemLoader
+
 from untilgone.digest_facts import DigestFacts, LinkFacts
 from untilgone.digests import Purpose
 from untilgone.errors import NeedsHuman
@@ -63,7 +65,7 @@ class NewsTexts:
         """The message in this language, else in English; NeedsHuman says what is to be mended."""
         chosen = self._language(event, language)
         names = (f"{event}/{chosen}/subject.txt", f"{event}/{chosen}/body.txt")
-        files = read_all(self._folder, names, chosen)
+        files = read_all(FileSystemLoader(self._folder), names, chosen)
         values = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
         subject = fill_in(files, names[0], values, chosen).strip()
         if len(subject.splitlines()) != 1:

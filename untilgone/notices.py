@@ -66,6 +66,13 @@ class Letter:
     template: str  # e.g. `notice/en`
     version: str  # of the template's files
     sha256: str  # over subject, text and html as sent
+    revision: int = 0  # the latest one by legal staff that is in it; 0: all of it as shipped
+
+    @property
+    def origin(self) -> str:
+        """Template, version and revision in words, for the record."""
+        revised = f", revision {self.revision}" if self.revision else ""
+        return f"{self.template} {self.version}{revised}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +98,7 @@ class Attachment:
 
     name: str
     content: bytes
+    media_type: str = "application/zip"  # with its parameters
 
     @property
     def sha256(self) -> str:

@@ -116,12 +116,15 @@ def write_mail(
 
 def _attached(attachment: Attachment) -> MIMEPart:
     part = MIMEPart(policy=_POLICY)
+    kind, *parameters = attachment.media_type.split("; ")
+    maintype, _, subtype = kind.partition("/")
     part.set_content(
-        attachment.content,
-        maintype="application",
-        subtype="zip",
+        attachment.content,  # in base64: no line end of a text is changed on the way
+        maintype=maintype,
+        subtype=subtype,
         disposition="attachment",
         filename=attachment.name,
+        params=dict(parameter.split("=", 1) for parameter in parameters),
     )
     return part
 

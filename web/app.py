@@ -9,9 +9,10 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from integrations.oidc import Provider, connect_provider
-from untilgone import directory, playbook
+from untilgone import directory, law_elements, playbook
 from untilgone.hooks import Partners
 from untilgone.keyring import KeyRing
+from untilgone.letters import Letters
 from untilgone.notices import Notifier
 from untilgone.origins import web_origin
 from untilgone.passwords import Passwords
@@ -77,6 +78,8 @@ def build(
         desk=desk,
         files=directory.load(map(Path, settings.directory_files.split())),
         playbooks=playbook.load_all(map(Path, settings.playbook_files.split())),
+        letters=Letters(TEMPLATES),
+        bases=law_elements.load(),
         country=settings.organisation_country,
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),

@@ -13,6 +13,7 @@ STATIC = FilePath(__file__).parent / "static"
 _FILES = {
     "app.css": ("app.css", "text/css; charset=utf-8"),
     "app.js": ("app.js", "text/javascript; charset=utf-8"),
+    "editor.js": ("editor.js", "text/javascript; charset=utf-8"),
     "htmx.min.js": ("vendor/htmx-4.0.1/htmx.min.js", "text/javascript; charset=utf-8"),
     "icon.svg": ("icon.svg", "image/svg+xml"),
 }

@@ -34,6 +34,7 @@ class Frame:
     places: tuple[Place, ...]
     styles: str
     scripts: tuple[str, ...]
+    editor: str
 
 
 class Html:
@@ -72,6 +73,7 @@ class Html:
             places=places(visitor, template),
             styles=files.address("app.css"),
             scripts=(files.address("htmx.min.js"), files.address("app.js")),
+            editor=files.address("editor.js"),
         )
         text = self._environment.get_template(template).render(page=page, frame=frame)
         policy = _POLICY.format(scripts=_SCRIPTS.format(nonce=nonce))

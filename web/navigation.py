@@ -19,6 +19,16 @@ class Place:
 _OF_ADMINS = frozenset(
     {"people.html", "sessions.html", "tokens.html", "settings.html", "health.html"}
 )
+_LETTERS = frozenset(
+    {
+        "letters.html",
+        "letter_check.html",
+        "letter_edit.html",
+        "letter_file.html",
+        "letter_read.html",
+        "letter_revision.html",
+    }
+)
 _REPORTING = frozenset({"report.html", "report_check.html", "reported.html"})
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/", _("What needs me now"), Permission.READ, frozenset({"queue.html"})),
@@ -28,6 +38,7 @@ _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/refusals", _("Refusals"), Permission.APPROVE, frozenset({"refusals.html"})),
     ("/overview", _("Workload"), Permission.OVERSEE, frozenset({"overview.html"})),
     ("/directory", _("Directory"), Permission.READ, frozenset({"directory.html", "party.html"})),
+    ("/letters", _("Letters"), Permission.READ, _LETTERS),
     ("/playbooks", _("Playbooks"), Permission.READ, frozenset({"playbooks.html", "playbook.html"})),
     ("/record", _("Record"), Permission.OVERSEE, frozenset({"record.html"})),
     ("/data-requests", _("Data requests"), Permission.OVERSEE, frozenset({"data_requests.html"})),

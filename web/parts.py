@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 from integrations.oidc import Provider
 from untilgone.directory import Directory
 from untilgone.hooks import Partners
+from untilgone.law_elements import Basis
+from untilgone.letters import Letters
 from untilgone.notices import Notifier
 from untilgone.passwords import Passwords
 from untilgone.people import Person
@@ -33,6 +35,8 @@ class Parts:
     desk: Desk
     files: Directory  # without what staff changed
     playbooks: Playbooks
+    letters: Letters  # as shipped
+    bases: tuple[Basis, ...]  # what the law asks of them
     country: str  # where the organisation is
     html: Html
     tokens: ApiTokens

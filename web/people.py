@@ -11,6 +11,7 @@ from types import MappingProxyType
 from untilgone.directory_changes import EDITORS
 from untilgone.errors import BadInput
 from untilgone.people import MAIN_DESK, OVERSEEING, Person, Role, Scope, is_desk
+from untilgone.revisions import WRITERS
 from untilgone.rules import ACTING, APPROVING
 
 
@@ -22,6 +23,7 @@ class Permission(StrEnum):
     ACT = "cases:act"
     APPROVE = "letters:approve"
     DIRECTORY = "directory:change"
+    LETTERS = "letters:write"
     OPEN = "cases:open"
     OVERSEE = "desk:oversee"
     READ = "cases:read"
@@ -33,6 +35,7 @@ _MORE = {
     Permission.ACT: ACTING,
     Permission.APPROVE: APPROVING,
     Permission.DIRECTORY: EDITORS,
+    Permission.LETTERS: WRITERS,
     Permission.OPEN: ACTING,
     Permission.OVERSEE: OVERSEEING,
     Permission.ADMIN: frozenset({Role.ADMIN}),

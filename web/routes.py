@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from web import (
+    address_lists,
     api,
     api_description,
     api_directory,
@@ -126,6 +127,7 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/takedowns/{reference}", takedown.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/live", takedown.live, Permission.READ),
     _page("GET", "/takedowns/{reference}/dossier", dossiers.send, Permission.ACT),
+    _page("GET", "/takedowns/{reference}/addresses", address_lists.send, Permission.READ),
     _page("POST", "/takedowns/{reference}/actions/{action}", takedown.act, Permission.ACT),
     _page("GET", "/takedowns/{reference}/claims", claims.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/claims/part", claims.part, Permission.READ),

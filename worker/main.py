@@ -29,6 +29,7 @@ from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.resolving import Resolver
+from activities.revisions import RevisionActivities
 from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
@@ -42,7 +43,7 @@ from integrations.reporter_hook import ReporterHook
 from integrations.reporter_mail import ReporterMail, connect_reporter_mail
 from integrations.sources import Sources, connect_sources
 from integrations.vantages import connect_vantages
-from untilgone import __version__, directory, playbook
+from untilgone import __version__, directory, law_elements, playbook
 from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
 from untilgone.marker import shipped
@@ -67,6 +68,7 @@ from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
 
@@ -219,6 +221,7 @@ def build(
             NoteWorkflow,
             PlaceMailWorkflow,
             ReadingWorkflow,
+            RevisionWorkflow,
             TakedownWorkflow,
             TellWorkflow,
             WhoWorkflow,
@@ -237,6 +240,7 @@ def build(
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
+            RevisionActivities(store, letters, law_elements.load()).revise_letters,
             BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
             NoteActivities(store).add_note,
             told.end_news,

@@ -32,6 +32,7 @@ from workflows.case_desk import CaseDesk
 from workflows.directory import DirectoryWorkflow
 from workflows.failures import as_ours, ours, unreachable
 from workflows.intake import IntakeWorkflow, takedown_id
+from workflows.lettering import LetterDesk
 from workflows.overseeing import OversightDesk
 from workflows.sharing import SharingDesk
 from workflows.takedown import TakedownWorkflow
@@ -49,7 +50,7 @@ _LOOK_AT_HISTORY = (
 )
 
 
-class Desk(CaseDesk, SharingDesk, OversightDesk):
+class Desk(CaseDesk, SharingDesk, OversightDesk, LetterDesk):
     """Hands reports and wishes to the engine and waits for its answer."""
 
     def __init__(self, client: Client, task_queue: str, *, patience: timedelta = PATIENCE) -> None:

@@ -84,7 +84,11 @@ async def test_every_takedown_keeps_the_exact_letter_and_its_own(three: Takedown
             if act.kind == "notice delivered"
         ]
         assert delivered.detail is not None
-        assert delivered.detail["letter"] == f"one for 3 addresses, sha256 {letter.letter.sha256}"
+        assert letter.attachment is not None
+        assert delivered.detail["letter"] == (
+            f"one for 3 addresses, sha256 {letter.letter.sha256}, "
+            f"with a list of them, sha256 {letter.attachment.sha256}"
+        )
 
 
 async def test_a_notice_that_found_no_company_leaves_alone(three: Takedowns):

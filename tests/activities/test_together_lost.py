@@ -135,3 +135,5 @@ async def test_the_letter_may_be_found_with_them_after_all(three: Takedowns):
 
     assert outcomes(results) == [NoticeOutcome.DELIVERED] * 3
     assert (desk.asked.letter, desk.asked.material) == (sent.letter, sent.material)
+    assert sent.attachment is not None
+    assert desk.asked.attachment == sent.attachment

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tests.browser.scene import Scene
 from tests.browser.visit import Visit
-from tests.people import ADA, CAROL, LEO, MIA
+from tests.people import ADA, CAROL, LENA, LEO, MIA
 from untilgone.people import Person
 
 
@@ -87,6 +87,13 @@ async def want_mail_nowhere(visit: Visit) -> None:
     await visit.press("Keep when I want mail")
 
 
+async def write_what_is_no_letter(visit: Visit) -> None:
+    """A text that comes back with the line of what is wrong in it."""
+    await visit.page.locator("#text").evaluate("(field) => { field.value = 'Dear {{ victim }},'; }")
+    await visit.press("Show the letter")
+
+
+DRAFT = "/letters/edit?file=_base/en/signature.txt&revision={draft}"
 PAGES: tuple[Shown, ...] = (
     # Getting in and out
     Shown("sign-in", "/sign-in/made-up", None, "sign_in.html"),
@@ -143,6 +150,18 @@ PAGES: tuple[Shown, ...] = (
     Shown("party", "/directory/pretend_platform", LEO, "party.html"),
     Shown("playbooks", "/playbooks", CAROL, "playbooks.html"),
     Shown("playbook", "/playbooks/csam", CAROL, "playbook.html"),
+    Shown("letters", "/letters", LEO, "letters.html"),
+    Shown("letters-of-a-case-worker", "/letters", CAROL, "letters.html"),
+    Shown("letter", "/letters/read?category=csam&kind=reminder", CAROL, "letter_read.html"),
+    Shown("letter-of-a-draft", "/letters/read?revision={draft}", LEO, "letter_read.html"),
+    Shown("letter-file", "/letters/files/_base/en/request.txt", LEO, "letter_file.html"),
+    Shown("letter-edit", "/letters/edit?file=notice/en/body.txt", LEO, "letter_edit.html"),
+    Shown("letter-edit-draft", DRAFT, LEO, "letter_edit.html"),
+    Shown("letter-edit-broken", DRAFT, LEO, "letter_edit.html", write_what_is_no_letter),
+    Shown("letter-draft", "/letters/revisions/{draft}", LEO, "letter_revision.html"),
+    Shown("letter-in-review", "/letters/revisions/{review}", LENA, "letter_revision.html"),
+    Shown("letter-own", "/letters/revisions/{review}", LEO, "letter_revision.html"),
+    Shown("letter-check", "/letters/revisions/{draft}/check", LEO, "letter_check.html"),
     Shown("overview", "/overview", MIA, "overview.html"),
     Shown("record", "/record", MIA, "record.html"),
     Shown("chain", "/record/chain", MIA, "record.html"),
@@ -179,6 +198,7 @@ NO_PAGES = frozenset(
         "/sign-in/provider/answer",
         "/cases/{reference}/dossier",
         "/takedowns/{reference}/dossier",
+        "/takedowns/{reference}/addresses",
     }
 )
 """What is served and is nothing to look at."""

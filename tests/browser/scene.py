@@ -12,14 +12,18 @@ from uuid import uuid4
 
 from sqlmodel import select
 
-from tests.people import CAROL
+from tests.people import CAROL, LEO
 from tests.web.answering import in_one_letter, link_in
 from tests.web.conftest import House
 from untilgone.cases import State, TaskKind
+from untilgone.letters import Letters
 from untilgone.mails import Placed, Read
 from untilgone.mandates import LONGEST_PROOF, CaseMandate, Giver
 from untilgone.notices import AnswerKind, NoticeState
+from untilgone.paths import TEMPLATES
 from untilgone.people import Person
+from untilgone.revisions import Act, RevisedText, RevisionOrder, sha256
+from untilgone.store import revisions
 from untilgone.store.read import case as read_case
 from untilgone.store.read import takedown
 from untilgone.store.tables import TakedownRow, TaskRow
@@ -30,6 +34,7 @@ from untilgone.wishes import Action, Wish
 Scene = Mapping[str, str]
 """What goes into the addresses of pages (tests/browser/pages.py)."""
 
+SIGNATURE = "_base/en/signature.txt"
 _NOT_TO_BE_HAD = (TaskKind.LOOK, TaskKind.MOVED, TaskKind.EXHAUSTED, TaskKind.REPAIR)
 """Tasks for which virtual days would have to pass."""
 
@@ -85,6 +90,8 @@ async def scene(house: House, said: Said) -> Scene:
         "several": views["first"],
         "closed": views["gone"],
     }
+    names["draft"] = await _revision(house, said, "Warm regards,")
+    names["review"] = await _revision(house, said, "Best wishes,", is_in_review=True)
     cases = {"case": names["waiting"], "unmandated": names["told"]}
     await _without_mandate(house, names["told"].rpartition("-")[0], said)
     cases = {name: reference.rpartition("-")[0] for name, reference in cases.items()}
@@ -145,6 +152,21 @@ async def _tasks(house: House, view: TakedownView, said: Said) -> None:
                     created_at=datetime.now(UTC),
                 )
             )
+
+
+async def _revision(house: House, said: Said, words: str, *, is_in_review: bool = False) -> str:
+    """Letters that Leo wants to end otherwise."""
+    shipped = Letters(TEMPLATES).source(SIGNATURE)
+    text = RevisedText(
+        name=SIGNATURE, text=shipped.replace("Kind regards,", words), based_on=sha256(shipped)
+    )
+    order = RevisionOrder(act=Act.WRITE, by=LEO, key=uuid4().hex, reason=said.reason, texts=(text,))
+    number = await house.desk.revise(order)
+    if is_in_review:
+        seen = (await revisions.one(house.store, number)).digest
+        order = RevisionOrder(act=Act.SUBMIT, by=LEO, key=uuid4().hex, number=number, seen=seen)
+        await house.desk.revise(order)
+    return str(number)
 
 
 def _digest(name: str, said: Said) -> str:

@@ -26,8 +26,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
 _FOCUS = """() => {
   const it = document.activeElement;
   if (!it || it === document.body) return null;
-  const style = getComputedStyle(it), box = it.getBoundingClientRect();
-  const said = it.matches("input, select, textarea") ? it.name || it.id : it.innerText;
+  const frame = it.closest(".cm-editor") ?? it;  // an editor shows the focus around all of it
+  const style = getComputedStyle(frame), box = it.getBoundingClientRect();
+  const isField = it.matches("input, select, textarea");
+  const said = isField ? it.name || it.id : it.isContentEditable ? it.ariaLabel : it.innerText;
   return {
     name: said.trim(),
     seen: style.outlineStyle !== "none" || style.boxShadow !== "none",

@@ -1,6 +1,7 @@
 """`templates lint`: without any server and without a store."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -38,6 +39,7 @@ def test_clean_letters_end_with_0_and_what_nobody_verified_is_said():
     assert result.exit_code == 0, result.output
     words = " ".join(result.stdout.split())
     assert words.startswith("No legal element is missing in ")
+    assert re.search(r"Written, and held against no law: \d+ letters for a field of a form", words)
     assert "Verified by no lawyer yet:" in words
     assert "Off, not checked: DMCA" in words
 
@@ -48,8 +50,31 @@ def test_a_letter_that_cannot_be_written_ends_with_1_and_says_where(folder):
     result = run("--json")
 
     assert result.exit_code == 1
-    assert result.stdout == ""
-    assert "_base/en/body.txt, line 1" in result.stderr
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    broken = [line for line in lines if line["result"] == "broken"]
+    assert len(broken) == 81  # nine categories, to nine kinds of party
+    assert broken[0] == {
+        "result": "broken",
+        "template": "notice/en",
+        "category": "csam",
+        "party_kind": "platform",
+        "cases": broken[0]["cases"],
+        "reason": "The template _base/en/body.txt, line 1, cannot be used: there is no fact "
+        "'victim'",
+    }
+    assert "usual" in broken[0]["cases"]
+
+
+def test_a_letter_that_cannot_be_written_is_a_row_with_the_file_and_the_line(folder):
+    (folder / "notices/_base/en/body.txt").write_text("{{ victim }}", "utf-8")
+
+    result = run()
+
+    assert result.exit_code == 1
+    words = " ".join(result.stdout.split())
+    assert "81 times a letter cannot be written, and nothing would be sent." in words
+    assert "everything" in words
+    assert "line 1" in words
 
 
 @pytest.mark.usefixtures("without_good_faith")
@@ -81,17 +106,17 @@ def test_json_has_a_line_for_each_letter_that_lacks_something():
         "template": "notice/en",
         "category": "csam",
         "party_kind": "platform",
-        "party_office": None,
+        "cases": missing[0]["cases"],
         "element": "good_faith",
         "asks": "a statement of good faith that information and allegations are accurate and "
         "complete",
         "reason": 'it does not say "We believe in good faith that the information and allegations '
         'in this message are accurate and complete"',
     }
+    assert missing[0]["cases"][:2] == ["usual", "usual, several addresses"]
     unverified = {line["basis"]: line for line in lines if line["result"] == "not_verified"}
     assert unverified["nl_ntd_csam"]["unchecked"] == ["period", "urgency"]
     assert [line["basis"] for line in lines if line["result"] == "off"] == [
-        "gdpr_erasure",
         "uk_online_safety",
         "us_dmca",
     ]

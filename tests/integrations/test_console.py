@@ -2,9 +2,11 @@
 
 import io
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from integrations.console import Console
 from tests.example_notices import a_notice
+from untilgone.notices import Attachment
 from untilgone.parties import Contact
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -34,6 +36,12 @@ async def test_it_prints_the_text_as_it_is():
     page = await printed(a_notice(text=text))
 
     assert text in page
+
+
+async def test_it_names_what_would_go_along():
+    page = await printed(a_notice(attachment=Attachment(name="list.csv", content=b"a")))
+
+    assert f"Attached:   list.csv, SHA-256 {sha256(b'a').hexdigest()}\n" in page
 
 
 async def test_it_says_that_nothing_was_sent():

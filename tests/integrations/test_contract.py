@@ -15,10 +15,13 @@ from integrations.console import Console
 from tests.api_channels import STUBS, talking
 from tests.example_notices import a_notice
 from tests.smtp_server import SmtpServer
+from untilgone.csv_file import MEDIA_TYPE
 from untilgone.errors import BadInput, NeedsHuman
+from untilgone.notices import Attachment
 from untilgone.parties import Contact
 from untilgone.settings import Secret, read
 
+LIST = Attachment(name="list.csv", content=b"a,b\r\n", media_type=MEDIA_TYPE)
 ROOT = Path(__file__).resolve().parents[2]
 HEADINGS = ["Requirements", "Settings", "Test versus production", "What it cannot do"]
 SECRET = "hunter2-never-shown"
@@ -43,13 +46,16 @@ EXAMPLE_SETTINGS = {
 async def mail_server():
     async with SmtpServer(accounts={"desk": SECRET}) as server:
         config = replace(an_example_config(AbuseEmail), port=server.port)
-        yield AbuseEmail(config), lambda: len(server.received)
+        yield (
+            AbuseEmail(config),
+            lambda name="": sum(name.encode() in mail for mail in server.received),
+        )
 
 
 @asynccontextmanager
 async def printed_page():
     stream = io.StringIO()
-    yield Console(stream=stream), lambda: stream.getvalue().count("<n-1@hotline.example>")
+    yield Console(stream=stream), lambda name="<n-1@hotline.example>": stream.getvalue().count(name)
 
 
 def api(slug):
@@ -229,6 +235,26 @@ async def test_asking_and_withdrawing_keep_the_promise_of_the_base(channel_class
         if channel_class.withdraw is channel_class.__mro__[1].withdraw:
             with pytest.raises(NeedsHuman):
                 await channel.withdraw(receipt, "sent in error")
+
+
+@every_channel
+def test_what_goes_into_a_field_of_a_form_takes_no_files(channel_class):
+    assert not (channel_class.takes_attachments and channel_class.longest_text)
+
+
+@pytest.mark.parametrize(
+    "channel_class",
+    [channel_class for channel_class in CHANNELS if channel_class.takes_attachments],
+    ids=lambda channel_class: channel_class.slug,
+)
+async def test_what_says_that_it_takes_files_hands_them_over(channel_class):
+    async def leaving():
+        pass
+
+    async with PEERS[channel_class.slug]() as (channel, arrived):
+        await channel.submit(a_notice(attachment=LIST), leaving)
+
+        assert arrived(LIST.name) == 1
 
 
 def test_the_listed_channels_are_connected_in_the_order_asked_for():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.untilgone.test_letters import FACTS_OF, KINDS, LANGUAGES
+from tests.untilgone.test_letters_together import ALSO
 from untilgone.letters import Letters
 from untilgone.mail.own_words import own_words
 from untilgone.paths import TEMPLATES
@@ -34,3 +35,11 @@ def test_nor_is_one_that_a_mail_program_has_folded(language):
 
     assert own_words(f"{ANSWER}\n\n{folded}") == ANSWER
     assert own_words(f"{folded}\n\n{ANSWER}") == ANSWER
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nor_is_one_about_several_addresses_with_their_list(language):
+    text = letter(KINDS[0], language, also=ALSO, has_list=True)
+
+    assert own_words(f"{ANSWER}\n\n{text}") == ANSWER
+    assert own_words(f"{text}\n{ANSWER}") == ANSWER

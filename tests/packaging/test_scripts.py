@@ -52,7 +52,9 @@ def pretend(tmp_path):
     return folder
 
 
-@pytest.mark.parametrize("name", ["run", "test", "setup.sh", ".ci/lock"])
+@pytest.mark.parametrize(
+    "name", ["run", "test", "setup.sh", ".ci/lock", "web/styles/build", "web/editor/build"]
+)
 def test_a_script_is_plain_posix_shell(name):
     subprocess.run([SHELL, "-n", ROOT / name], check=True)
 

@@ -90,6 +90,8 @@ def test_a_verified_basis_is_read(folder):
         ('facts = ["url"]', 'facts = ["category"]', r"'category' is no fact that a letter prints"),
         ('facts = ["url"]', 'fact = "url"', r"element\.0\.fact: "),
         ('facts = ["url"]\n', "", "where: give `facts`, `says` or `grounds`"),
+        ('facts = ["url"]', "says.en = []", r"element\.0\.says\.en\.\S*: .*at least 1 item"),
+        ('facts = ["url"]', 'says.en = ["a", ""]', r"element\.0\.says\.en"),
         ("is_on = true", "is_on = true\nurgent = true", "urgent: "),
         ("is_on = true", "is_on = false", "`why_off` goes with"),
         ('verified_by = ""', 'verified_by = "a lawyer"', "`verified_by` and `verified_on`"),

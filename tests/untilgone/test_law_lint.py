@@ -7,8 +7,12 @@ from dataclasses import replace
 import pytest
 
 from untilgone.cases import Category
+from untilgone.errors import NeedsHuman
 from untilgone.law_elements import load
 from untilgone.law_lint import lint
+from untilgone.law_marks import marked
+from untilgone.letter_cases import CASES
+from untilgone.letter_uses import OneLetter
 from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
 from untilgone.parties import Office, PartyKind
@@ -20,7 +24,10 @@ EVERY_ELEMENT = [
 ]
 GONE = "(taken out)"
 # Words between which the template decides: what stands there in one piece.
-IN_ONE_PIECE = {"published without that person's consent": "that person's consent"}
+IN_ONE_PIECE = {
+    "published without that person's consent": "that person's consent",
+    "published without their consent": "their consent",
+}
 
 
 @pytest.fixture
@@ -34,9 +41,12 @@ def folder(tmp_path):
 def take_out(folder, element):
     """Whatever tells that this element is there, from all files."""
     patterns = [
-        rf"{{{{ (sent\.)?{fact.removeprefix('earlier.')}(\|moment)? }}}}" for fact in element.facts
+        rf"{{{{ (sent\.|each\.)?{fact.removeprefix('earlier.')}(\|moment)? }}}}"
+        for fact in element.facts
     ]
-    patterns += [re.escape(IN_ONE_PIECE.get(words, words)) for words in element.says.values()]
+    for words in element.says.values():
+        one_of = (words,) if isinstance(words, str) else words
+        patterns += [re.escape(IN_ONE_PIECE.get(each, each)) for each in one_of]
     if element.grounds:
         patterns.append(re.escape('{% include "_law/en/" ~ category ~ ".txt" %}'))
     for path in folder.rglob("*.txt"):
@@ -54,8 +64,19 @@ def one_letter(basis, category=None):
     return replace(basis, is_on=True, why_off="", applies=narrow)
 
 
+def lacking(folder, *bases):
+    """What is missing; only the letters of the categories that the bases are about are written."""
+    only = {
+        OneLetter(kind=NoticeKind.ESCALATION, category=category, language=language)
+        for basis in bases
+        for category in basis.applies.categories
+        for language in ("en", "pl")
+    }
+    return lint(Letters(folder), bases, only).missing
+
+
 def named(folder, basis):
-    return [each.element.id for each in lint(Letters(folder), [basis]).missing]
+    return [each.element.id for each in lacking(folder, basis)]
 
 
 def test_every_shipped_letter_holds_every_element():
@@ -65,7 +86,9 @@ def test_every_shipped_letter_holds_every_element():
         (each.template, each.category, each.party_kind, each.basis.id, each.element.id, each.lacks)
         for each in found.missing
     ] == []
-    assert found.letters > 500
+    assert found.broken == ()
+    assert found.letters > 4000
+    assert found.short > 1500
     assert {basis.id for basis in (*found.not_verified, *found.off)} == set(BASES)
 
 
@@ -75,7 +98,7 @@ def test_an_element_that_is_taken_out_is_named_and_no_other(folder, basis_id, el
     [element] = [each for each in basis.element if each.id == element_id]
     take_out(folder, element)
 
-    [missing] = lint(Letters(folder), [basis]).missing
+    [missing] = lacking(folder, basis)
 
     assert missing.element == element
     assert missing.template == "escalation/en"
@@ -106,7 +129,7 @@ def test_what_a_request_by_mandate_adds_does_not_stand_in_for_what_a_notice_lack
     notifier.write_text(text.replace("{{ organisation_email }}", GONE), encoding="utf-8")
 
     both = [one_letter(BASES["dsa_notice"]), one_letter(BASES["us_take_it_down"])]
-    missing = lint(Letters(folder), both).missing
+    missing = lacking(folder, *both)
 
     assert [(each.basis.id, each.element.id) for each in missing] == [("dsa_notice", "email")]
 
@@ -124,7 +147,7 @@ def test_a_language_for_which_nobody_wrote_down_the_words_is_named(folder):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"(_base|_law)/en/", r"\1/pl/", text), encoding="utf-8")
 
-    [missing] = lint(Letters(folder), [one_letter(BASES["dsa_notice"])]).missing
+    [missing] = lacking(folder, one_letter(BASES["dsa_notice"]))
 
     assert missing.element.id == "good_faith"
     assert missing.lacks == "nobody wrote down by which words it is told in pl"
@@ -140,7 +163,7 @@ def test_a_language_for_which_nobody_wrote_down_the_words_is_named(folder):
 def test_a_basis_that_is_off_names_what_our_letters_lack_once_it_is_on(folder, basis_id, lacks):
     off = BASES[basis_id]
 
-    assert lint(Letters(folder), [off]).letters == 0
+    assert lacking(folder, replace(one_letter(off), is_on=False, why_off=off.why_off)) == ()
     assert named(folder, one_letter(off)) == lacks
 
 
@@ -169,3 +192,94 @@ def test_each_office_is_asked_for_under_its_own_law_only(office):
             Office.FTC: "us_ftc_report",
         }[office]
     }
+
+
+# --- what cannot be written ---
+
+NCII = OneLetter(kind=NoticeKind.ESCALATION, category=Category.NCII, language="en")
+# Each of these is reached in one case only, or to a kind of party that no basis is about.
+BROKEN = [
+    ("_base/en/request.txt", 'party_kind == "hotline"', "usual", PartyKind.HOTLINE),
+    ("_base/en/reason.txt", 'party_kind == "network"', "usual", PartyKind.NETWORK),
+    ("_base/en/body.txt", "each.earlier_urls", "usual, several addresses", PartyKind.CDN),
+    ("_base/en/body.txt", "earlier_urls", "moved", PartyKind.POLICE),
+    ("_base/en/body.txt", "answer_url", "answer page", PartyKind.POLICE),
+    ("_base/en/request.txt", "law_deadline and law_is_over", "period over", PartyKind.SEARCH),
+    ("_base/en/request.txt", "law_deadline", "period runs", PartyKind.SEARCH),
+    ("_base/en/authority.txt", "mandate_by_another", "parent's mandate", PartyKind.PLATFORM),
+    ("_base/en/short.txt", "ticket", "short, ticket", PartyKind.PLATFORM),
+]
+
+
+def break_in(folder, name, asked):
+    """Print no text where the template asks for this; the line on which it is then said."""
+    path = folder / "notices" / name
+    text = path.read_text("utf-8")
+    begins = re.search(rf"{{% (el)?if {re.escape(asked)} %}}", text).end()
+    path.write_text(f"{text[:begins]}{{{{ earlier }}}}{text[begins:]}", "utf-8")
+    return text.count("\n", 0, begins) + 1
+
+
+@pytest.mark.parametrize(("name", "asked", "case", "party_kind"), BROKEN)
+def test_a_branch_that_cannot_be_written_is_found_with_file_and_line(
+    folder, name, asked, case, party_kind
+):
+    line = break_in(folder, name, asked)
+
+    found = lint(Letters(folder), [], {NCII})
+
+    [said] = {each.said for each in found.broken}
+    assert said.startswith(f"The template {name}, line {line}, cannot be used: it prints")
+    to = {each.party_kind: each for each in found.broken}
+    assert case in to[party_kind].cases
+    assert ("usual" in to[party_kind].cases) is (case == "usual")
+    assert not found.is_clean
+
+
+def test_a_letter_that_cannot_be_written_hides_nothing_of_the_others(folder):
+    break_in(folder, "_base/en/request.txt", 'party_kind == "hotline"')
+    for element in BASES["dsa_notice"].element:
+        if element.id == "good_faith":
+            take_out(folder, element)
+
+    found = lint(Letters(folder), [BASES["dsa_notice"]], {NCII})
+
+    assert {each.party_kind for each in found.broken} == {PartyKind.HOTLINE}
+    assert {(each.party_kind, each.element.id) for each in found.missing} == {
+        (PartyKind.PLATFORM, "good_faith"),
+        (PartyKind.HOST, "good_faith"),
+    }
+
+
+def test_a_further_address_that_is_not_printed_is_missing(folder):
+    body = folder / "notices/_base/en/body.txt"
+    body.write_text(body.read_text("utf-8").replace("{{ each.url }}", GONE), "utf-8")
+
+    [missing] = lacking(folder, one_letter(BASES["dsa_notice"]))
+
+    assert missing.lacks == "the fact url is not printed for a further address"
+    assert missing.cases == tuple(
+        case.title
+        for case in CASES
+        if "also" in case.filled and not case.is_short and NCII.category in case.categories
+    )
+
+
+def test_only_the_letters_that_were_asked_for_are_written(folder):
+    every, one = lint(Letters(folder), []), lint(Letters(folder), [], {NCII})
+
+    assert 0 < one.letters < every.letters
+    assert lint(Letters(folder), [], set()).letters == 0
+
+
+def test_letters_that_are_read_once_are_the_same_letters(folder):
+    letters = Letters(folder)
+    kept = letters.read_once()
+    facts = CASES[0].facts(marked(NCII.category, PartyKind.HOST))
+
+    before = kept.render(NCII.kind, NCII.category, "en", facts)
+    break_in(folder, "_base/en/reason.txt", 'party_kind == "host"')
+
+    assert kept.render(NCII.kind, NCII.category, "en", facts) == before
+    with pytest.raises(NeedsHuman):
+        letters.render(NCII.kind, NCII.category, "en", facts)

@@ -10,6 +10,7 @@ import pytest
 from tests.untilgone.letter_folder import FACTS, folder_in, letter_from, put, refusal_of
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
+from untilgone.letter_uses import using
 from untilgone.letters import Letters
 from untilgone.notices import NoticeKind
 from untilgone.paths import TEMPLATES
@@ -166,3 +167,54 @@ def test_an_own_language_says_times_in_iso_8601(own):
     letter = Letters(own).render(NoticeKind.NOTICE, Category.NCII, "it", FACTS)
 
     assert letter.text == "2026-11-19 16:30 UTC\n"
+
+
+# --- which letters a file takes part in ---
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "categories", "languages"),
+    [
+        ("notice/nl/body.txt", ["notice"], list(Category), ["nl"]),
+        ("reminder/en/subject.txt", ["reminder"], list(Category), ["en"]),
+        ("_base/de/request.txt", ["notice", "reminder", "escalation"], list(Category), ["de"]),
+        ("_base/fr/non_consent.txt", ["notice", "reminder", "escalation"], list(Category), ["fr"]),
+        ("_base/en/short_reason.txt", ["notice", "reminder", "escalation"], list(Category), ["en"]),
+        ("_law/es/doxing.txt", ["notice", "reminder", "escalation"], ["doxing"], ["es"]),
+    ],
+)
+def test_a_file_takes_part_in_what_extends_and_includes_it(name, kinds, categories, languages):
+    found = using(Letters(TEMPLATES), name)
+
+    mine = {(one.kind, one.category, one.language) for one in found}
+    assert set(kinds) <= {kind for kind, _, _ in mine}
+    assert {category for _, category, _ in mine} == set(categories)
+    assert {language for _, _, language in mine} == set(languages)
+    assert len(found) == len(mine)
+    assert len({kind for kind, _, _ in mine}) * len(categories) * len(languages) == len(mine)
+
+
+def test_a_file_of_one_kind_takes_part_in_no_other():
+    assert {one.kind for one in using(Letters(TEMPLATES), "notice/en/short.txt")} == {"notice"}
+
+
+def test_a_file_that_nothing_asks_for_takes_part_in_no_letter(own):
+    put(own, "_base/en/part.txt", "part\n")
+
+    assert using(Letters(own), "_base/en/part.txt") == ()
+    assert using(Letters(own), "../notice/en/body.txt") == ()
+
+
+def test_a_file_takes_part_in_the_letters_with_an_html_part_that_includes_it(own):
+    put(own, "_base/en/part.txt", "part\n")
+    put(own, "notice/en/body.html", '{% include "_base/en/part.txt" %}')
+
+    [one] = using(Letters(own), "_base/en/part.txt")
+
+    assert (one.kind, one.category, one.language) == (NoticeKind.NOTICE, Category.NCII, "en")
+
+
+def test_a_letter_that_cannot_be_read_may_have_any_file_in_it(own):
+    put(own, "notice/en/body.txt", "{% if %}")
+
+    assert len(using(Letters(own), "_base/en/part.txt")) == 1

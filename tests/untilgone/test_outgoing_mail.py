@@ -200,6 +200,16 @@ def test_a_file_goes_along_octet_for_octet_after_the_letter():
     assert file.get_content() == content
 
 
+def test_a_file_of_another_kind_says_which_and_keeps_its_line_ends():
+    kind = "text/csv; charset=utf-8; header=present"
+    attachment = Attachment(name="list.csv", content=b"a,b\r\n\n1,\xc3\xa9\r\n", media_type=kind)
+    _, file = read_back(written(attachment=attachment)).iter_parts()
+
+    assert file["Content-Type"] == 'text/csv; charset="utf-8"; header="present"'
+    assert file.get_filename() == "list.csv"
+    assert file.get_payload(decode=True) == attachment.content
+
+
 def test_a_letter_with_html_and_a_file_reads_as_both():
     attachment = Attachment(name="dossier.zip", content=b"PK")
     mail = read_back(written(html="<p>Eén foto</p>\n", attachment=attachment))

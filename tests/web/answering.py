@@ -9,7 +9,8 @@ import httpx
 from tests.web.conftest import ANSWERS, House
 from untilgone.batches import BatchState
 from untilgone.cases import State
-from untilgone.notices import Answer, AnswerKind, NoticeState
+from untilgone.notices import Answer, AnswerKind, Attachment, NoticeState
+from untilgone.store.attachments import sealed
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.views import AnswerView, NoticeView, TakedownView
 
@@ -72,7 +73,9 @@ async def refused(house: House, words: str) -> str:
     return reference
 
 
-async def in_one_letter(house: House, *views: TakedownView) -> None:
+async def in_one_letter(
+    house: House, *views: TakedownView, along: Attachment | None = None
+) -> None:
     """As if the first notices of these had left as one letter, led by the first."""
     async with house.store.writing() as session:
         batch = BatchRow(
@@ -83,6 +86,8 @@ async def in_one_letter(house: House, *views: TakedownView) -> None:
             subject_sealed=house.store.keyring.seal("One letter"),
             text_sealed=house.store.keyring.seal("About all of them"),
             urls_sealed=house.store.keyring.seal("[]"),
+            list_sealed=sealed(house.store.keyring, along),
+            list_sha256=along.sha256 if along else None,
         )
         session.add(batch)
         await session.flush()

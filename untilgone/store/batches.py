@@ -10,9 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.batches import BatchState, Ended
 from untilgone.keyring import KeyRing
 from untilgone.notices import Notice, NoticeState
-from untilgone.store import opened
+from untilgone.store.attachments import unsealed
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.database import Store
+from untilgone.store.opened_together import urls_of
 from untilgone.store.tables import NoticeRow, TakedownRow
 
 
@@ -59,7 +60,8 @@ async def membership(store: Store, notice_id: str) -> Membership | None:
 def _letter(keyring: KeyRing, batch: BatchRow) -> str:
     if batch.sha256 is None:
         return ""
-    return f"one for {len(opened.urls_of(keyring, batch))} addresses, sha256 {batch.sha256}"
+    along = f", with a list of them, sha256 {batch.list_sha256}" if batch.list_sha256 else ""
+    return f"one for {len(urls_of(keyring, batch))} addresses, sha256 {batch.sha256}{along}"
 
 
 def _ended(keyring: KeyRing, batch: BatchRow) -> Ended | None:
@@ -87,7 +89,8 @@ async def as_sent(store: Store, batch_id: int, notice: Notice) -> Notice:
             html=store.keyring.open(batch.html_sealed) if batch.html_sealed else None,
             sha256=batch.sha256 or "",
         ),
-        material=replace(notice.material, urls=opened.urls_of(store.keyring, batch)),
+        material=replace(notice.material, urls=urls_of(store.keyring, batch)),
+        attachment=unsealed(store.keyring, batch.list_sealed),
     )
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -25,6 +24,7 @@ from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.attachments import unsealed
 from untilgone.store.batch_rows import BatchRow
+from untilgone.store.opened_together import together
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -47,7 +47,6 @@ from untilgone.store.views import (
     NoticeView,
     TakedownLine,
     TaskView,
-    TogetherView,
 )
 
 _FINGERPRINT = TypeAdapter(Fingerprint)
@@ -101,10 +100,7 @@ def takedown_line(keyring: KeyRing, row: TakedownRow, case: str, open_tasks: int
 
 
 def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None) -> NoticeView:
-    """The notice as people see it: whom it goes to, its text and how far it has come.
-
-    ``batch``: the one in whose letter it left.
-    """
+    """The notice as people see it; ``batch``: the one in whose letter it left."""
     own_text = keyring.open(row.text_sealed)
     view = NoticeView(
         notice_id=row.notice_id,
@@ -120,6 +116,7 @@ def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None)
         sha256=row.sha256,
         template=row.template,
         template_version=row.template_version,
+        template_revision=row.template_revision,
         message_id=row.message_id,
         said=keyring.open(row.said_sealed) if row.said_sealed else "",
         approved_by=row.approved_by,
@@ -131,29 +128,7 @@ def notice_view(keyring: KeyRing, row: NoticeRow, batch: BatchRow | None = None)
         left_at=row.left_at,
         delivered_at=row.delivered_at,
     )
-    return view if batch is None else _together(keyring, view, batch)
-
-
-def _together(keyring: KeyRing, view: NoticeView, batch: BatchRow) -> NoticeView:
-    return replace(
-        view,
-        subject=keyring.open(batch.subject_sealed or ""),
-        text=keyring.open(batch.text_sealed or ""),
-        sha256=batch.sha256 or "",
-        message_id=batch.message_id or view.message_id,
-        together=TogetherView(
-            led_by=batch.led_by or "",
-            urls=urls_of(keyring, batch),
-            own_subject=view.subject,
-            own_text=view.text,
-            own_sha256=view.sha256,
-        ),
-    )
-
-
-def urls_of(keyring: KeyRing, batch: BatchRow) -> tuple[str, ...]:
-    """The addresses in a letter that left."""
-    return tuple(json.loads(keyring.open(batch.urls_sealed or "")))
+    return view if batch is None else together(keyring, view, batch)
 
 
 def notice(
@@ -175,6 +150,7 @@ def notice(
             language=row.language,
             template=row.template,
             version=row.template_version,
+            revision=row.template_revision,
             sha256=row.sha256,
         ),
         message_id=row.message_id,

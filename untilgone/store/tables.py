@@ -19,6 +19,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     people_rows,
     queue_rows,
     resolved_rows,
+    revision_rows,
     turn_rows,
 )
 from untilgone.store.indexes import index_of
@@ -194,6 +195,7 @@ class NoticeRow(SQLModel, table=True):
     sha256: str
     template: str
     template_version: str
+    template_revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     message_id: str = Field(unique=True)
     state: str = Field(index=True)
     said_sealed: str | None = None  # the other side's words, or why a person is needed

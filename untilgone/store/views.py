@@ -46,6 +46,8 @@ class TogetherView:
 
     led_by: str  # the notice in whose name the letter left
     urls: tuple[str, ...]  # of all notices in it
+    list_name: str = ""  # of the file with them that went along; empty where none did
+    list_sha256: str = ""
     # The letter that this notice alone would have been; it names nobody else's address.
     own_subject: str
     own_text: str
@@ -69,6 +71,7 @@ class NoticeView:
     sha256: str
     template: str
     template_version: str
+    template_revision: int = 0  # the latest by legal staff that is in it; 0: as shipped
     message_id: str
     said: str
     approved_by: str | None

@@ -8,10 +8,11 @@ from fastapi import Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from untilgone.errors import BadInput, NotFound, UntilgoneError
+from untilgone.letters import Letters
 from untilgone.people import Person, Role
 from untilgone.playbook import Playbooks
 from untilgone.rules import is_second_pair, may_approve
-from untilgone.store import approvals
+from untilgone.store import approvals, revisions
 from untilgone.store.approvals import Approval
 from untilgone.wishes import Action, Wish
 from web import words
@@ -39,6 +40,7 @@ class WaitingLetter:
     since: Moment
     letter: Letter
     why_not: str  # empty: the reader may approve it
+    is_outdated: bool  # its template says something else by now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +107,15 @@ async def _answer(
     found = await approvals.waiting(
         parts.store, desk_of(request), after=after or None, limit=_LETTERS + 1
     )
+    letters = await revisions.applied(parts.store, parts.letters)
     said = {
         "approve": gettext("Approved. The letter leaves as you read it."),
         "reject": gettext("Rejected. The letter does not leave; the takedown is on hold."),
     }
     page = ApprovalsPage(
-        letters=tuple(_waiting(each, parts.playbooks, by, now) for each in found[:_LETTERS]),
+        letters=tuple(
+            _waiting(each, parts.playbooks, by, now, letters) for each in found[:_LETTERS]
+        ),
         next_after=found[_LETTERS - 1].task_id if len(found) > _LETTERS else "",
         is_first=not after,
         done=said.get(done, ""),
@@ -121,7 +126,9 @@ async def _answer(
     return parts.html.page("approvals.html", page, visitor_of(request), status)
 
 
-def _waiting(each: Approval, playbooks: Playbooks, by: Person, now: datetime) -> WaitingLetter:
+def _waiting(
+    each: Approval, playbooks: Playbooks, by: Person, now: datetime, letters: Letters
+) -> WaitingLetter:
     asked = playbooks.asked_to_approve(each.playbook, each.notice.notice_id)
     return WaitingLetter(
         task_id=each.task_id,
@@ -133,6 +140,9 @@ def _waiting(each: Approval, playbooks: Playbooks, by: Person, now: datetime) ->
         since=moment(each.since, now),
         letter=letter(each.notice, now),
         why_not=_why_not(by, asked, each.reported_by),
+        is_outdated=not letters.still_says(
+            each.notice.template, each.category, each.notice.template_version
+        ),
     )
 
 

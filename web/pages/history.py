@@ -60,6 +60,8 @@ class Letter:
     anchor: str
     has_dossier: bool = False
     others: int = 0  # further addresses in the same letter
+    list_name: str = ""  # of the file with all of them that went along
+    list_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,14 +134,14 @@ def letter(view: NoticeView, now: datetime) -> Letter:
         approved_by=view.approved_by or "",
         receipt=words.defanged(view.receipt or ""),
         times=tuple((label, moment(at, now)) for label, at in times if at is not None),
-        origin=gettext("{template}, version {version}").format(
-            template=view.template, version=view.template_version[:12]
-        ),
+        origin=_origin(view),
         message_id=view.message_id,
         sha256=view.sha256,
         anchor="letter-" + view.notice_id.rpartition("/")[2].replace(".", "-"),
         has_dossier=view.has_dossier,
         others=len(view.together.urls) - 1 if view.together else 0,
+        list_name=view.together.list_name if view.together else "",
+        list_sha256=view.together.list_sha256 if view.together else "",
     )
 
 
@@ -173,3 +175,11 @@ def answered(view: AnswerView, now: datetime) -> Answered:
         ticket=view.ticket or "",
         at=moment(view.at, now),
     )
+
+
+def _origin(view: NoticeView) -> str:
+    version = view.template_version[:12]
+    if view.template_revision:
+        said = gettext("{template}, version {version} with revision {revision}")
+        return said.format(template=view.template, version=version, revision=view.template_revision)
+    return gettext("{template}, version {version}").format(template=view.template, version=version)

@@ -106,6 +106,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "moved_at",
         "moves",
         "restarts",
+        "template_revision",
         "urls_sealed",
         "way",
     ]

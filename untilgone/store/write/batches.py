@@ -20,6 +20,7 @@ from untilgone.errors import RetryLater
 from untilgone.letter_facts import LetterFacts
 from untilgone.looks import Standing
 from untilgone.notices import Notice, NoticeState
+from untilgone.store.attachments import sealed
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.database import Store
 from untilgone.store.tables import NoticeRow, TakedownRow
@@ -176,6 +177,8 @@ async def leaving(
         batch.html_sealed = seal(letter.html) if letter.html is not None else None
         batch.urls_sealed = seal(json.dumps(notice.material.urls))
         batch.sha256, batch.message_id = letter.sha256, notice.message_id
+        batch.list_sealed = sealed(store.keyring, notice.attachment)
+        batch.list_sha256 = notice.attachment.sha256 if notice.attachment else None
         session.add(batch)
         await session.exec(
             update(BatchMemberRow)
@@ -199,6 +202,7 @@ async def not_taken(store: Store, batch_id: int, by: str) -> None:
         batch.state, batch.led_by, batch.led_at = BatchState.WAITING, None, None
         batch.subject_sealed = batch.text_sealed = batch.html_sealed = batch.urls_sealed = None
         batch.sha256 = batch.message_id = batch.left_at = None
+        batch.list_sealed = batch.list_sha256 = None
         session.add(batch)
 
 

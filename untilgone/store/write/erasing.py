@@ -7,6 +7,7 @@ when and how often something happened stays, for the statistics and the law.
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.cases import OpenedCase, OpenedTakedown, State
 from untilgone.errors import BadInput, Conflict, NotFound
 from untilgone.keyring import KeyRing
+from untilgone.notices import Attachment
+from untilgone.store import attachments
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.database import Store
@@ -141,6 +144,8 @@ async def _letters(
             sealed = getattr(batch, name)
             if sealed is not None:
                 setattr(batch, name, keyring.seal(_without(keyring.open(sealed), words)))
+        listed = _listed(attachments.unsealed(keyring, batch.list_sealed), words)
+        batch.list_sealed = attachments.sealed(keyring, listed)
         session.add(batch)
     await session.flush()
     await _set(session, BatchMemberRow, members, facts_sealed=nothing)
@@ -168,6 +173,12 @@ def _without(text: str, words: Sequence[str]) -> str:
         for spelled in (word, html.escape(word)):
             text = text.replace(spelled, ERASED)
     return text
+
+
+def _listed(listed: Attachment | None, words: Sequence[str]) -> Attachment | None:
+    if listed is None:
+        return None
+    return replace(listed, content=_without(listed.content.decode(), words).encode())
 
 
 async def _reporters(

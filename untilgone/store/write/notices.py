@@ -81,7 +81,7 @@ async def prepare(
                 "party": draft.party.name,
                 "address": f"{draft.contact.channel}:{draft.contact.address}",
                 "source": draft.contact.source,
-                "template": f"{draft.letter.template} {draft.letter.version}",
+                "template": draft.letter.origin,
                 "sha256": draft.letter.sha256,
             }
             | ({"dossier": draft.attachment.sha256} if draft.attachment else {}),
@@ -118,6 +118,7 @@ def notice_row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> N
         sha256=letter.sha256,
         template=letter.template,
         template_version=letter.version,
+        template_revision=letter.revision,
         message_id=draft.message_id,
         state=draft.state,
         answer_by=draft.answer_by,

@@ -19,7 +19,6 @@ from untilgone.store.write.record import append
 from untilgone.store.write.tasks import add_task
 
 _STAYS = {"number", "notice_id", "takedown_id", "message_id"}
-_WHY = "The mandate of the case is another by now. The text before it did not leave."
 
 
 async def rewrite(
@@ -30,6 +29,7 @@ async def rewrite(
     *,
     ask: tuple[TaskKind, str] | None,
     to: Place,
+    why: str,
 ) -> None:
     """Keep this text in the place of the one that is ready to leave; any other stays as it was.
 
@@ -59,7 +59,7 @@ async def rewrite(
             kind=f"{draft.kind} written anew",
             detail={
                 "notice": draft.notice_id,
-                "reason": _WHY,
+                "reason": f"{why} The text before it did not leave.",
                 "before": before,
                 "sha256": draft.letter.sha256,
             },

@@ -1,0 +1,71 @@
+"""Example facts, so that a letter can be read before there is anything to write about."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from untilgone.cases import Category
+from untilgone.letter_facts import EarlierNotice, LetterFacts
+from untilgone.notices import NoticeKind, Notifier
+from untilgone.parties import PartyKind
+from untilgone.store.read import Basis
+
+NOBODY = Notifier(
+    name="Example Hotline", email="notices@hotline.example", url="https://hotline.example/"
+)
+
+
+def sample(
+    kind: NoticeKind,
+    category: Category,
+    party_kind: PartyKind | None = None,
+    *,
+    now: datetime,
+    notifier: Notifier = NOBODY,
+) -> LetterFacts:
+    """Facts for such a letter; nobody in it exists.
+
+    Without a ``party_kind`` it goes to whom such letters mostly go.
+    """
+    usual = PartyKind.HOST if kind is NoticeKind.ESCALATION else PartyKind.PLATFORM
+    to = party_kind or usual
+    earlier = EarlierNotice(
+        kind=NoticeKind.NOTICE, party_name="Example Platform", sent_at=now - timedelta(days=1)
+    )
+    return LetterFacts(
+        organisation_name=notifier.name,
+        organisation_email=notifier.email,
+        organisation_url=notifier.url,
+        reference="UG-2026-000123-1",
+        url="https://platform.example/post/1",
+        category=category,
+        explanation="(the case worker's explanation)",
+        party_name=f"Example {to.capitalize()}",
+        party_kind=to,
+        seen_live_at=now - timedelta(hours=1),
+        reported_at=now - timedelta(days=1, hours=2),
+        answer_by=now + timedelta(days=1),
+        reply_to=notifier.email,
+        earlier=() if kind is NoticeKind.NOTICE else (earlier,),
+    )
+
+
+def of_takedown(facts: LetterFacts, basis: Basis, reference: str) -> LetterFacts:
+    """The same with what is known of a takedown: as near to its next letter as a preview can be."""
+    sent = tuple(
+        EarlierNotice(kind=each.kind, party_name=each.party, sent_at=each.delivered_at)
+        for each in basis.delivered
+        if each.delivered_at is not None
+    )
+    party = next((party for party in basis.parties if party.kind is facts.party_kind), None)
+    return replace(
+        facts,
+        reference=reference,
+        url=basis.url,
+        earlier_urls=basis.earlier_urls,
+        category=basis.category,
+        explanation=basis.explanation,
+        party_name=party.name if party else facts.party_name,
+        seen_live_at=basis.last_live_at,
+        reported_at=basis.reported_at,
+        earlier=sent,
+    )

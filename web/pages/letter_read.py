@@ -1,0 +1,59 @@
+"""`/letters/read`: a letter as it would be sent, with example facts or those of a takedown."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import Response
+
+from untilgone.store import revisions
+from untilgone.text_diff import Line, difference
+from web.pages.letter_choice import Choice, Choices, Preview, choices, facts_for, files_of, preview
+from web.pages.letter_words import about
+from web.parts import By, In, visitor_of
+from web.people import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterReadPage:
+    """What the page may see."""
+
+    choice: Choice
+    choices: Choices
+    preview: Preview
+    difference: tuple[Line, ...]  # from what is sent now
+    files: tuple[tuple[str, str], ...]  # name, what it is for
+    revision: int  # a revision that is not approved yet; 0: as sent now
+    may_write: bool
+
+
+async def show(
+    request: Request, parts: In, by: By, revision: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    """The letter that is chosen."""
+    choice = Choice.of(request.query_params)
+    sent = await revisions.applied(parts.store, parts.letters)
+    letters = sent
+    if revision:
+        letters = sent.changed_by((await revisions.one(parts.store, revision)).changes)
+    facts = await facts_for(parts, by, choice)
+    shown, now = preview(letters, choice, facts), preview(sent, choice, facts)
+    visitor = visitor_of(request)
+    page = LetterReadPage(
+        choice=choice,
+        choices=choices(letters),
+        preview=shown,
+        difference=changes(now, shown),
+        files=tuple((name, about(name)) for name in files_of(letters, choice, shown.letter)),
+        revision=revision,
+        may_write=visitor.may(Permission.LETTERS),
+    )
+    return parts.html.page("letter_read.html", page, visitor)
+
+
+def changes(before: Preview, after: Preview) -> tuple[Line, ...]:
+    """What differs between two letters; nothing where one of them cannot be written."""
+    if before.letter is None or after.letter is None:
+        return ()
+    old, new = before.letter, after.letter
+    return difference(f"{old.subject}\n\n{old.text}", f"{new.subject}\n\n{new.text}")

@@ -1,0 +1,109 @@
+"""Words for letter templates and their revisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from untilgone.cases import Category
+from untilgone.notices import NoticeKind
+from untilgone.people import Person
+from untilgone.revisions import Revision, RevisionState, why_not_approved_by
+from web import words
+from web.pages.lines import Moment, moment
+from web.reader import gettext
+from web.reader import marked as _
+from web.words import Words
+
+STATES: Mapping[RevisionState, str] = Words(
+    {
+        RevisionState.DRAFT: _("Draft"),
+        RevisionState.IN_REVIEW: _("In review"),
+        RevisionState.APPROVED: _("Approved"),
+        RevisionState.RETIRED: _("Retired"),
+        RevisionState.DISCARDED: _("Discarded"),
+    }
+)
+OWN: Mapping[str, str] = Words(
+    {
+        "subject.txt": _("The subject, one line"),
+        "body.txt": _("How it begins"),
+        "body.html": _("The HTML part"),
+        "short.txt": _("For fields of forms that take few characters"),
+    }
+)
+PARTS: Mapping[str, str] = Words(
+    {
+        "authority.txt": _("By whose authority we act, under a mandate"),
+        "basis.txt": _("What the letter is under the law"),
+        "body.txt": _("The body of all letters, with its six sections"),
+        "category.txt": _("What it is about, for the subject"),
+        "earlier.txt": _("What was sent before"),
+        "here.txt": _("“This address”, or “these addresses”"),
+        "mandate.txt": _("The request on behalf of the person shown"),
+        "non_consent.txt": _("That the person shown did not consent"),
+        "notifier.txt": _("Who sends it"),
+        "reason.txt": _("Why this party is written to"),
+        "request.txt": _("What is asked, and by when"),
+        "short.txt": _("The body of all short letters"),
+        "short_reason.txt": _("Why it is illegal, in one line"),
+        "signature.txt": _("The end, and the word about who is told"),
+        "signed.txt": _("Who signs under a mandate"),
+    }
+)
+
+
+def about(name: str) -> str:
+    """What a template file is for, in plain words."""
+    kind, _language, file = name.split("/")
+    if kind == "_law":
+        return gettext("Why it is illegal: {category}").format(
+            category=words.CATEGORIES[Category(file.rpartition(".")[0])]
+        )
+    if kind == "_base":
+        return PARTS.get(file, gettext("A part of letters"))
+    return f"{words.NOTICE_KINDS[NoticeKind(kind)]}: {OWN[file]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionLine:
+    """One revision in a list."""
+
+    number: int
+    state: RevisionState
+    state_words: str
+    reason: str
+    author: str
+    files: tuple[str, ...]
+    since: Moment  # when it came into its state
+    by: str  # who brought it there
+    why_not: str  # empty: the reader may approve it
+
+
+def line(revision: Revision, by: Person, now: datetime) -> RevisionLine:
+    """A revision as lists show it."""
+    if revision.decided_at is not None:
+        who, at = revision.decided_by, revision.decided_at
+    elif revision.state is RevisionState.IN_REVIEW and revision.submitted_at is not None:
+        who, at = revision.submitted_by, revision.submitted_at
+    else:
+        who, at = revision.author, revision.made_at
+    return RevisionLine(
+        number=revision.number,
+        state=revision.state,
+        state_words=STATES[revision.state],
+        reason=revision.reason,
+        author=revision.author,
+        files=tuple(text.revised.name for text in revision.texts),
+        since=moment(at, now),
+        by=who,
+        why_not=gettext(why_not_approved_by(by, revision))
+        if why_not_approved_by(by, revision)
+        else "",
+    )
+
+
+_WHY_NOT = (
+    _("It must be approved by somebody with the role legal."),
+    _("You had a hand in it: a colleague with the role legal must approve it."),
+)
+"""What ``why_not_approved_by`` says, so that it is translated."""
