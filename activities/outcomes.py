@@ -4,6 +4,7 @@ from datetime import datetime
 
 from activities.messages import NoticeOrder
 from activities.sending import Outcome
+from untilgone import rules
 from untilgone.cases import State, TaskKind
 from untilgone.errors import NeedsHuman, Refused
 from untilgone.notices import Notice, NoticeState, Receipt
@@ -13,7 +14,7 @@ from untilgone.store.write.notices import Settled
 
 def step_words(order: NoticeOrder) -> str:
     """The step, as people read it."""
-    return f"{order.step.notice} to {order.step.party}"
+    return rules.step_words(order.step.notice, order.step.party)
 
 
 def settled_as(order: NoticeOrder, notice: Notice, outcome: Outcome, at: datetime) -> Settled:

@@ -1,4 +1,4 @@
-"""How what ``templates lint`` found looks in a terminal."""
+"""How what ``templates`` found looks in a terminal."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -11,6 +11,7 @@ from untilgone.cases import Category
 from untilgone.law_elements import Basis
 from untilgone.law_lint import Broken, Linted, Missing
 from untilgone.parties import Certainty, PartyKind
+from untilgone.revisions import Revision
 
 _KNOWN = {
     Certainty.STATED: "read in a source",
@@ -46,6 +47,22 @@ def linted(found: Linted) -> RenderableType:
         Text(f"Off, not checked: {basis.name}. {basis.why_off}", style="dim") for basis in found.off
     ]
     return Group(*parts)
+
+
+def revisions(found: Iterable[Revision]) -> RenderableType:
+    """A row for each revision: how far it came, by whom, why, and what it changes."""
+    table = _table("Number", "State", "By", "Changes", "Files", "Decided")
+    for each in found:
+        decided = f"{each.decided_by} {each.decided_at:%Y-%m-%d}" if each.decided_at else ""
+        table.add_row(
+            str(each.number),
+            each.state.replace("_", " "),
+            Text(", ".join(each.writers)),
+            Text(each.reason),
+            Text("\n".join(text.revised.name for text in each.texts)),
+            Text(decided),
+        )
+    return table
 
 
 def _broken(broken: Iterable[Broken]) -> RenderableType:

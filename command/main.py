@@ -15,6 +15,7 @@ from command import (
     hashes,
     iccam,
     importing,
+    letter_revisions,
     letters,
     looking,
     mail,
@@ -53,6 +54,9 @@ app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(audit.app, name="audit")
 app.add_typer(letters.app, name="templates")
+letters.app.command("revisions")(letter_revisions.list_revisions)
+letters.app.command("export")(letter_revisions.export)
+letters.app.command("import")(letter_revisions.take_in)
 app.add_typer(directory.app, name="directory")
 app.add_typer(mail.app, name="mail")
 app.add_typer(hashes.app, name="hashes")

@@ -91,6 +91,7 @@ def tool(name: str) -> str:
 STAGES = {
     "tests/command/test_cases.py": "trial",
     "tests/command/test_import.py": "trial",
+    "tests/command/test_letter_import.py": "trial",
     "tests/command/test_news.py": "trial",
     "tests/command/test_up.py": "trial",
 }

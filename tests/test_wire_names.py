@@ -8,6 +8,7 @@ from activities.claims import ClaimActivities
 from activities.digests import DigestActivities
 from activities.directory import DirectoryActivities
 from activities.intake import IntakeActivities
+from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.mandates import MandateActivities
@@ -26,6 +27,7 @@ from workflows.claims import HandOverWorkflow
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
+from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
@@ -59,13 +61,14 @@ WORKFLOWS = {
     "send_digest": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
     "tell_reporter": ("", "", ""),
+    "try_letter": ("", "", ""),
     "who": ("", "", ""),
 }
 ACTIVITIES = (
     "act_on_one add_note ask_parties change_directory change_mandate end_digest end_news "
     "erase_cases find_digests find_news forget_reporter hand_over_task judge look open_case "
     "place_mail receive_mail record_act record_answer record_fate record_reading "
-    "revise_letters send_digest send_news send_notice who"
+    "revise_letters send_digest send_news send_notice try_letter who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -89,6 +92,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         ForgetWorkflow,
         HandOverWorkflow,
         IntakeWorkflow,
+        LetterTryWorkflow,
         MailWorkflow,
         MandateWorkflow,
         NewsWorkflow,
@@ -116,6 +120,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         DigestActivities,
         DirectoryActivities,
         IntakeActivities,
+        LetterTryActivities,
         LookActivities,
         MailActivities,
         MandateActivities,

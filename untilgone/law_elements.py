@@ -1,9 +1,9 @@
-"""What each legal basis asks of a letter, as data: ``untilgone/law/<id>.toml``.
+"""What each legal basis asks of a letter, as data: ``untilgone/law/<id>.toml`` and own files.
 
 docs/letters.md explains the keys to legal staff; ``untilgone.law_lint`` holds letters against it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -104,9 +104,18 @@ class Basis:
         return tuple(e.id for e in self.element if e.certainty is Certainty.BACKGROUND)
 
 
-def load(folder: Path = SHIPPED) -> tuple[Basis, ...]:
-    """All bases of a folder, by id; BadInput names the file, the place and what is wrong there."""
-    return tuple(_read(path) for path in sorted(folder.glob("*.toml")))
+def load(folder: Path = SHIPPED, *, own_files: Iterable[Path] = ()) -> tuple[Basis, ...]:
+    """All bases of a folder and of the given files, by id; an own one takes its namesake's place.
+
+    BadInput names the file, the place and what is wrong there.
+    """
+    own = [_read(path) for path in own_files]
+    by_id = {basis.id: basis for basis in own}
+    if len(by_id) < len(own):
+        raise BadInput("Two of your own law files have the same `id`. No letter was checked.")
+    shipped = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    found = {basis.id: basis for basis in shipped} | by_id
+    return tuple(found[name] for name in sorted(found))
 
 
 def _read(path: Path) -> Basis:

@@ -43,6 +43,7 @@ class TemplateInfo:
     categories: tuple[Category, ...]  # those with grounds in this language
     version: str  # over every file of every category
     letter_versions: tuple[tuple[Category, str], ...]  # what ``Letter.version`` will be
+    revision: int = 0  # the latest one in one of these files; 0: all are as shipped
 
 
 class Letters:
@@ -95,7 +96,7 @@ class Letters:
         """
         if category != facts.category:
             raise NeedsHuman(f"A letter for {category} was asked with facts for {facts.category}.")
-        chosen = self._language(kind, category, language)
+        chosen = self.language_for(kind, category, language)
         if longest is not None:
             return self._short(kind, chosen, facts, longest)
         template = f"{kind}/{chosen}"
@@ -182,7 +183,7 @@ class Letters:
     def read_once(self) -> "Letters":
         """The same letters, each read once from now on: for whoever writes many in one go."""
         same = copy(self)
-        vars(same).update(_parts=cache(self._parts), _language=cache(self._language))
+        vars(same).update(_parts=cache(self._parts), language_for=cache(self.language_for))
         return same
 
     def has_short(self, kind: NoticeKind, language: str) -> bool:
@@ -224,13 +225,15 @@ class Letters:
             categories=categories,
             version=_version(every),
             letter_versions=tuple((c, _version(files)) for c, files in by_category.items()),
+            revision=self._revision(every),
         )
 
     def _revision(self, files: Iterable[str]) -> int:
         """The latest revision that one of these files is from."""
         return max(map(self._standing.of, files), default=0)
 
-    def _language(self, kind: NoticeKind, category: Category, language: str) -> str:
+    def language_for(self, kind: NoticeKind, category: Category, language: str) -> str:
+        """The language of such a letter to somebody who speaks this one; NeedsHuman: there is none."""
         wanted = language.lower().replace("_", "-")
         for candidate in (wanted, wanted.partition("-")[0], *_FALLBACKS):
             if self._is_there(kind, category, candidate):

@@ -131,7 +131,7 @@ def _attached(attachment: Attachment) -> MIMEPart:
 
 @dataclass(frozen=True, kw_only=True)
 class NewsMail:
-    """One mail to whoever reported a case."""
+    """One mail to whoever reported a case, or works here."""
 
     message_id: str
     recipient: str
@@ -139,6 +139,7 @@ class NewsMail:
     subject: str
     text: str
     made_at: datetime  # kept over retries, as the Message-ID is
+    html: str | None = None
 
 
 def write_news(mail: NewsMail, *, sender: str, sender_name: str) -> bytes:
@@ -157,8 +158,7 @@ def write_news(mail: NewsMail, *, sender: str, sender_name: str) -> bytes:
     message.set_raw("Date", format_datetime(mail.made_at))
     message.set_raw("Message-ID", mail.message_id)
     message.set_raw("Auto-Submitted", "auto-generated")
-    message.set_content(mail.text, cte=_encoding(mail.text))
-    message.set_raw("Content-Language", mail.language)
+    _write_letter(mail, message)
     return message.as_bytes()
 
 
@@ -172,7 +172,7 @@ def _check(notice: Notice) -> None:
         raise BadInput(f"{notice.letter.language!r} is not a language tag.")
 
 
-def _write_letter(letter: Letter, part: MIMEPart) -> None:
+def _write_letter(letter: Letter | NewsMail, part: MIMEPart) -> None:
     """The letter as the content of the part, in lines that nothing on the way has to change."""
     try:
         part.set_content(letter.text, cte=_encoding(letter.text))

@@ -36,6 +36,7 @@ class Scope(StrEnum):
     OPEN = "cases:open"
     ACT = "cases:act"
     DIRECTORY = "directory:change"
+    LETTERS = "letters:write"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from untilgone.cases import Category, Outcome, State, Task, TaskKind
 from untilgone.looks import LookRun, Sighting, Standing, Verdict
-from untilgone.notices import AnswerKind, NoticeKey
+from untilgone.notices import AnswerKind, NoticeKey, NoticeKind
 from untilgone.parties import Contact, Party, PartyKind
 from untilgone.people import Person, Role
 from untilgone.playbook import LookPlan, Step
@@ -139,7 +139,12 @@ def next_step_text(at: Carried, steps: Sequence[Step]) -> str | None:
     if at.step >= len(steps):
         return None
     step = steps[at.step]
-    return f"{step.notice} to {step.party}"
+    return step_words(step.notice, step.party)
+
+
+def step_words(notice: NoticeKind, party: PartyKind) -> str:
+    """A step as people read it, and as the store keeps it."""
+    return f"{notice} to {party}"
 
 
 def life_of(at: Carried) -> int:

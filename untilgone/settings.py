@@ -73,6 +73,11 @@ class Settings:
         "takes its place",
         default="",
     )
+    law_files: str = setting(
+        "Own files of legal bases (TOML), separated by spaces; one with the id of a shipped basis "
+        "takes its place",
+        default="",
+    )
     vantages: Secret = setting(
         "Proxies through which looks are taken as well: `name=http://user:password@host:port` or "
         "`name=socks5://…`, separated by commas",

@@ -52,6 +52,7 @@ _ACTS: Mapping[str, str] = Words(
         "letters taken back": _("Letters: taken back to change them"),
         "letters sent back": _("Letters: sent back to those who wrote them"),
         "letters approved": _("Letters: approved"),
+        "test letter sent": _("Letter sent to themselves as a test"),
         "letters discarded": _("Letters: draft discarded"),
         "news no longer wanted": _("No more news for the reporter"),
         "news wanted": _("The reporter wants news"),

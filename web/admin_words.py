@@ -21,6 +21,7 @@ SCOPES: Mapping[Scope, str] = Words(
         Scope.OPEN: _("Report URLs and ask who can act"),
         Scope.ACT: _("Act on takedowns"),
         Scope.DIRECTORY: _("Change the directory"),
+        Scope.LETTERS: _("Write and approve letters"),
     }
 )
 ORIGINS: Mapping[Origin, str] = Words(

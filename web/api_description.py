@@ -1,20 +1,23 @@
 """What OpenAPI says about the answers. The answers themselves are made by ``store/as_json.py``."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, TypeAlias, get_type_hints
 
 from fastapi import FastAPI
 from pydantic import BaseModel, create_model
 
-from untilgone.cases import OpenedCase
+from untilgone.cases import Category, OpenedCase
 from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry
 from untilgone.mails import MailView
 from untilgone.mandates import CaseMandate
+from untilgone.notices import Letter, NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.progress import Progress
 from untilgone.reporters import NewsKept
 from untilgone.resolution import Resolution
+from untilgone.revisions import RevisionState
 from untilgone.store.views import CaseView, MandateAct, TakedownLine, TakedownView, TaskView
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -67,6 +70,56 @@ Mails = create_model("Mails", mails=(list[MailView], ...))
 HookTaken = create_model(
     "HookTaken", event_id=(str, ...), takedowns=(list[str], ...), is_new=(bool, ...)
 )
+_TEMPLATE: dict[str, Any] = {
+    "kind": (NoticeKind, ...),
+    "language": (str, ...),
+    "version": (str, ...),
+    "revision": (int, ...),
+    "categories": (list[Category], ...),
+}
+Template = create_model("Template", **_TEMPLATE)
+Templates = create_model("Templates", letters=(list[Template], ...))
+Lint = create_model(
+    "Lint",
+    letters=(int, ...),
+    is_clean=(bool, ...),
+    findings=(list[dict[str, Any]], ...),
+)
+_REVISION_LINE: dict[str, Any] = {
+    "number": (int, ...),
+    "state": (RevisionState, ...),
+    "author": (str, ...),
+    "reason": (str, ...),
+    "files": (list[str], ...),
+    "made_at": (datetime, ...),
+    "submitted_by": (str | None, ...),
+    "submitted_at": (datetime | None, ...),
+    "note": (str | None, ...),
+    "decided_by": (str | None, ...),
+    "decided_at": (datetime | None, ...),
+}
+RevisionLine = create_model("RevisionLine", **_REVISION_LINE)
+Revisions = create_model(
+    "Revisions",
+    revisions=(list[RevisionLine], ...),
+    next_before=(int | None, ...),
+)
+_REVISED: dict[str, Any] = {
+    "name": (str, ...),
+    "text": (str | None, ...),
+    "before": (str | None, ...),
+    "based_on": (str, ...),
+    "by": (str, ...),
+    "at": (datetime, ...),
+    "stands": (bool, ...),
+}
+_REVISION: dict[str, Any] = {
+    **_REVISION_LINE,
+    "writers": (list[str], ...),
+    "digest": (str, ...),
+    "texts": (list[create_model("RevisedText", **_REVISED)], ...),  # type: ignore[misc]
+}
+Revision = create_model("Revision", **_REVISION)
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
 
@@ -135,6 +188,29 @@ CHANGED: Responses = {
     **_NOT_FOUND,
     400: _REFUSED[400],
 }
+LETTERS: Responses = {200: {"model": Templates}, **_ERRORS, 400: _REFUSED[400]}
+LINT: Responses = {
+    200: {"model": Lint, "description": "As `untilgone templates lint --json`, in one document"},
+    **_ERRORS,
+    **_NOT_FOUND,
+    400: _REFUSED[400],
+}
+LETTER: Responses = {
+    200: {"model": Letter, "description": "As it would be sent"},
+    **_ERRORS,
+    **_NOT_FOUND,
+    400: {"model": Error, "description": "There is no such letter, or it cannot be written"},
+}
+LETTER_FILES: Responses = {**DOSSIER, 400: _REFUSED[400]}
+REVISIONS: Responses = {200: {"model": Revisions}, **_ERRORS}
+REVISION: Responses = {200: {"model": Revision}, **_ERRORS, **_NOT_FOUND}
+DRAFT: Responses = {
+    201: {"model": Revision, "description": "A draft; nothing is sent by it"},
+    413: REPORT[413],
+    **_ERRORS,
+    **_REFUSED,
+}
+REVISED: Responses = {**REVISION, **_REFUSED}
 HOOK: Responses = {
     200: {"model": HookTaken, "description": "This event was taken before; nothing was changed"},
     202: {"model": HookTaken, "description": "Taken; it is not lost any more"},

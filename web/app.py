@@ -79,7 +79,7 @@ def build(
         files=directory.load(map(Path, settings.directory_files.split())),
         playbooks=playbook.load_all(map(Path, settings.playbook_files.split())),
         letters=Letters(TEMPLATES),
-        bases=law_elements.load(),
+        bases=law_elements.load(own_files=map(Path, settings.law_files.split())),
         country=settings.organisation_country,
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),

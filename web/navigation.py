@@ -27,6 +27,7 @@ _LETTERS = frozenset(
         "letter_file.html",
         "letter_read.html",
         "letter_revision.html",
+        "letter_uses.html",
     }
 )
 _REPORTING = frozenset({"report.html", "report_check.html", "reported.html"})

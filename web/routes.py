@@ -9,6 +9,7 @@ from web import (
     api,
     api_description,
     api_directory,
+    api_letters,
     api_mail,
     api_mandate,
     dossiers,
@@ -24,6 +25,7 @@ from web.pages import (
     case,
     claims,
     installation,
+    letter_exchange,
     mail,
     mandate,
     me,
@@ -132,6 +134,13 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/takedowns/{reference}/claims", claims.show, Permission.READ),
     _page("GET", "/takedowns/{reference}/claims/part", claims.part, Permission.READ),
     _page("POST", "/takedowns/{reference}/claims/{step}", claims.act, Permission.ACT),
+    _page(
+        "POST",
+        "/letters/import",
+        letter_exchange.take,
+        Permission.LETTERS,
+        form=letter_exchange.UPLOAD,
+    ),
     *(_page(*line) for line in office.PAGES),
     _page("GET", "/answer/{token}", answer.show, Permission.ANYONE),
     _page("HEAD", "/answer/{token}", answer.show, Permission.ANYONE),
@@ -202,6 +211,36 @@ ROUTES: tuple[Route, ...] = (
         api_directory.reset,
         Permission.DIRECTORY,
         api_description.CHANGED,
+    ),
+    _api("GET", "/letters", api_letters.listed, Permission.READ, api_description.LETTERS),
+    _api("GET", "/letters/lint", api_letters.checked, Permission.READ, api_description.LINT),
+    _api("GET", "/letters/preview", api_letters.preview, Permission.READ, api_description.LETTER),
+    _api(
+        "GET", "/letters/export", api_letters.export, Permission.READ, api_description.LETTER_FILES
+    ),
+    _api(
+        "GET",
+        "/letters/revisions",
+        api_letters.all_revisions,
+        Permission.READ,
+        api_description.REVISIONS,
+    ),
+    _api(
+        "POST", "/letters/revisions", api_letters.draft, Permission.LETTERS, api_description.DRAFT
+    ),
+    _api(
+        "GET",
+        "/letters/revisions/{number}",
+        api_letters.one,
+        Permission.READ,
+        api_description.REVISION,
+    ),
+    _api(
+        "POST",
+        "/letters/revisions/{number}/{act}",
+        api_letters.do,
+        Permission.LETTERS,
+        api_description.REVISED,
     ),
     Route(
         path="/api/v1/hooks/{slug}",

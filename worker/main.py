@@ -20,6 +20,7 @@ from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
+from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
 from activities.mandates import MandateActivities
@@ -63,6 +64,7 @@ from workflows.desk import Desk
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
@@ -192,6 +194,7 @@ def build(
     good_for = timedelta(hours=settings.contacts_hours)
     resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None
     letters = Letters(TEMPLATES)
+    bases = law_elements.load(own_files=map(Path, settings.law_files.split()))
     writer = Writer(store, channels, letters, known, sender, resolver)
     notices = NoticeActivities(store, channels, writer, sender, letters)
     takedowns = TakedownActivities(store)
@@ -215,6 +218,7 @@ def build(
             ForgetWorkflow,
             HandOverWorkflow,
             IntakeWorkflow,
+            LetterTryWorkflow,
             MailWorkflow,
             MandateWorkflow,
             NewsWorkflow,
@@ -232,6 +236,7 @@ def build(
             digest.find_digests,
             digest.send_digest,
             intake.open_case,
+            LetterTryActivities(store, reporter_mail).try_letter,
             looks.look,
             looks.judge,
             mail.receive_mail,
@@ -240,7 +245,7 @@ def build(
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
-            RevisionActivities(store, letters, law_elements.load()).revise_letters,
+            RevisionActivities(store, letters, bases).revise_letters,
             BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
             NoteActivities(store).add_note,
             told.end_news,

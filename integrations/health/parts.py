@@ -13,7 +13,7 @@ from integrations.cloudflare_origin import access
 from integrations.health import look_ups, mailbox
 from integrations.oidc import connect_provider
 from integrations.reporter_mail import connect_reporter_mail
-from untilgone import directory, playbook
+from untilgone import directory, law_elements, playbook
 from untilgone.errors import UntilgoneError
 from untilgone.health import Finding, Health
 from untilgone.hooks import Partners
@@ -48,6 +48,7 @@ async def findings(installation: Installation) -> AsyncIterator[Finding]:
     yield await _temporal(installation)
     yield await mailbox.finding(env)
     yield _playbooks(settings)
+    yield _law(settings)
     yield _directory(settings)
     yield _origin(settings)
     yield _answer_page(settings)
@@ -144,6 +145,17 @@ def _playbooks(settings: Settings) -> Finding:
     except UntilgoneError as error:
         return Finding(part="playbooks", health=Health.BROKEN, said=str(error))
     return Finding(part="playbooks", health=Health.OK, said=", ".join(sorted(loaded.by_name)))
+
+
+def _law(settings: Settings) -> Finding:
+    try:
+        bases = law_elements.load(own_files=map(Path, settings.law_files.split()))
+    except UntilgoneError as error:
+        return Finding(part="law", health=Health.BROKEN, said=str(error))
+    is_on = [basis for basis in bases if basis.is_on]
+    verified = sum(bool(basis.verified_by) for basis in is_on)
+    said = f"{len(is_on)} legal bases; {verified} of them verified by a lawyer"
+    return Finding(part="law", health=Health.OK, said=said)
 
 
 def _directory(settings: Settings) -> Finding:

@@ -161,6 +161,7 @@ PAGES: tuple[Shown, ...] = (
     Shown("letter-draft", "/letters/revisions/{draft}", LEO, "letter_revision.html"),
     Shown("letter-in-review", "/letters/revisions/{review}", LENA, "letter_revision.html"),
     Shown("letter-own", "/letters/revisions/{review}", LEO, "letter_revision.html"),
+    Shown("letter-uses", "/letters/uses?file=_base/en/request.txt", LEO, "letter_uses.html"),
     Shown("letter-check", "/letters/revisions/{draft}/check", LEO, "letter_check.html"),
     Shown("overview", "/overview", MIA, "overview.html"),
     Shown("record", "/record", MIA, "record.html"),
@@ -199,6 +200,7 @@ NO_PAGES = frozenset(
         "/cases/{reference}/dossier",
         "/takedowns/{reference}/dossier",
         "/takedowns/{reference}/addresses",
+        "/letters/export",
     }
 )
 """What is served and is nothing to look at."""

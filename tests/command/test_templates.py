@@ -14,7 +14,7 @@ STATEMENT = "We believe in good faith that the information"
 
 
 def run(*args: str):
-    return CliRunner().invoke(app, ["templates", "lint", *args])
+    return CliRunner().invoke(app, ["templates", "lint", "--shipped", *args])
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
-"""What `untilgone doctor` says about partners that call back, and about the page parties answer on."""
+"""What `untilgone doctor` says about partners that call back, the page parties answer on, the law."""
 
 import pytest
 
-from integrations.health.parts import _answer_page, _hooks
+from integrations.health.parts import _answer_page, _hooks, _law
 from untilgone.health import Health
 from untilgone.settings import Settings, read
 
@@ -36,6 +36,23 @@ def test_doctor_says_who_may_call_back(env, hooks, health, said):
 )
 def test_doctor_says_where_letters_lead_to_be_answered(env, address, health, said):
     found = _answer_page(read(Settings, env | {"UNTILGONE_ANSWER_ADDRESS": address}))
+
+    assert found.health is health
+    assert said in found.said
+
+
+@pytest.mark.parametrize(
+    ("text", "health", "said"),
+    [
+        (None, Health.OK, "9 legal bases; 0 of them verified by a lawyer"),
+        ("id = 'mine'", Health.BROKEN, "mine.toml: name: Field required"),
+    ],
+)
+def test_doctor_says_whether_the_law_can_be_read(env, tmp_path, text, health, said):
+    if text is not None:
+        (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+        env["UNTILGONE_LAW_FILES"] = str(tmp_path / "mine.toml")
+    found = _law(read(Settings, env))
 
     assert found.health is health
     assert said in found.said

@@ -105,3 +105,33 @@ def test_a_verified_basis_is_read(folder):
 def test_a_file_that_is_wrong_is_refused_with_its_name_and_the_place(folder, old, new, said):
     with pytest.raises(BadInput, match=rf"(?s)mine\.toml.*{said}.*No letter was checked"):
         load(corrected(folder, old, new))
+
+
+def test_an_own_file_takes_the_place_of_the_shipped_one_with_its_id(tmp_path):
+    verified = """verified_by = "A. Lawyer"\nverified_on = 2026-11-30"""
+    shipped = (SHIPPED / "cdn.toml").read_text(encoding="utf-8")
+    own = tmp_path / "cdn.toml"
+    own.write_text(
+        shipped.replace('verified_by = ""\nverified_on = ""', verified), encoding="utf-8"
+    )
+    (tmp_path / "mine.toml").write_text(FILE, encoding="utf-8")
+    found = load(own_files=[own, tmp_path / "mine.toml"])
+
+    assert [basis.id for basis in found] == sorted({*BASES, "mine"})
+    by_id = {basis.id: basis for basis in found}
+    assert (by_id["cdn"].verified_by, BASES["cdn"].verified_by) == ("A. Lawyer", "")
+    assert by_id["dsa_notice"] == BASES["dsa_notice"]
+
+
+def test_two_own_files_with_one_id_are_refused(folder, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "mine.toml").write_text(FILE, encoding="utf-8")
+
+    with pytest.raises(BadInput, match="Two of your own law files have the same `id`"):
+        load(own_files=[folder / "mine.toml", other / "mine.toml"])
+
+
+def test_an_own_file_that_is_not_there_is_told_by_its_name(tmp_path):
+    with pytest.raises(BadInput, match=r"gone\.toml"):
+        load(own_files=[tmp_path / "gone.toml"])

@@ -253,3 +253,13 @@ async def test_whoever_approves_a_letter_is_told_that_its_template_changed_since
     assert view.line.reference in text(before)
     assert warning not in text(before)
     assert warning in text(after)
+
+
+async def test_the_file_says_which_takedowns_would_use_it_next(house: House):
+    view = await house.with_task("https://platform.example/uses", category="doxing")
+    page = await show(house, CAROL, f"/letters/uses?file={FILE}")
+    law = await show(house, CAROL, "/letters/uses?file=_law/en/doxing.txt")
+
+    assert "Notice: en" in text(page)
+    assert "Notice: en (Private details made public)" in text(law)
+    assert view.line.reference in text(law)

@@ -31,6 +31,7 @@ def path(route: Route) -> str:
         "key": "a" * 64,
         "number": 999_999,
         "change": "role",
+        "act": "submit",
         "kind": "notice",
         "language": "en",
         "file": "body.txt",

@@ -50,6 +50,15 @@ async def member(store: Store, number: int, by: Person) -> Member:
         return _member(store.keyring, await _row(session, number, by))
 
 
+async def called(store: Store, name: str) -> Member:
+    """Somebody by the name that goes on the record; NotFound when there is nobody."""
+    async with store.reading() as session:
+        row = (await session.exec(select(PersonRow).where(PersonRow.name == name))).one_or_none()
+    if row is None:
+        raise NotFound(f"Nobody here is called `{name}`. Nothing was changed.")
+    return _member(store.keyring, row)
+
+
 async def add(store: Store, newcomer: Newcomer, by: Person, now: datetime) -> Member:
     """Let somebody in; Conflict when the name is taken."""
     async with store.writing() as session:

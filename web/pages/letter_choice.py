@@ -7,7 +7,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from untilgone.cases import Category
-from untilgone.errors import NeedsHuman, NotFound
+from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import LetterFacts
 from untilgone.letter_samples import of_takedown, sample
 from untilgone.letters import Letters
@@ -16,7 +16,7 @@ from untilgone.parties import PartyKind
 from untilgone.people import Person
 from untilgone.revisions import language_of
 from untilgone.store import read, readings
-from untilgone.store.desks import desk_of
+from untilgone.store.desks import refuse_other_desk
 from web import words
 from web.parts import Parts
 
@@ -98,8 +98,7 @@ async def facts_for(parts: Parts, by: Person, choice: Choice) -> LetterFacts:
     )
     if not choice.takedown:
         return facts
-    if await desk_of(parts.store, choice.takedown) != by.desk:
-        raise NotFound(f"There is no takedown {choice.takedown}.")
+    await refuse_other_desk(parts.store, by, choice.takedown)
     basis = await read.basis(parts.store, choice.takedown)
     await readings.looked_at(parts.store, choice.takedown, by, parts.now())
     return of_takedown(facts, basis, choice.takedown)

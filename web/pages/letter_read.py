@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import uuid4
 
 from fastapi import Query, Request
 from fastapi.responses import Response
 
+from untilgone.people import Person
 from untilgone.store import revisions
 from untilgone.text_diff import Line, difference
 from web.pages.letter_choice import Choice, Choices, Preview, choices, facts_for, files_of, preview
 from web.pages.letter_words import about
-from web.parts import By, In, visitor_of
+from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
 
 
@@ -25,13 +27,29 @@ class LetterReadPage:
     files: tuple[tuple[str, str], ...]  # name, what it is for
     revision: int  # a revision that is not approved yet; 0: as sent now
     may_write: bool
+    key: str
+    message: str
+    done: str
 
 
 async def show(
     request: Request, parts: In, by: By, revision: Annotated[int, Query(ge=0)] = 0
 ) -> Response:
     """The letter that is chosen."""
-    choice = Choice.of(request.query_params)
+    return await answer(request, parts, by, Choice.of(request.query_params), revision=revision)
+
+
+async def answer(
+    request: Request,
+    parts: Parts,
+    by: Person,
+    choice: Choice,
+    *,
+    revision: int,
+    said: tuple[str, str] = ("", ""),
+    status: int = 200,
+) -> Response:
+    """The page; ``said``: what was not done, and what was."""
     sent = await revisions.applied(parts.store, parts.letters)
     letters = sent
     if revision:
@@ -39,6 +57,7 @@ async def show(
     facts = await facts_for(parts, by, choice)
     shown, now = preview(letters, choice, facts), preview(sent, choice, facts)
     visitor = visitor_of(request)
+    message, done = said
     page = LetterReadPage(
         choice=choice,
         choices=choices(letters),
@@ -47,8 +66,11 @@ async def show(
         files=tuple((name, about(name)) for name in files_of(letters, choice, shown.letter)),
         revision=revision,
         may_write=visitor.may(Permission.LETTERS),
+        key=uuid4().hex,
+        message=message,
+        done=done,
     )
-    return parts.html.page("letter_read.html", page, visitor)
+    return parts.html.page("letter_read.html", page, visitor, status)
 
 
 def changes(before: Preview, after: Preview) -> tuple[Line, ...]:

@@ -34,6 +34,7 @@ from web.pages.letter_choice import (
     preview,
 )
 from web.pages.letter_read import changes
+from web.pages.letter_uses import UsesPart, uses_of
 from web.pages.letter_words import RevisionLine, about, line
 from web.pages.lines import Moment, moment
 from web.parts import By, In, Parts, visitor_of
@@ -90,6 +91,7 @@ class CheckPart:
 
     number: int
     faults: tuple[str, ...]
+    uses: UsesPart
 
 
 async def show(
@@ -125,14 +127,18 @@ async def press(request: Request, parts: In, by: By, number: Number) -> Response
     return RedirectResponse(f"/letters/revisions/{number}?done={act}", status_code=303)
 
 
-async def check(request: Request, parts: In, number: Number) -> Response:
-    """What keeps it from being sent: every letter is written with it, and held against the law."""
+async def check(request: Request, parts: In, by: By, number: Number) -> Response:
+    """What keeps it from being sent, and who would use it.
+
+    Every letter is written with it, and held against the law.
+    """
     revision = await revisions.one(parts.store, number)
     sent = await revisions.applied(parts.store, parts.letters)
     texts = revision.changes
     letters = sent.changed_by(texts)
     found = await asyncio.to_thread(faults, letters, parts.bases, texts)
-    part = CheckPart(number=number, faults=found)
+    uses = await uses_of(parts, by, letters, texts)
+    part = CheckPart(number=number, faults=found, uses=uses)
     return parts.html.page("letter_check.html", part, visitor_of(request))
 
 
