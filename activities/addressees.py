@@ -38,7 +38,7 @@ def worth_telling(key: NoticeKey, parties: Sequence[Party], basis: read.Basis) -
     names = {party.name for party in parties}
     return [
         sent
-        for sent in basis.delivered
+        for sent in (*basis.delivered, *basis.returned)
         if (len(basis.places) == 1 and not basis.rounds_left)
         or sent.party in names
         or NoticeKey.parse(sent.notice_id).round == key.round
@@ -51,14 +51,21 @@ def named_by_person(order: NoticeOrder, contact: Contact) -> Party:
     return Party(kind=order.step.party, name=name, slug=UNKNOWN, contacts=(contact,))
 
 
-def period_for(party: Party, basis: read.Basis, directory: Directory, now: datetime) -> Period:
-    """What the law gives the party, counted from our first notice to it."""
+def period_for(
+    party: Party, basis: read.Basis, directory: Directory, now: datetime, *, since: int
+) -> Period:
+    """What the law gives the party, counted from our first notice to it ``since`` that round.
+
+    With what came back a new period begins.
+    """
     entries = (entry for entry in directory.entries if entry.slug == party.slug)
     entry = next((entry for entry in entries if entry.kind is party.kind), None)
     told = (
         sent.delivered_at
         for sent in basis.delivered
-        if (sent.party_kind, sent.party) == (party.kind, party.name) and sent.delivered_at
+        if (sent.party_kind, sent.party) == (party.kind, party.name)
+        and sent.delivered_at
+        and NoticeKey.parse(sent.notice_id).round >= since
     )
     return period_of(entry.duties if entry else (), basis.category, min(told, default=None), now)
 

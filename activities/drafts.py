@@ -13,6 +13,7 @@ from activities.addressees import (
     told_before,
     worth_telling,
 )
+from activities.before import Before, with_before
 from activities.dossiers import along, made_when_asked
 from activities.grouping import joining_of
 from activities.messages import NoticeOrder
@@ -26,7 +27,7 @@ from untilgone.cases import Category, TaskKind
 from untilgone.directory import Directory
 from untilgone.errors import NeedsHuman
 from untilgone.forms import form_fields
-from untilgone.letter_facts import EarlierNotice, LetterFacts
+from untilgone.letter_facts import LetterFacts
 from untilgone.letters import Letters
 from untilgone.mandates import Giver, claimable
 from untilgone.notices import Material, NoticeKey
@@ -34,7 +35,7 @@ from untilgone.parties import Contact, Party
 from untilgone.periods import Period
 from untilgone.progress import Question
 from untilgone.rehosting import host_change
-from untilgone.store import contacts, overrides, read, revisions
+from untilgone.store import contacts, overrides, past, read, revisions
 from untilgone.store.database import Store
 from untilgone.store.views import NoticeView
 from untilgone.store.write.notices import Draft
@@ -54,7 +55,6 @@ class _Occasion:
     """What a letter says of the time it is written at."""
 
     answer_by: datetime | None
-    earlier: Sequence[NoticeView]
     period: Period
     now: datetime
 
@@ -145,10 +145,22 @@ class Writer:
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
             earlier = worth_telling(key, parties, basis)
-            period = period_for(party, basis, known, now)
+            then = await past.of(self._store, key.reference)
+            period = period_for(party, basis, known, now, since=then.life)
             due = None if ask else answer_by
-            occasion = _Occasion(answer_by=due, earlier=earlier, period=period, now=now)
-            facts = self._facts(order, basis, party, channel, occasion)
+            occasion = _Occasion(answer_by=due, period=period, now=now)
+            history = Before(
+                basis=basis,
+                past=then,
+                party=party,
+                office=ladder.office_of(order.step, party, known),
+                period=period,
+                earlier=earlier,
+                now=now,
+                is_told=channel is None or not channel.is_read_by_others,
+                is_signed=bool(self._sender.signatory),
+            )
+            facts = with_before(self._facts(order, basis, party, channel, occasion), history)
             letter = letters.render(
                 order.step.notice,
                 facts.category,
@@ -245,11 +257,7 @@ class Writer:
             reply_to=self._sender.email,
             # Whoever reads it may answer: it stands in no letter that others read.
             answer_url=self._sender.answer_url(order.notice_id, occasion.now) if is_told else "",
-            earlier=tuple(
-                EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
-                for sent in occasion.earlier
-                if sent.delivered_at is not None
-            ),
+            earlier=(),
         )
 
     def _channel_for(self, contact: Contact) -> Channel | None:

@@ -18,9 +18,10 @@ from datetime import UTC, datetime, timedelta
 from untilgone.cases import Category
 from untilgone.letter_facts import AlsoAsked, EarlierNotice, LetterFacts
 from untilgone.letters import Letters
-from untilgone.notices import Letter, NoticeKind
-from untilgone.parties import PartyKind
+from untilgone.notices import AnswerKind, Letter, NoticeKind
+from untilgone.parties import Office, PartyKind
 from untilgone.paths import TEMPLATES
+from untilgone.periods import Stands
 
 AIM = 20  # milliseconds
 AT = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
@@ -55,7 +56,26 @@ FACTS = LetterFacts(
     ticket="12345",
     reply_to="answers@hotline.example.org",
     answer_url="https://hotline.example.org/answer/1",
-    earlier=(EarlierNotice(kind=NoticeKind.NOTICE, party_name="Example Platform", sent_at=AT),) * 3,
+    law_deadline=AT,
+    party_office=Office.DPA,
+    deadline=AT,
+    deadline_is=Stands.MISSED,
+    reminded_at=AT,
+    was_gone_from=AT,
+    back_since=AT,
+    live_from=AT,
+    live_looks="12",
+    is_erasure_request=True,
+    is_on_behalf=True,
+    earlier=(
+        EarlierNotice(
+            kind=NoticeKind.NOTICE,
+            party_name="Example Platform",
+            sent_at=AT,
+            answer=AnswerKind.REFUSED,
+        ),
+    )
+    * 3,
 )
 
 

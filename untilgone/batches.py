@@ -54,8 +54,10 @@ def sameness(who: Sequence[str], letter: Letter, wait: timedelta, facts: LetterF
         for field in fields(facts)
         if field.name not in _OF_THE_ADDRESS | _SAID_AGAIN
     }
+    # When each came back is said of each; that they did is said of all.
+    shared["was_gone"] = facts.was_gone_from is not None
     shared["earlier"] = [
-        [sent.kind, sent.party_name, _plain(sent.sent_at)] for sent in facts.earlier
+        [sent.kind, sent.party_name, _plain(sent.sent_at), sent.answer] for sent in facts.earlier
     ]
     what = [letter.language, letter.template, letter.version, wait.total_seconds()]
     return json.dumps([list(who), what, shared], sort_keys=True)

@@ -4,7 +4,6 @@ import ipaddress
 import re
 import tomllib
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from untilgone.cases import Category
 from untilgone.errors import BadInput
-from untilgone.parties import Certainty, Contact, Party, PartyKind
+from untilgone.parties import Certainty, Contact, Office, Party, PartyKind
 from untilgone.playbook import Duration
 
 _CONFIDENCE = {Certainty.THIRD_PARTY: 0.6, Certainty.BACKGROUND: 0.3}
@@ -40,13 +39,6 @@ Country = Annotated[str, _pattern(r"[A-Z]{2}", "a country is two capital letters
 Language = Annotated[str, _pattern(r"[a-z]{2,3}(-[A-Za-z]+)?", "a language such as `en`")]
 Network = Annotated[str, AfterValidator(_network)]
 Asn = Annotated[int, Field(gt=0, lt=2**32)]
-
-
-class Office(StrEnum):
-    """What an authority is in the countries in which it acts."""
-
-    DSC = "dsc"  # Digital Services Coordinator (Article 49 DSA)
-    DPA = "dpa"  # data protection authority (Article 51 GDPR)
 
 
 @dataclass(frozen=True, kw_only=True, config={"validate_by_name": True})

@@ -43,7 +43,8 @@ class FormField:
 class Mandate:
     """What a law asks of whoever acts for the person shown, as the letters say it.
 
-    ``authority`` and ``signature`` are empty where nobody of the organisation is named to sign.
+    ``authority`` and ``signature`` are empty where nobody of the organisation is named to sign;
+    ``non_consent`` where no law asks for it.
     """
 
     non_consent: str
@@ -71,7 +72,8 @@ def form_fields(
         "signature": notifier.name,
     }
     if mandate is not None:
-        values["non_consent"] = mandate.non_consent
+        if mandate.non_consent:
+            values["non_consent"] = mandate.non_consent
         values["authority"] = mandate.authority or (
             f"{_CLAIMS_NONE} {reference}: say that you act for the person shown only if "
             "their mandate is there."

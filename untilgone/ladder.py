@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from untilgone.directory import Directory
 from untilgone.directory_entries import Entry
-from untilgone.parties import Party, PartyKind
+from untilgone.parties import Office, Party, PartyKind
 from untilgone.playbook import IfUnknown, Step
 from untilgone.progress import Carried
 from untilgone.rules import party_of
@@ -30,6 +30,15 @@ def whom(step: Step, parties: Sequence[Party], directory: Directory, country: st
     if step.party is PartyKind.HOTLINE and host is not None and host.country is not None:
         return _first(_acting(of_kind, host.country))
     return None
+
+
+def office_of(step: Step, party: Party, directory: Directory) -> Office | None:
+    """As what an authority is written to: what the step asks for, else the one office it holds."""
+    if step.to in set(Office):
+        return Office(step.to)
+    listed = (entry for entry in directory.entries if entry.slug == party.slug)
+    held = next((entry.offices for entry in listed if entry.kind is party.kind), ())
+    return held[0] if len(held) == 1 else None
 
 
 def why_skipped(step: Step, parties: Sequence[Party], party: Party | None) -> str | None:

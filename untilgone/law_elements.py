@@ -17,7 +17,7 @@ from untilgone.data_files import read_data
 from untilgone.errors import BadInput
 from untilgone.law_marks import FactName
 from untilgone.notices import NoticeKind
-from untilgone.parties import Certainty, PartyKind
+from untilgone.parties import Certainty, Office, PartyKind
 
 SHIPPED = Path(__file__).parent / "law"
 _STRICT = ConfigDict(extra="forbid")
@@ -33,16 +33,24 @@ class Applies:
 
     categories: tuple[Category, ...] = ()
     party_kinds: tuple[PartyKind, ...] = ()
+    offices: tuple[Office, ...] = ()  # as which a regulator is written to
     kinds: tuple[NoticeKind, ...] = ()
     countries: tuple[Country, ...] = ()  # of the party; no letter tells it, so it is only reported
     by_mandate: bool = False  # to letters that are requests on behalf of the person shown
 
-    def to(self, kind: NoticeKind, category: Category, party_kind: PartyKind) -> bool:
+    def to(
+        self,
+        kind: NoticeKind,
+        category: Category,
+        party_kind: PartyKind,
+        office: Office | None = None,
+    ) -> bool:
         """Whether it does to such a letter; no law asks for anything in a withdrawal."""
         return (
             (kind in self.kinds if self.kinds else kind is not NoticeKind.WITHDRAWAL)
             and (not self.categories or category in self.categories)
             and (not self.party_kinds or party_kind in self.party_kinds)
+            and (not self.offices or office in self.offices)
         )
 
 

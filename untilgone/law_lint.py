@@ -117,12 +117,14 @@ class _Sample:
         if self.case.is_short:
             return ()
         # Without a signature it is no request under such a law, and does not say that it were one.
-        is_request = self.facts.law_by_mandate and bool(self.facts.organisation_signatory)
+        facts = self.facts
+        is_request = facts.law_by_mandate and bool(facts.organisation_signatory)
+        is_request = is_request or facts.is_erasure_request or facts.is_on_behalf
         return [
             basis
             for basis in bases
             if (is_request or not basis.applies.by_mandate)
-            and basis.applies.to(self.kind, self.facts.category, self.facts.party_kind)
+            and basis.applies.to(self.kind, facts.category, facts.party_kind, facts.party_office)
         ]
 
     def written(self, letters: Letters) -> Letter:
@@ -157,7 +159,7 @@ def _every(letters: Letters, only: Collection[OneLetter] | None) -> Iterator[_Sa
             if case.is_short and not has_short:
                 continue
             for category, party_kind in case.letters(categories):
-                facts = case.facts(marked(kind, category, party_kind))
+                facts = case.facts(marked(category, party_kind))
                 yield _Sample(kind=kind, language=language, case=case, facts=facts)
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 from untilgone.cases import Category
 from untilgone.letter_facts import AlsoAsked, EarlierNotice, LetterFacts
 from untilgone.letter_times import moment
-from untilgone.notices import NoticeKind
+from untilgone.notices import AnswerKind, NoticeKind
 from untilgone.parties import PartyKind
 
 
@@ -44,7 +44,7 @@ FactName = Annotated[str, AfterValidator(_known)]
 """A fact by its name in `LetterFacts`; `earlier.sent_at` is one of each earlier notice."""
 
 
-def marked(kind: NoticeKind, category: Category, party_kind: PartyKind) -> LetterFacts:
+def marked(category: Category, party_kind: PartyKind) -> LetterFacts:
     """Facts for such a letter, with everything filled in that may be empty in one."""
     sent: dict[str, Any] = {"kind": NoticeKind.NOTICE, **_EARLIER}
     further: dict[str, Any] = dict(_ALSO)
@@ -59,7 +59,8 @@ def marked(kind: NoticeKind, category: Category, party_kind: PartyKind) -> Lette
             # What was neither seen nor moved is said by other words of the template.
             AlsoAsked(**further | {"seen_live_at": None}),
         ),
-        "earlier": () if kind is NoticeKind.NOTICE else (EarlierNotice(**sent),),
+        # One for each thing that can come of a letter.
+        "earlier": tuple(EarlierNotice(**sent, answer=each) for each in (None, *AnswerKind)),
     }
     return LetterFacts(**values)
 

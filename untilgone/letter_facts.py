@@ -1,27 +1,12 @@
-"""Everything a letter may say, and what a letter refuses to say."""
+"""Everything a letter may say; ``untilgone.sayable`` refuses what it may not."""
 
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from untilgone.cases import Category
-from untilgone.errors import NeedsHuman
-from untilgone.notices import NoticeKind
-from untilgone.parties import PartyKind
-
-# Without these a letter is no notice (art. 16(2) DSA), or nobody could answer it.
-_NEVER_BLANK = (
-    "organisation_name",
-    "organisation_email",
-    "reference",
-    "url",
-    "party_name",
-    "reply_to",
-)
-# Invisible characters that make a reader see another text or URL than the one that is sent.
-TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+from untilgone.notices import AnswerKind, NoticeKind
+from untilgone.parties import Office, PartyKind
+from untilgone.periods import Stands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +18,14 @@ class EarlierNotice:
     )
     party_name: str = field(metadata={"help": "To whom it was sent"})
     sent_at: datetime = field(metadata={"help": "When it was delivered; printed with `moment`"})
+    answer: AnswerKind | None = field(
+        default=None,
+        metadata={
+            "help": "What came of it: `pending` (no answer yet), `acknowledged`, `removed`, "
+            "`refused`, `question`, `wrong_addressee`, `unclear`, `bounced` (it came back); empty "
+            "in letters that others read; for `if`"
+        },
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +45,28 @@ class AlsoAsked:
     )
     reported_at: datetime = field(
         metadata={"help": "When that address was reported to us; printed with `moment`"}
+    )
+    was_gone_from: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "Since when that content was gone, where it came back; mostly empty; printed "
+            "with `moment`"
+        },
+    )
+    back_since: datetime | None = field(
+        default=None,
+        metadata={"help": "When we found it there again; mostly empty; printed with `moment`"},
+    )
+    live_from: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "Our first look at which that content was there; empty where `live_looks` is; "
+            "printed with `moment`"
+        },
+    )
+    live_looks: str = field(
+        default="",
+        metadata={"help": "At how many looks it was there; empty where they were fewer than two"},
     )
 
 
@@ -182,58 +197,76 @@ class LetterFacts:
             "notice is taken back; for `if`; printed with `moment`"
         },
     )
+    party_office: Office | None = field(
+        default=None,
+        metadata={
+            "help": "As which authority we write to a regulator: `dsc` (Digital Services "
+            "Coordinator), `dpa` (data protection authority), `atkm`, `ftc`; else empty; for `if`"
+        },
+    )
+    deadline: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "Until when the party has or had time: `law_deadline`, else the day that our "
+            "last letter to it named; empty where there is none; printed with `moment`"
+        },
+    )
+    deadline_is: Stands = field(
+        default=Stands.NONE,
+        metadata={
+            "help": "How that time stands: `running`, `ending` (less than a quarter of it is "
+            "left) or `missed`; empty where `deadline` is; for `if`"
+        },
+    )
+    reminded_at: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "When the party was first reminded of this; empty where it was not yet, or not "
+            "since the content came back; printed with `moment`"
+        },
+    )
+    was_gone_from: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "Since when the content was gone, where it came back; mostly empty; printed "
+            "with `moment`"
+        },
+    )
+    back_since: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "When we found it there again; empty where `was_gone_from` is; printed with "
+            "`moment`"
+        },
+    )
+    live_from: datetime | None = field(
+        default=None,
+        metadata={
+            "help": "Our first look at which the content was there, since it came back; empty "
+            "where `live_looks` is; printed with `moment`"
+        },
+    )
+    live_looks: str = field(
+        default="",
+        metadata={
+            "help": "At how many looks the content was there, since it came back; empty where they "
+            "were fewer than two, where it was moved, and in letters that others read"
+        },
+    )
+    is_erasure_request: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether the letter is also a request for erasure under Article 17 GDPR, on "
+            "behalf of whoever the data are about; for `if`"
+        },
+    )
+    is_on_behalf: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether a letter to a data protection authority or the FTC may say that we "
+            "act on behalf of whoever it is about; for `if`"
+        },
+    )
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}
     )
-
-
-def sayable(facts: LetterFacts, template: str) -> dict[str, object]:
-    """The facts by name, for ``template``; NeedsHuman names the field that no letter may carry.
-
-    A line break in a value could end a mail header and begin another one (RFC 5322 2.2).
-    """
-    values = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
-    # A browser's text box hands in CR LF; every other CR is refused below.
-    values["explanation"] = facts.explanation.replace("\r\n", "\n").strip("\n ")
-    for name, value in _named(values):
-        if isinstance(value, str):
-            _refuse_hidden(name, value, template)
-        elif isinstance(value, datetime) and value.tzinfo is None:
-            raise NeedsHuman(f"The letter {template} cannot be written: {name} has no time zone.")
-    for name in _NEVER_BLANK:
-        if not values[name].strip():
-            raise NeedsHuman(f"The letter {template} cannot be written: {name} is empty.")
-    if facts.category == Category.OTHER_ILLEGAL and not values["explanation"]:
-        raise NeedsHuman(
-            f"The letter {template} cannot be written: for other_illegal, write the explanation. "
-            "It must say what is illegal, by which law and article, in which country."
-        )
-    return values
-
-
-def _named(values: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    yield from values.items()
-    for number, url in enumerate(values["earlier_urls"], start=1):
-        yield f"earlier_urls {number}", url
-    for name in ("earlier", "also"):
-        for number, entry in enumerate(values[name], start=1):
-            for spec in fields(entry):
-                yield f"{name} {number}, {spec.name}", getattr(entry, spec.name)
-            for nth, url in enumerate(getattr(entry, "earlier_urls", ()), start=1):
-                yield f"{name} {number}, earlier_urls {nth}", url
-
-
-def _refuse_hidden(name: str, value: str, template: str) -> None:
-    for character in value:
-        if character == "\n" and name == "explanation":
-            continue
-        # Cc: control characters; Zl, Zp: line separators; Cs: halves that no mail can carry.
-        if (
-            unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"}
-            or character in TURNS_TEXT_AROUND
-        ):
-            raise NeedsHuman(
-                f"The letter {template} cannot be written: {name} contains the "
-                f"character U+{ord(character):04X}, a line break or an invisible character. "
-                "Remove it and try again."
-            )

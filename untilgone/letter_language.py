@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from untilgone.letter_facts import TURNS_TEXT_AROUND
+from untilgone.sayable import TURNS_TEXT_AROUND
 
 LONGEST = 300_000  # characters of one file
 _MOST_TAGS = 1000  # of one file, `{{ }}` and comments too

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Of one letter; the shipped ones have sixteen files, and say less than a thousand things.
+# Of one letter; the shipped ones have twenty files, and say about a thousand things.
 _MOST_FILES = 50
 _MOST_SAID = 10_000
 _STRAY = re.compile(r"unexpected char (.+) at \d+")

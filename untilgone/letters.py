@@ -18,7 +18,7 @@ from pathlib import Path
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
 from untilgone.forms import Mandate
-from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
+from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letter_files import TemplateFiles
 from untilgone.letter_html import refuse_active
 from untilgone.letter_language import as_lines
@@ -26,6 +26,7 @@ from untilgone.letter_lengths import too_long
 from untilgone.letter_templates import fill_in, read_all
 from untilgone.notices import Letter, NoticeKind
 from untilgone.revisions import SHIPPED, Standing
+from untilgone.sayable import sayable
 
 __all__ = ["EarlierNotice", "LetterFacts", "Letters", "TemplateInfo"]
 
@@ -165,7 +166,7 @@ class Letters:
 
     def mandate(self, language: str, facts: LetterFacts) -> Mandate | None:
         """What the law asks of whoever acts for another; None where it asks for nothing."""
-        if not facts.law_by_mandate:
+        if not (facts.law_by_mandate or facts.is_erasure_request or facts.is_on_behalf):
             return None
 
         def part(name: str) -> str:
@@ -174,8 +175,8 @@ class Letters:
             return _tidy(fill_in(files, path, sayable(facts, path), language)).strip()
 
         return Mandate(
-            non_consent=part("non_consent"),
-            authority=part("authority"),
+            non_consent=part("non_consent") if facts.law_by_mandate else "",
+            authority=part("authority" if facts.law_by_mandate else "concerned"),
             signature=part("signed") if facts.organisation_signatory else "",
         )
 

@@ -75,6 +75,18 @@ def claimable(mandate: CaseMandate | None, now: datetime, *, is_reported: bool) 
     return mandate.giver if mandate.speaks_for_the_person(now, is_reported=is_reported) else None
 
 
+def acts_for(
+    mandate: CaseMandate | None, now: datetime, *, is_reported: bool, is_signed: bool
+) -> Giver | None:
+    """For whom a letter may say that we act; None: for nobody.
+
+    ``is_signed``: the settings name who signs, and so say that each case has a mandate.
+    """
+    if mandate is None and not is_signed:
+        return None
+    return claimable(mandate, now, is_reported=is_reported)
+
+
 def mandate_of(
     giver: str, scope: str, until: str, proof: str, *, but: str = _NOT_OPENED
 ) -> CaseMandate | None:

@@ -22,6 +22,15 @@ class PartyKind(StrEnum):
     POLICE = "police"
 
 
+class Office(StrEnum):
+    """What an authority is in the countries in which it acts."""
+
+    DSC = "dsc"  # Digital Services Coordinator (Article 49 DSA)
+    DPA = "dpa"  # data protection authority (Article 51 GDPR)
+    ATKM = "atkm"  # orders that child sexual abuse material is removed (Dutch act of 2024)
+    FTC = "ftc"  # enforces section 3 of the TAKE IT DOWN Act
+
+
 class Certainty(StrEnum):
     """How well a contact is known (docs/directory.md, how certain a contact is)."""
 

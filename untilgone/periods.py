@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 from untilgone.cases import Category
@@ -11,6 +12,16 @@ from untilgone.directory_entries import Duty
 from untilgone.parties import PartyKind
 
 _HOUR = timedelta(hours=1)
+_ENDING = 4  # less than a quarter of the time is left
+
+
+class Stands(StrEnum):
+    """How the time that a party has stands."""
+
+    NONE = ""  # nobody gave it any
+    RUNNING = "running"
+    ENDING = "ending"  # it is about to end
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +31,8 @@ class Period:
     law: str = ""
     by_mandate: bool = False  # it asks for a request on behalf of the person shown
     hours: str = ""
-    ends_at: datetime | None = None  # counted from the first notice; None before it
+    begins_at: datetime | None = None  # with the first notice; None before it
+    ends_at: datetime | None = None
     is_over: bool = False
 
 
@@ -37,9 +49,18 @@ def period_of(
         law=duty.law,
         by_mandate=duty.by_mandate,
         hours=f"{duty.deadline / _HOUR:g}",
+        begins_at=first_told_at,
         ends_at=ends_at,
         is_over=ends_at is not None and now >= ends_at,
     )
+
+
+def stands(begins_at: datetime, ends_at: datetime, now: datetime) -> Stands:
+    """How this time stands; about to end is it while less than a quarter of it is left."""
+    if now >= ends_at:
+        return Stands.MISSED
+    is_ending = (ends_at - now) * _ENDING < ends_at - begins_at
+    return Stands.ENDING if is_ending else Stands.RUNNING
 
 
 @dataclass(frozen=True, kw_only=True)

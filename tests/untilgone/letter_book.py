@@ -72,7 +72,9 @@ def book_of(letters: Mapping[Which, str]) -> str:
             stands[place].add(which)
     told = Told(tuple(lines))
     parts: list[str] = []
-    for where, group in groupby(range(len(order)), key=lambda place: frozenset(stands[place])):
+    # A line that was put in twice may be found at its first place by every letter.
+    used = (place for place in range(len(order)) if stands[place])
+    for where, group in groupby(used, key=lambda place: frozenset(stands[place])):
         parts += [f"{_HEADING}{heading}\n" for heading in told.headings(where)]
         parts += [f"{chr(10) * order[place].after_blank}{order[place].text}\n" for place in group]
     return "".join(parts)

@@ -10,8 +10,8 @@ import pytest
 
 from untilgone import directory
 from untilgone.cases import Category
-from untilgone.directory_entries import Entry, ListedContact, Office
-from untilgone.parties import Certainty, PartyKind
+from untilgone.directory_entries import Entry, ListedContact
+from untilgone.parties import Certainty, Office, PartyKind
 
 ENTRIES = directory.shipped().entries
 CONTACTS = [(entry, contact) for entry in ENTRIES for contact in entry.contacts]

@@ -19,18 +19,23 @@ from tests.untilgone.test_letters_together import ALSO
 from untilgone.cases import Category
 from untilgone.letter_cases import CASES, EMPTY
 from untilgone.letters import Letters
-from untilgone.notices import NoticeKind
-from untilgone.parties import PartyKind
+from untilgone.notices import AnswerKind, NoticeKind
+from untilgone.parties import Office, PartyKind
 from untilgone.paths import TEMPLATES
+from untilgone.periods import Stands
 
 BOOKS = Path(__file__).parents[1] / "templates" / "letters"
 EVERY_BOOK = [(kind, language) for kind, language, _ in Letters(TEMPLATES).there()]
 IN_A_FORM = "\n=== In a field of a form\n\n"
+GONE, BACK = SENT.sent_at.replace(day=27), SENT.sent_at.replace(day=29)
 FULL = replace(
     FACTS,
     organisation_signatory="N. Example",
     earlier_urls=("https://old.example/p/1", "https://second.example/p/1"),
-    also=ALSO,
+    also=tuple(
+        replace(each, was_gone_from=GONE, back_since=BACK, live_from=BACK, live_looks="7")
+        for each in ALSO
+    ),
     has_list=True,
     law="Example Act, section 3",
     law_hours="48",
@@ -42,7 +47,20 @@ FULL = replace(
     ticket="EX-5550",
     answer_url="https://answers.hotline.example/answer/abc234",
     gone_at=SENT.sent_at.replace(day=24),
-    earlier=(SENT, REMINDED),
+    party_office=Office.DSC,
+    deadline=SENT.sent_at.replace(day=22),
+    deadline_is=Stands.RUNNING,
+    reminded_at=REMINDED.sent_at,
+    was_gone_from=GONE,
+    back_since=BACK,
+    live_from=BACK,
+    live_looks="12",
+    is_erasure_request=True,
+    is_on_behalf=True,
+    earlier=(
+        replace(SENT, answer=AnswerKind.ACKNOWLEDGED),
+        replace(REMINDED, answer=AnswerKind.PENDING),
+    ),
 )
 
 
@@ -58,8 +76,6 @@ def letters_of(
             continue
         for category, party_kind in case.letters(tuple(Category)):
             facts = replace(FULL, category=category, party_kind=party_kind)
-            if kind is NoticeKind.NOTICE:
-                facts = replace(facts, earlier=())
             longest = 2000 if case.is_short else None
             letter = letters.render(kind, category, language, case.facts(facts), longest=longest)
             which = Which(category, party_kind, case.addresses, case.name)

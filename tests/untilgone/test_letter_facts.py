@@ -7,10 +7,11 @@ import pytest
 
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
-from untilgone.letter_facts import EarlierNotice, LetterFacts, sayable
+from untilgone.letter_facts import EarlierNotice, LetterFacts
 from untilgone.letter_times import moment
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
+from untilgone.sayable import sayable
 
 AT = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
 FACTS = LetterFacts(

@@ -12,7 +12,7 @@ from untilgone.cases import Category, State
 from untilgone.errors import NotFound
 from untilgone.forms import claims_mandate
 from untilgone.mandates import CaseMandate
-from untilgone.notices import Notice, NoticeKind, NoticeState, Notifier
+from untilgone.notices import AnswerKind, Notice, NoticeKind, NoticeState, Notifier
 from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
@@ -204,6 +204,8 @@ class Basis:
     rounds_left: frozenset[int] = frozenset()  # that ended as others became responsible
     tickets: tuple[tuple[str, str], ...] = ()  # notice and the party's number for it, oldest first
     mandate: CaseMandate | None = None
+    returned: tuple[NoticeView, ...] = ()  # taken, then handed back
+    answers: tuple[tuple[str, AnswerKind], ...] = ()  # to which notice, oldest first
 
     @property
     def url(self) -> str:
@@ -246,6 +248,8 @@ async def basis(store: Store, reference: str) -> Basis:
         rounds_left=left,
         tickets=tuple((a.notice_id, a.ticket) for a in answers if a.notice_id and a.ticket),
         mandate=mandates.unsealed(store.keyring, case_row.mandate_sealed),
+        returned=tuple(view for view in views if view.state is NoticeState.BOUNCED),
+        answers=tuple((a.notice_id, AnswerKind(a.kind)) for a in answers if a.notice_id),
     )
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from starlette.datastructures import FormData
 
-from untilgone.letter_facts import TURNS_TEXT_AROUND
 from untilgone.notices import Answer, AnswerKind
+from untilgone.sayable import TURNS_TEXT_AROUND
 from untilgone.store.answering import AskedAddress, AskedLetter
 from web.answer_words import Words
 
