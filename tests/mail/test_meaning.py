@@ -2,18 +2,22 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.mail.mails import understood
+from tests.untilgone.test_letters import EVERY_LETTER, FACTS, SENT, written
+from untilgone.letters import Letters
 from untilgone.mail.meaning import said
 from untilgone.mail.phrases import languages
 from untilgone.mail.result import MailKind
+from untilgone.notices import NoticeKind
+from untilgone.paths import TEMPLATES
 
 NOT_REMOVED = tomllib.loads((Path(__file__).parent / "not_removed.toml").read_text("utf-8"))
 ANSWERS = Path(__file__).parent / "answers.jsonl"
-LETTERS = Path(__file__).parents[1] / "templates" / "letters"
 LANGUAGES = {"de", "en", "es", "fr", "nl"}
 
 
@@ -164,6 +168,17 @@ def test_an_absent_person_has_removed_nothing():
     assert result.kind is MailKind.AUTO_REPLY
 
 
-@pytest.mark.parametrize("letter", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
-def test_no_letter_of_ours_says_anything_where_it_comes_back(letter):
-    assert understood(letter.read_text("utf-8")).kind is MailKind.OTHER
+@pytest.mark.parametrize(("kind", "category", "language"), EVERY_LETTER)
+def test_no_letter_of_ours_says_anything_where_it_comes_back(kind, category, language):
+    letter = written(kind, category, language)
+
+    assert understood(f"{letter.subject}\n\n{letter.text}").kind is MailKind.OTHER
+
+
+@pytest.mark.parametrize("gone_at", [None, FACTS.reported_at], ids=["taken back", "gone"])
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_nor_does_a_withdrawal_which_says_itself_that_it_is_gone(language, gone_at):
+    kind, facts = NoticeKind.WITHDRAWAL, replace(FACTS, gone_at=gone_at, earlier=(SENT,))
+    letter = Letters(TEMPLATES).render(kind, facts.category, language, facts)
+
+    assert understood(f"{letter.subject}\n\n{letter.text}").kind is MailKind.OTHER

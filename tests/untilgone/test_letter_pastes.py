@@ -130,7 +130,7 @@ def test_the_html_part_escapes_a_value_wherever_it_comes_from(tmp_path, value):
     put(
         tmp_path,
         "notice/en/body.html",
-        '<p title="{{ party_name }}">{{ ticket }}'
+        '<p lang="{{ party_name }}">{{ ticket }}'
         "{% for one in earlier_urls %}{{ one }}{% endfor %}"
         '{% include "_base/en/part.txt" %}</p>\n',
     )
@@ -142,4 +142,4 @@ def test_the_html_part_escapes_a_value_wherever_it_comes_from(tmp_path, value):
         value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         .replace('"', "&#34;").replace("'", "&#39;")
     )  # fmt: skip
-    assert html == f'<p title="{escaped}">{escaped * 3}</p>\n'
+    assert html == f'<p lang="{escaped}">{escaped * 3}</p>\n'
