@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from untilgone.cases import Category
-from untilgone.letter_facts import EarlierNotice, LetterFacts
-from untilgone.notices import NoticeKind, Notifier
+from untilgone.letter_cases import LetterCase
+from untilgone.letter_facts import AlsoAsked, EarlierNotice, LetterFacts
+from untilgone.notices import AnswerKind, NoticeKind, Notifier
 from untilgone.parties import PartyKind
+from untilgone.periods import Stands
 from untilgone.store.read import Basis
 
 NOBODY = Notifier(
@@ -48,6 +50,58 @@ def sample(
         gone_at=now - timedelta(minutes=30) if kind is NoticeKind.WITHDRAWAL else None,
         earlier=() if kind is NoticeKind.NOTICE else (earlier,),
     )
+
+
+def in_case(facts: LetterFacts, case: LetterCase, now: datetime) -> LetterFacts:
+    """Example facts for the case that somebody wants to read, such as a period that is over."""
+    day = timedelta(days=1)
+    also = AlsoAsked(
+        reference="UG-2026-000123-2",
+        url="https://platform.example/post/2",
+        seen_live_at=facts.seen_live_at,
+        reported_at=facts.reported_at,
+        was_gone_from=now - 9 * day,
+        back_since=now - day,
+        live_from=now - day,
+        live_looks="7",
+    )
+    sent = EarlierNotice(
+        kind=NoticeKind.NOTICE,
+        party_name=facts.party_name,
+        sent_at=now - 2 * day,
+        answer=AnswerKind.ACKNOWLEDGED,
+    )
+    full = replace(
+        facts,
+        organisation_signatory="N. Example",
+        earlier_urls=("https://platform.example/moved/1",),
+        also=(also,),
+        has_list=True,
+        law="Example Act, section 3",
+        law_hours="48",
+        law_deadline=now + day / 4,
+        law_is_over=True,
+        trusted_flagger="the Example Coordinator",
+        law_by_mandate=True,
+        mandate_by_another=True,
+        ticket="EX-5550",
+        answer_url="https://hotline.example/answer/example",
+        gone_at=now - day / 2,
+        deadline=now + day / 4,
+        reminded_at=now - day,
+        was_gone_from=now - 9 * day,
+        back_since=now - day,
+        live_from=now - day,
+        live_looks="12",
+        is_erasure_request=True,
+        is_on_behalf=True,
+        earlier=facts.earlier or (sent,),
+    )
+    shown = case.facts(full)
+    if shown.deadline_is is not Stands.MISSED:
+        return shown
+    over = now - day / 4
+    return replace(shown, deadline=over, law_deadline=over if shown.law_deadline else None)
 
 
 def of_takedown(facts: LetterFacts, basis: Basis, reference: str) -> LetterFacts:

@@ -9,7 +9,9 @@ import pytest
 from tests.people import ADA, CAROL, LENA, LEO, MIA
 from tests.web.conftest import House
 from tests.web.reading import is_harmless, show, text
+from untilgone import letter_cases
 from untilgone.store import revisions
+from web.pages.letter_words import CASES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -263,3 +265,18 @@ async def test_the_file_says_which_takedowns_would_use_it_next(house: House):
     assert "Notice: en" in text(page)
     assert "Notice: en (Private details made public)" in text(law)
     assert view.line.reference in text(law)
+
+
+async def test_a_letter_is_read_in_each_case_that_it_can_be_in(house: House):
+    address = READ.replace("kind=notice", "kind=reminder")
+    over = await show(house, CAROL, f"{address}&case=time+over")
+    several = await show(house, CAROL, f"{address}&case=usual%2C+several+addresses")
+    made_up = await show(house, CAROL, f"{address}&case=made+up")
+
+    assert "That time is over. Please act now." in text(over)
+    assert "https://platform.example/post/2" in several.text
+    assert made_up.status_code == 200
+
+
+async def test_every_case_has_words_for_it():
+    assert {case.name for case in letter_cases.CASES} == set(CASES)

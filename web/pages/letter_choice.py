@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
+from untilgone.letter_cases import CASES
 from untilgone.letter_facts import LetterFacts
-from untilgone.letter_samples import of_takedown, sample
+from untilgone.letter_samples import in_case, of_takedown, sample
 from untilgone.letters import Letters
 from untilgone.notices import Letter, NoticeKind
 from untilgone.parties import PartyKind
@@ -18,9 +19,12 @@ from untilgone.revisions import language_of
 from untilgone.store import read, readings
 from untilgone.store.desks import refuse_other_desk
 from web import words
+from web.pages.letter_words import case_words
 from web.parts import Parts
 
 _E = TypeVar("_E", bound=StrEnum)
+# The first is what is shown where nothing is chosen.
+_CASES = {case.title: case for case in CASES[1:] if not case.is_short}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,7 @@ class Choice:
     category: Category = Category.NCII
     party: PartyKind = PartyKind.PLATFORM
     language: str = "en"
+    case: str = ""  # title of the letter's case (untilgone/letter_cases.py); empty: the usual one
     takedown: str = ""  # empty: example facts
 
     @classmethod
@@ -45,6 +50,7 @@ class Choice:
             category=category,
             party=_one(PartyKind, typed.get("party"), usual),
             language=str(typed.get("language") or default.language)[:20],
+            case=str(typed.get("case") or "") if typed.get("case") in _CASES else "",
             takedown=str(typed.get("takedown") or "").strip()[:64],
         )
         return chosen.for_file(file) if file else chosen
@@ -74,6 +80,7 @@ class Choices:
     categories: tuple[tuple[str, str], ...]
     parties: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]
+    cases: tuple[tuple[str, str], ...]
 
 
 def choices(letters: Letters) -> Choices:
@@ -85,6 +92,7 @@ def choices(letters: Letters) -> Choices:
         categories=tuple((category, words.CATEGORIES[category]) for category in Category),
         parties=tuple((party, words.PARTIES[party]) for party in PartyKind),
         languages=tuple((code, code) for code in sorted({language for _, language, _ in there})),
+        cases=tuple((title, case_words(case)) for title, case in _CASES.items()),
     )
 
 
@@ -97,7 +105,8 @@ async def facts_for(parts: Parts, by: Person, choice: Choice) -> LetterFacts:
         choice.kind, choice.category, choice.party, now=parts.now(), notifier=parts.notifier
     )
     if not choice.takedown:
-        return facts
+        case = _CASES.get(choice.case)
+        return in_case(facts, case, parts.now()) if case else facts
     await refuse_other_desk(parts.store, by, choice.takedown)
     basis = await read.basis(parts.store, choice.takedown)
     await readings.looked_at(parts.store, choice.takedown, by, parts.now())

@@ -1,12 +1,13 @@
 """`/letters/mail`: a letter with example facts, to the confirmed address of whoever asks."""
 
+from dataclasses import replace
+
 from fastapi import Request
 from fastapi.responses import Response
 
 from untilgone.errors import BadInput, UntilgoneError
-from untilgone.letter_samples import sample
 from untilgone.store import revisions
-from web.pages.letter_choice import Choice
+from web.pages.letter_choice import Choice, facts_for
 from web.pages.letter_form import field_of
 from web.pages.letter_read import answer
 from web.parts import By, In
@@ -27,9 +28,7 @@ async def send(request: Request, parts: In, by: By) -> Response:
         if revision:
             letters = letters.changed_by((await revisions.one(parts.store, revision)).changes)
         # Never of a takedown: its address would stand in a mailbox where nobody needs it.
-        facts = sample(
-            choice.kind, choice.category, choice.party, now=parts.now(), notifier=parts.notifier
-        )
+        facts = await facts_for(parts, by, replace(choice, takedown=""))
         letter = letters.render(choice.kind, choice.category, choice.language, facts)
         await parts.desk.mail_to_oneself(by, letter, key)
         done = gettext("It is on its way to your own address, with example facts.")

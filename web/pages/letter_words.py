@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from untilgone.cases import Category
+from untilgone.letter_cases import LetterCase
 from untilgone.notices import NoticeKind
 from untilgone.people import Person
 from untilgone.revisions import Revision, RevisionState, why_not_approved_by
@@ -50,6 +51,49 @@ PARTS: Mapping[str, str] = Words(
         "signed.txt": _("Who signs under a mandate"),
     }
 )
+
+
+CASES: Mapping[str, str] = Words(
+    {
+        "answer page": _("with a page for the answer"),
+        "came back": _("the content came back"),
+        "came back with nothing sent": _("the content came back, nothing was sent before"),
+        "erasure": _("also a request for erasure"),
+        "erasure for a parent": _("also a request for erasure, for a parent"),
+        "gone": _("the content is gone"),
+        "list": _("with a list of the addresses"),
+        "mandate": _("a request under a mandate"),
+        "moved": _("the content was moved"),
+        "nothing known": _("nothing more is known"),
+        "parent's mandate": _("a request under the mandate of a parent"),
+        "period": _("a law gives a period"),
+        "period nearly over": _("the period of a law is nearly over"),
+        "period over": _("the period of a law is over"),
+        "period runs": _("the period of a law runs"),
+        "reminded before": _("a reminder was sent before"),
+        "seen often": _("seen there often"),
+        "ticket": _("the party gave a number"),
+        "time nearly over": _("the time that we gave is nearly over"),
+        "time over": _("the time that we gave is over"),
+        "time runs": _("the time that we gave runs"),
+        "to the atkm": _("to the ATKM"),
+        "to the dpa": _("to a data protection authority"),
+        "to the dpa on behalf": _("to a data protection authority, on behalf of somebody"),
+        "to the dsc": _("to a Digital Services Coordinator"),
+        "to the ftc": _("to the FTC"),
+        "to the ftc on behalf": _("to the FTC, on behalf of somebody"),
+        "trusted flagger": _("from a trusted flagger"),
+        "unsigned request": _("a request that nobody signs"),
+        "usual": _("as usual"),
+    }
+)
+
+
+def case_words(case: LetterCase) -> str:
+    """What is known in this case of a letter, in plain words."""
+    if "also" in case.filled:
+        return gettext("{case}, about several addresses").format(case=CASES[case.name])
+    return CASES[case.name]
 
 
 def about(name: str) -> str:
