@@ -10,11 +10,14 @@ from tests.people import ADA, CAROL, LENA, LEO, MIA
 from tests.web.conftest import House
 from tests.web.reading import is_harmless, show, text
 from untilgone import letter_cases
+from untilgone.letters import Letters
+from untilgone.paths import TEMPLATES
 from untilgone.store import revisions
-from web.pages.letter_words import CASES
+from web.pages.letter_words import CASES, PARTS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+SHIPPED = Letters(TEMPLATES)
 FILE = "_base/en/signature.txt"
 EDIT = f"/letters/edit?file={FILE}"
 READ = "/letters/read?kind=notice&category=ncii&party=platform&language=en"
@@ -280,3 +283,9 @@ async def test_a_letter_is_read_in_each_case_that_it_can_be_in(house: House):
 
 async def test_every_case_has_words_for_it():
     assert {case.name for case in letter_cases.CASES} == set(CASES)
+
+
+async def test_every_shipped_part_has_words_for_what_it_is():
+    parts = {name.rpartition("/")[2] for name in SHIPPED.names() if name.startswith("_base/")}
+
+    assert parts == set(PARTS)

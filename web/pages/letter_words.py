@@ -34,15 +34,20 @@ OWN: Mapping[str, str] = Words(
 )
 PARTS: Mapping[str, str] = Words(
     {
+        "again.txt": _("That the content came back"),
         "authority.txt": _("By whose authority we act, under a mandate"),
         "basis.txt": _("What the letter is under the law"),
         "body.txt": _("The body of all letters, with its six sections"),
         "category.txt": _("What it is about, for the subject"),
+        "concerned.txt": _("For whom we act where personal data are concerned"),
+        "deadline.txt": _("How the time stands that the party has"),
         "earlier.txt": _("What was sent before"),
+        "erasure.txt": _("The request for erasure under the GDPR"),
         "here.txt": _("“This address”, or “these addresses”"),
         "mandate.txt": _("The request on behalf of the person shown"),
         "non_consent.txt": _("That the person shown did not consent"),
         "notifier.txt": _("Who sends it"),
+        "office.txt": _("As which authority a regulator is written to"),
         "reason.txt": _("Why this party is written to"),
         "request.txt": _("What is asked, and by when"),
         "short.txt": _("The body of all short letters"),
