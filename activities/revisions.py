@@ -9,7 +9,7 @@ from activities.clock import ServerClock
 from untilgone.errors import BadInput
 from untilgone.law_elements import Basis
 from untilgone.letters import Letters
-from untilgone.revision_check import faults, refusal
+from untilgone.revision_check import checked, refusal
 from untilgone.revisions import Act, Revision, RevisionOrder, check
 from untilgone.store import revisions
 from untilgone.store.database import Store
@@ -49,7 +49,7 @@ class RevisionActivities:
         """
         standing = await revisions.standing(self._store)
         letters = self._shipped.revised(standing).changed_by(revision.changes)
-        found = await asyncio.to_thread(faults, letters, self._bases, revision.changes)
-        if found:
-            raise BadInput(refusal(found))
+        found = await asyncio.to_thread(checked, letters, self._bases, revision.changes)
+        if found.faults:
+            raise BadInput(refusal(found.faults))
         return standing.approvals

@@ -1,24 +1,40 @@
 """What keeps revised letters from being sent: what cannot be written, and what the law asks more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from untilgone.law_elements import Basis
 from untilgone.law_lint import Missing, lint
-from untilgone.letter_uses import using
+from untilgone.letter_uses import OneLetter, using
 from untilgone.letters import Letters
 
 _MOST_SAID = 20
 
 
-def faults(letters: Letters, bases: Sequence[Basis], changed: Iterable[str]) -> tuple[str, ...]:
-    """A sentence for each thing that is wrong with the letters that have these files in them.
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What was found. Only faults keep a letter from being sent; the rest is to be known."""
 
-    Empty where all of them may be sent.
-    """
-    found = lint(letters, bases, using(letters, *changed))
+    letters: int  # that were written and read
+    faults: tuple[str, ...]  # a sentence for each
+    not_verified: tuple[Basis, ...]  # by no lawyer
+
+
+def checked(letters: Letters, bases: Sequence[Basis], changed: Iterable[str]) -> Checked:
+    """The letters that have one of these files in them, in every case."""
+    return check_letters(letters, bases, using(letters, *changed))
+
+
+def check_letters(letters: Letters, bases: Sequence[Basis], only: Collection[OneLetter]) -> Checked:
+    """Only these letters, in every case."""
+    found = lint(letters, bases, only)
     broken = tuple(dict.fromkeys(each.said for each in found.broken))
-    return broken + _said(found.missing)
+    return Checked(
+        letters=found.letters + found.short,
+        faults=broken + _said(found.missing),
+        not_verified=found.not_verified,
+    )
 
 
 def _said(missing: Sequence[Missing]) -> tuple[str, ...]:

@@ -289,3 +289,16 @@ async def test_every_shipped_part_has_words_for_what_it_is():
     parts = {name.rpartition("/")[2] for name in SHIPPED.names() if name.startswith("_base/")}
 
     assert parts == set(PARTS)
+
+
+async def test_what_the_law_asks_more_is_said_beside_the_editor_while_it_is_typed(house: House):
+    body = SHIPPED.source("_base/en/body.txt")
+    async with await house.browser(LEO) as browser:
+        fields = {"file": "_base/en/body.txt", "kind": "notice", "category": "ncii"}
+        good = await browser.send("/letters/edit/preview", **fields, text=body)
+        bad = await browser.send(
+            "/letters/edit/preview", **fields, text=body.replace("in good faith", "")
+        )
+
+    assert "So it may not be sent" not in good.text
+    assert "article 16(2)(d)) is missing" in text(bad)

@@ -1,5 +1,6 @@
 """`/letters/edit`: changing one template file, with the letter beside it."""
 
+import asyncio
 from dataclasses import dataclass, fields
 from typing import Annotated
 from urllib.parse import urlencode
@@ -10,8 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from untilgone.errors import BadInput, Conflict, NotFound, UntilgoneError
 from untilgone.letter_facts import AlsoAsked, EarlierNotice, LetterFacts
+from untilgone.letter_uses import OneLetter
 from untilgone.letters import Letters
 from untilgone.people import Person
+from untilgone.revision_check import check_letters
 from untilgone.revisions import (
     Revision,
     RevisionState,
@@ -51,6 +54,7 @@ class PreviewPart:
     choice: Choice
     preview: Preview
     difference: tuple[Line, ...]  # from what is sent now
+    lacks: tuple[str, ...]  # of what the law asks, in any situation of this letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,14 +198,24 @@ async def _part(
         facts = await facts_for(parts, by, choice)
     except NotFound as error:
         shown = Preview(letter=None, problem=str(error))
-        return PreviewPart(name=name, choice=choice, preview=shown, difference=())
+        return PreviewPart(name=name, choice=choice, preview=shown, difference=(), lacks=())
     shown = preview(letters, choice, facts)
     return PreviewPart(
         name=name,
         choice=choice,
         preview=shown,
         difference=changes(preview(sent, choice, facts), shown),
+        lacks=await _lacks(parts, letters, choice, shown),
     )
+
+
+async def _lacks(parts: Parts, letters: Letters, choice: Choice, shown: Preview) -> tuple[str, ...]:
+    """What the law asks of this letter and it lacks, or why it cannot be written, in any situation."""
+    if shown.letter is None:
+        return ()
+    one = OneLetter(kind=choice.kind, category=choice.category, language=shown.letter.language)
+    found = await asyncio.to_thread(check_letters, letters, parts.bases, (one,))
+    return found.faults
 
 
 async def _draft(parts: Parts, number: int) -> Revision | None:

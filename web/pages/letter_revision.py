@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from untilgone.errors import BadInput, UntilgoneError
 from untilgone.letters import Letters
 from untilgone.people import Person
-from untilgone.revision_check import faults
+from untilgone.revision_check import Checked, checked
 from untilgone.revisions import (
     LONGEST_REASON,
     Act,
@@ -90,7 +90,7 @@ class CheckPart:
     """What keeps it from being sent."""
 
     number: int
-    faults: tuple[str, ...]
+    checked: Checked
     uses: UsesPart
 
 
@@ -136,9 +136,9 @@ async def check(request: Request, parts: In, by: By, number: Number) -> Response
     sent = await revisions.applied(parts.store, parts.letters)
     texts = revision.changes
     letters = sent.changed_by(texts)
-    found = await asyncio.to_thread(faults, letters, parts.bases, texts)
+    found = await asyncio.to_thread(checked, letters, parts.bases, texts)
     uses = await uses_of(parts, by, letters, texts)
-    part = CheckPart(number=number, faults=found, uses=uses)
+    part = CheckPart(number=number, checked=found, uses=uses)
     return parts.html.page("letter_check.html", part, visitor_of(request))
 
 
