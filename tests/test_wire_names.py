@@ -7,6 +7,7 @@ from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
 from activities.digests import DigestActivities
 from activities.directory import DirectoryActivities
+from activities.figures import FigureActivities
 from activities.intake import IntakeActivities
 from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
@@ -27,6 +28,7 @@ from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
+from workflows.figures import FigureWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
@@ -49,6 +51,7 @@ WORKFLOWS = {
     "digests": ("", "", ""),
     "directory": ("", "", ""),
     "erase": ("", "", ""),
+    "figures": ("", "", ""),
     "forget_reporter": ("", "", ""),
     "hand_over_task": ("", "", ""),
     "intake": ("", "", ""),
@@ -66,10 +69,11 @@ WORKFLOWS = {
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "act_on_one add_note ask_parties change_directory change_mandate end_digest end_news "
-    "end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task judge look "
-    "open_case place_mail receive_mail record_act record_answer record_fate record_reading "
-    "revise_letters send_digest send_news send_notice send_withdrawals try_letter who"
+    "act_on_one add_note ask_parties change_directory change_mandate count_measures end_digest "
+    "end_news end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task "
+    "judge look open_case place_mail receive_mail record_act record_answer record_fate "
+    "record_reading revise_letters send_digest send_news send_notice send_withdrawals "
+    "try_letter who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -90,6 +94,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         DigestsWorkflow,
         DirectoryWorkflow,
         EraseWorkflow,
+        FigureWorkflow,
         ForgetWorkflow,
         HandOverWorkflow,
         IntakeWorkflow,
@@ -120,6 +125,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         BulkActivities,
         DigestActivities,
         DirectoryActivities,
+        FigureActivities,
         IntakeActivities,
         LetterTryActivities,
         LookActivities,

@@ -88,3 +88,13 @@ def lasting(directory: Directory) -> tuple[Lasting, ...]:
         Lasting(category=category, seconds=seconds, platforms=tuple(slugs))
         for (category, seconds), slugs in found.items()
     )
+
+
+@lru_cache(maxsize=4)
+def legal_hours(directory: Directory) -> dict[tuple[str, str], float]:
+    """The period in hours that a law or a code gives a platform, by its slug and the category."""
+    return {
+        (platform, each.category): each.seconds / _HOUR.total_seconds()
+        for each in lasting(directory)
+        for platform in each.platforms
+    }

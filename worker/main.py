@@ -18,6 +18,7 @@ from activities.digests import DigestActivities
 from activities.directory import DirectoryActivities
 from activities.drafts import Writer
 from activities.eyes import Eyes
+from activities.figures import FigureActivities
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
 from activities.letter_tries import LetterTryActivities
@@ -56,7 +57,7 @@ from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from worker.errors import OurErrors
-from workflows import asking, digests, news
+from workflows import asking, digests, figures, news
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
@@ -64,6 +65,7 @@ from workflows.connection import connect
 from workflows.desk import Desk
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
+from workflows.figures import FigureWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
@@ -122,6 +124,7 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
                 await begin_asking(client, settings.task_queue)
             await begin_news(client, settings.task_queue)
             await begin_digests(client, settings.task_queue)
+            await begin_figures(client, settings.task_queue)
             await stop.wait()
 
 
@@ -150,6 +153,16 @@ async def begin_digests(client: Client, task_queue: str) -> None:
     await client.start_workflow(
         DigestsWorkflow.run,
         id=digests.WORKFLOW_ID,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+
+
+async def begin_figures(client: Client, task_queue: str) -> None:
+    """Start the workflow that counts what was measured, unless it runs already."""
+    await client.start_workflow(
+        FigureWorkflow.run,
+        id=figures.WORKFLOW_ID,
         task_queue=task_queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
@@ -217,6 +230,7 @@ def build(
             DigestsWorkflow,
             DirectoryWorkflow,
             EraseWorkflow,
+            FigureWorkflow,
             ForgetWorkflow,
             HandOverWorkflow,
             IntakeWorkflow,
@@ -259,6 +273,7 @@ def build(
             takedowns.record_answer,
             ClaimActivities(store).hand_over_task,
             DirectoryActivities(store, known).change_directory,
+            FigureActivities(store, known).count_measures,
             WhoActivities(store, known, resolver, visitor).who,
             withdrawals.send_withdrawals,
             withdrawals.end_withdrawals,

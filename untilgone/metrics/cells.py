@@ -6,7 +6,8 @@ from math import inf
 
 import numpy as np
 
-from untilgone.metrics.intervals import Flags, Floats, Indices, Intervals, Outcome
+from untilgone.measures import Outcome
+from untilgone.metrics.intervals import Flags, Floats, Indices, Intervals
 
 # Marks at one and the same hour, in this order: a known moment begins, something ends, an open
 # interval begins. So what ends at an hour is over before what begins after that hour.

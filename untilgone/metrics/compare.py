@@ -12,8 +12,9 @@ from math import erfc, sqrt
 import numpy as np
 
 from untilgone.errors import BadInput
+from untilgone.measures import Outcome
 from untilgone.metrics.cells import cells_of
-from untilgone.metrics.intervals import Floats, Intervals, Outcome
+from untilgone.metrics.intervals import Floats, Intervals
 from untilgone.metrics.turnbull import fit
 
 DEALS = 9_999

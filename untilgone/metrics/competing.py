@@ -8,10 +8,11 @@ one at each hour.
 
 from dataclasses import dataclass
 
+from untilgone.measures import Outcome
 from untilgone.metrics.bands import DRAWS, draw
 from untilgone.metrics.cells import cells_of
 from untilgone.metrics.curve import Curve
-from untilgone.metrics.intervals import ENDS, Intervals, Outcome
+from untilgone.metrics.intervals import ENDS, Intervals
 from untilgone.metrics.turnbull import MOST_ROUNDS, Fit, fit
 
 

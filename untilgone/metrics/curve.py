@@ -6,8 +6,9 @@ from math import inf
 
 import numpy as np
 
+from untilgone.measures import Outcome
 from untilgone.metrics.bands import LEVEL, Draws, limits, spread, wilson
-from untilgone.metrics.intervals import Floats, Intervals, Outcome
+from untilgone.metrics.intervals import Floats, Intervals
 
 FEW_OPEN = 0.05  # at the last look
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from untilgone.metrics.intervals import Intervals, Outcome, Row
+from untilgone.measures import Outcome
+from untilgone.metrics.intervals import Intervals, Row
 
 
 class Kept(StrEnum):

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from untilgone.measures import Outcome
 from untilgone.metrics.bands import DRAWS
 from untilgone.metrics.competing import incidence
 from untilgone.metrics.curve import Between, Moment, NotKnown, Why
-from untilgone.metrics.intervals import HORIZONS, Intervals, Outcome
+from untilgone.metrics.intervals import HORIZONS, Intervals
 from untilgone.metrics.turnbull import MOST_ROUNDS
 
 RESTRICTED_TO = 672.0  # hours of the restricted mean

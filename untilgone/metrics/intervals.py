@@ -7,13 +7,14 @@ takedowns are some hundred rows.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import lru_cache
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from untilgone.errors import BadInput
+from untilgone.measures import Outcome
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -27,16 +28,6 @@ _STEPS = (
 # A share by such an hour must not hold much of what ended after it: beside it lie points so near.
 HORIZONS = (24.0, 48.0, 168.0, 672.0)  # that others publish too (docs/numbers.md)
 _NEAR = 0.25
-
-
-class Outcome(StrEnum):
-    """How it ended on the clock that is asked about."""
-
-    REMOVED = "removed"
-    WITHDRAWN = "withdrawn"  # we no longer ask for it
-    MOVED = "moved"  # elsewhere, where others are responsible
-    OPEN = "open"  # not ended when it was last looked at
-    ALREADY_GONE = "already_gone"  # before anybody could be told: the clock never ran
 
 
 ENDS = (Outcome.REMOVED, Outcome.WITHDRAWN, Outcome.MOVED)
@@ -171,3 +162,10 @@ def rounded(left: Floats, right: Floats) -> tuple[Floats, Floats]:
     step = np.clip(step, 1, len(points) - 1)
     begin, end = np.where(narrow, step - 1, begin), np.where(narrow, step, end)
     return points[begin], np.where(np.isinf(right), inf, points[end])
+
+
+@lru_cache(maxsize=4096)
+def rounded_one(left: float, right: float) -> tuple[float, float]:
+    """One interval as ``rounded`` has it."""
+    lefts, rights = rounded(np.array([left]), np.array([right]))
+    return float(lefts[0]), float(rights[0])

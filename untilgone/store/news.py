@@ -16,7 +16,8 @@ from untilgone.looks import Standing
 from untilgone.reporters import Event, NewsState, Way
 from untilgone.store.database import Store
 from untilgone.store.news_rows import CaseContactRow, NewsItemRow, NewsLetterRow
-from untilgone.store.tables import CaseRow, RoundRow, TakedownRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import CaseRow, TakedownRow
 from untilgone.store.views import NewsToView
 
 _MOST = 2000  # that happened are looked at together

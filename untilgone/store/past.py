@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.looks import Verdict
 from untilgone.store.database import Store
+from untilgone.store.round_rows import RoundRow
 from untilgone.store.rows import rows_of, takedown_row
-from untilgone.store.tables import LookRow, RoundRow
+from untilgone.store.tables import LookRow
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.errors import NotFound
 from untilgone.parties import Party
 from untilgone.store import opened
-from untilgone.store.tables import ContactRow, PartyRow, RoundRow, TakedownRow, TaskRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import ContactRow, PartyRow, TakedownRow, TaskRow
 
 _RowT = TypeVar("_RowT", bound=SQLModel)
 

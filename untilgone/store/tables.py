@@ -13,6 +13,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     batch_rows,
     digest_rows,
     mail_rows,
+    measured_rows,
     news_rows,
     note_rows,
     override_rows,
@@ -20,6 +21,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     queue_rows,
     resolved_rows,
     revision_rows,
+    round_rows,
     turn_rows,
 )
 from untilgone.store.indexes import index_of
@@ -106,21 +108,6 @@ class TakedownRow(SQLModel, table=True):
     restarts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # it moved
     current_url_sealed: str | None = None  # where it was moved to; None: where it was reported
     closed_at: datetime | None = None
-
-
-class RoundRow(SQLModel, table=True):
-    """The clocks of one ladder: the first, and one for each time it came back or went elsewhere."""
-
-    __tablename__ = "rounds"
-
-    takedown_id: int = Field(primary_key=True, foreign_key="takedowns.id")
-    number: int = Field(primary_key=True)
-    began_at: datetime  # reported, seen live again, or seen elsewhere
-    first_notice_at: datetime | None = None
-    last_live_at: datetime | None = None
-    first_gone_at: datetime | None = None
-    confirmed_at: datetime | None = None
-    moved_at: datetime | None = None  # it ended so: somebody else became responsible
 
 
 class PartyRow(SQLModel, table=True):

@@ -5,7 +5,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from untilgone.metrics.intervals import Intervals, Outcome, Row
+from untilgone.measures import Outcome
+from untilgone.metrics.intervals import Intervals, Row
 
 # Weeks to relapse of children with leukaemia: Freireich et al., Blood 21 (1963), as in Cox 1972.
 SIX_MP = ((6, 6, 6, 7, 10, 13, 16, 22, 23), (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35))

@@ -15,8 +15,9 @@ from tests.untilgone.metrics.samples import (
     still_there,
 )
 from untilgone.errors import BadInput
+from untilgone.measures import Outcome
 from untilgone.metrics.compare import compare
-from untilgone.metrics.intervals import Intervals, Outcome
+from untilgone.metrics.intervals import Intervals
 
 
 def group(seed: int, size: int, slower: float = 1.0, every: float = 24.0) -> Intervals:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from tests.untilgone.metrics.samples import ended, seen, still_there
+from untilgone.measures import Outcome
 from untilgone.metrics.competing import incidence
 from untilgone.metrics.curve import NotKnown, Why
 from untilgone.metrics.figures import figures
-from untilgone.metrics.intervals import Intervals, Outcome, Row
+from untilgone.metrics.intervals import Intervals, Row
 
 REMOVED, WITHDRAWN, MOVED = Outcome.REMOVED, Outcome.WITHDRAWN, Outcome.MOVED
 

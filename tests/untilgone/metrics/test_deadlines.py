@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.untilgone.metrics.samples import ended, seen, still_there
+from untilgone.measures import Outcome
 from untilgone.metrics.deadlines import Bounds, Kept, deadline_of_all, judge, tally
-from untilgone.metrics.intervals import Intervals, Outcome
+from untilgone.metrics.intervals import Intervals
 
 DUE = 48.0
 

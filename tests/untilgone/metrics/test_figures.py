@@ -21,11 +21,12 @@ from tests.untilgone.metrics.samples import (
     still_there,
     truth,
 )
+from untilgone.measures import Outcome
 from untilgone.metrics.bands import draw
 from untilgone.metrics.cells import cells_of
 from untilgone.metrics.curve import NotKnown, Why
 from untilgone.metrics.figures import figures
-from untilgone.metrics.intervals import HORIZONS, Intervals, Outcome
+from untilgone.metrics.intervals import HORIZONS, Intervals
 from untilgone.metrics.turnbull import fit
 
 

@@ -16,8 +16,9 @@ from tests.untilgone.metrics.samples import (
     truth,
 )
 from untilgone.errors import BadInput
+from untilgone.measures import Outcome
 from untilgone.metrics.figures import figures
-from untilgone.metrics.intervals import Intervals, Outcome, Row, grid, rounded
+from untilgone.metrics.intervals import Intervals, Row, grid, rounded
 
 HOURS = st.floats(0, 9_000, allow_nan=False)
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from tests.untilgone.metrics.samples import looked_at, radiotherapy, rows_of
+from untilgone.measures import Outcome
 from untilgone.metrics.cells import cells_of
-from untilgone.metrics.intervals import Intervals, Outcome, Row
+from untilgone.metrics.intervals import Intervals, Row
 from untilgone.metrics.turnbull import fit
 
 

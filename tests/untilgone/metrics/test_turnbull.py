@@ -18,8 +18,9 @@ from tests.untilgone.metrics.samples import (
     seen,
     still_there,
 )
+from untilgone.measures import Outcome
 from untilgone.metrics.cells import cells_of
-from untilgone.metrics.intervals import Intervals, Outcome, Row
+from untilgone.metrics.intervals import Intervals, Row
 from untilgone.metrics.turnbull import TOLERANCE, Fit, fit
 
 # Small whole numbers, so that ends meet.

@@ -20,7 +20,7 @@ from untilgone.notices import Answer, AnswerKind, NoticeKey, NoticeState
 from untilgone.parties import Contact
 from untilgone.store import contacts, read
 from untilgone.store.database import Store
-from untilgone.store.tables import RoundRow
+from untilgone.store.round_rows import RoundRow
 from untilgone.store.write import bounces, notices, tasks
 
 LATER = NOW + HOUR

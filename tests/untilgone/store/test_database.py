@@ -13,7 +13,8 @@ from untilgone.errors import BadInput, OutOfReach
 from untilgone.keyring import KeyRing
 from untilgone.store import read
 from untilgone.store.database import Store
-from untilgone.store.tables import RoundRow, TakedownRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import TakedownRow
 
 
 async def add(store: Store, row: SQLModel) -> None:

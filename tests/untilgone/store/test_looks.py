@@ -9,7 +9,8 @@ from untilgone.errors import NotFound
 from untilgone.looks import Fingerprint, Standing, Verdict
 from untilgone.store import read
 from untilgone.store.database import Store
-from untilgone.store.tables import LookRow, RoundRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import LookRow
 from untilgone.store.views import TakedownLine
 from untilgone.store.write import tasks
 

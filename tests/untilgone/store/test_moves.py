@@ -19,7 +19,7 @@ from untilgone.record import Act
 from untilgone.store import read
 from untilgone.store.addresses import what_to_look_at
 from untilgone.store.database import Store
-from untilgone.store.tables import RoundRow
+from untilgone.store.round_rows import RoundRow
 from untilgone.store.views import TakedownView
 
 NEWER = "https://third.example/blue-lantern"

@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.notices import NoticeKey, NoticeKind, NoticeState
 from untilgone.store.database import Store
-from untilgone.store.tables import NoticeRow, RoundRow, TakedownRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import NoticeRow, TakedownRow
 from untilgone.store.write.notices import locked_notice, mark_bad
 
 

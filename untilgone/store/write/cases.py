@@ -21,7 +21,8 @@ from untilgone.looks import Standing
 from untilgone.progress import Place
 from untilgone.reporters import news_to
 from untilgone.store.database import Store
-from untilgone.store.tables import CaseRow, ReportRow, RoundRow, TakedownRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import CaseRow, ReportRow, TakedownRow
 from untilgone.store.write.followers import claim_of, followers
 from untilgone.store.write.hosts import host_rows
 from untilgone.store.write.mandates import keep_mandate

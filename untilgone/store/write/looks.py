@@ -10,11 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import State, TaskKind
 from untilgone.looks import Judgement, LookRun, Observation, Sighting, Standing, Verdict
+from untilgone.measures import Outcome
 from untilgone.moves import Found
 from untilgone.rules import state_seen
 from untilgone.store.database import Store
-from untilgone.store.tables import LookRow, RoundRow, TakedownRow
-from untilgone.store.write import moves
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import LookRow, TakedownRow
+from untilgone.store.write import measuring, moves
 from untilgone.store.write.cases import round_of, takedown_row
 from untilgone.store.write.record import append
 from untilgone.store.write.tasks import add_task
@@ -108,12 +110,15 @@ async def _clocks(session: AsyncSession, takedown: TakedownRow, sighting: Sighti
     """Keep the ends of the removal interval; a live look after `gone` begins a new round."""
     assert takedown.id is not None
     if _came_back(takedown, sighting):
+        gone = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
+        measuring.came_back(session, takedown, gone, sighting.at)
         takedown.reappeared += 1
         takedown.confirmed_at = None
         begun = RoundRow(takedown_id=takedown.id, number=round_of(takedown), began_at=sighting.at)
         session.add(begun)
         await session.flush()
-    if sighting.standing is Standing.GONE and takedown.confirmed_at is None:
+    is_confirmed_now = sighting.standing is Standing.GONE and takedown.confirmed_at is None
+    if is_confirmed_now:
         takedown.confirmed_at = sighting.at
     takedown.standing = sighting.standing
     takedown.state = state_seen(sighting.standing, State(takedown.state))
@@ -123,6 +128,8 @@ async def _clocks(session: AsyncSession, takedown: TakedownRow, sighting: Sighti
     current.last_live_at = sighting.last_live_at or current.last_live_at
     current.first_gone_at = sighting.first_gone_at
     current.confirmed_at = takedown.confirmed_at
+    if is_confirmed_now:
+        measuring.stopped(session, takedown, current, Outcome.REMOVED, sighting.at)
     session.add_all([takedown, current])
 
 

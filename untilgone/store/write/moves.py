@@ -9,10 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import Task, TaskKind, task_id
 from untilgone.looks import Sighting, Standing
+from untilgone.measures import Outcome
 from untilgone.moves import MOST_MOVES, Found
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.database import Store
-from untilgone.store.tables import LookRow, RoundRow, TakedownRow, TaskRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import LookRow, TakedownRow, TaskRow
+from untilgone.store.write import measuring
 from untilgone.store.write.cases import round_of
 from untilgone.store.write.followers import followers
 from untilgone.store.write.hosts import host_rows
@@ -152,6 +155,7 @@ async def begin_round(session: AsyncSession, takedown: TakedownRow, now: datetim
     assert takedown.id is not None
     ended = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
     ended.moved_at = now
+    measuring.stopped(session, takedown, ended, Outcome.MOVED, now)
     takedown.restarts += 1
     begun = RoundRow(takedown_id=takedown.id, number=round_of(takedown), began_at=now)
     session.add_all([ended, begun])

@@ -18,9 +18,10 @@ from untilgone.parties import Contact, Party
 from untilgone.progress import Place, TaskEnd
 from untilgone.store.attachments import sealed
 from untilgone.store.database import Store
-from untilgone.store.tables import BadContactRow, NoticeRow, RoundRow, TakedownRow
+from untilgone.store.tables import BadContactRow, NoticeRow, TakedownRow
+from untilgone.store.write import measuring
 from untilgone.store.write.batches import join
-from untilgone.store.write.cases import put, round_of, takedown_row
+from untilgone.store.write.cases import put, takedown_row
 from untilgone.store.write.parties import keep_parties
 from untilgone.store.write.record import append
 from untilgone.store.write.tasks import add_task, finish
@@ -216,7 +217,7 @@ async def settle(
             notice.receipt = settled.receipt.reference if settled.receipt else None
             if before is NoticeState.BY_HAND:  # their time runs since a person sent it
                 notice.answer_by = settled.to.next_at or notice.answer_by
-            await _start_clock(session, takedown, now)
+            await measuring.told(session, takedown, notice, now)
         if settled.address_is_bad:
             await mark_bad(session, store, notice, settled.said, now)
         if settled.task is not None:
@@ -247,14 +248,6 @@ async def settle(
             },
         )
         return settled.state
-
-
-async def _start_clock(session: AsyncSession, takedown: TakedownRow, at: datetime) -> None:
-    """The first delivered notice of a round starts the clock of the other side."""
-    takedown.first_notice_at = takedown.first_notice_at or at
-    current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
-    current.first_notice_at = current.first_notice_at or at
-    session.add(current)
 
 
 async def mark_bad(

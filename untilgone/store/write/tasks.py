@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from untilgone.cases import TaskKind, task_id
+from untilgone.cases import State, TaskKind, task_id
 from untilgone.notices import Answer, AnswerKind
 from untilgone.progress import Place, Question, TaskEnd
 from untilgone.store.database import Store
 from untilgone.store.tables import AnswerRow, TakedownRow, TaskRow
+from untilgone.store.write import measuring
 from untilgone.store.write.cases import put, takedown_row
 from untilgone.store.write.record import append
 
@@ -94,6 +95,7 @@ async def keep_answer(
         # A bounce or an automatic reply is the mail system's answer, not the party's.
         if answer.kind not in {AnswerKind.BOUNCED, AnswerKind.PENDING}:
             takedown.first_answer_at = takedown.first_answer_at or answer.at
+            await measuring.answered(session, takedown, answer.at)
         session.add(takedown)
         await append(
             session,
@@ -129,7 +131,10 @@ async def keep_act(
     """
     async with store.writing() as session:
         takedown = await takedown_row(session, reference)
+        was_open = takedown.state != State.CLOSED
         put(session, takedown, to, now)
+        if was_open and to.state is State.CLOSED:
+            await measuring.closed(session, takedown, to.outcome, now)
         for end in done:
             await finish(session, store, end, by=actor, note=detail.get("reason", ""), now=now)
         if ask is not None:

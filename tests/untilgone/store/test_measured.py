@@ -1,0 +1,149 @@
+"""What clocks showed, counted or not yet, and what is open: the same figures as by hand."""
+
+from datetime import UTC, date, datetime, timedelta
+from math import inf
+
+import pytest
+from sqlmodel import select
+
+from tests.untilgone.store.examples import NOW
+from untilgone.measures import Clock, Deadline, Dimension, Measure, Outcome
+from untilgone.metrics.intervals import rounded_one
+from untilgone.store.database import Store
+from untilgone.store.measured import Asked, counted
+from untilgone.store.measured_rows import MeasuredRow, MeasureRow
+from untilgone.store.write.measured import count
+
+PERIODS = {("one", "ncii"): 48.0}
+
+
+async def measure(store: Store, **changes) -> None:
+    row = {
+        "clock": Clock.REMOVAL,
+        "desk": "main",
+        "platform": "one",
+        "category": "ncii",
+        "host": "acme",
+        "channel": "abuse_email",
+        "country": "NL",
+        "step": "notice to platform",
+        "began_at": NOW,
+        "left": 20.0,
+        "right": 24.0,
+        "outcome": Outcome.REMOVED,
+    }
+    async with store.writing() as session:
+        session.add(MeasureRow(**(row | changes)))
+
+
+def told(found) -> dict[str, list[tuple[float, float, str, int]]]:
+    return {
+        key: [
+            (left, right, str(outcome), int(n))
+            for left, right, outcome, n in zip(
+                each.intervals.left,
+                each.intervals.right,
+                each.intervals.outcome,
+                each.intervals.count,
+                strict=True,
+            )
+        ]
+        for key, each in found.items()
+    }
+
+
+async def test_counting_changes_no_figure(store: Store):
+    for left, right in ((20.0, 24.0), (20.1, 24.1), (47.0, 49.0)):
+        await measure(store, left=left, right=right)
+    await measure(store, platform="two", outcome=Outcome.MOVED, left=3.0, right=3.0)
+    asked = Asked(dimension=Dimension.PLATFORM)
+    before = await counted(store, asked, NOW, PERIODS)
+    assert await count(store, PERIODS) == 4
+    after = await counted(store, asked, NOW, PERIODS)
+
+    assert told(before) == told(after)
+    assert told(after)["two"] == [(3.0, 3.0, "moved", 1)]
+    assert sum(n for *_, n in told(after)["one"]) == 3
+    assert after["one"].deadlines == {Deadline.KEPT: 2, Deadline.UNCLEAR: 1}
+
+
+async def test_each_clock_is_counted_once_and_taken_away(store: Store):
+    await measure(store)
+    await measure(store)
+    assert [await count(store, {}), await count(store, {})] == [2, 0]
+    async with store.reading() as session:
+        assert (await session.exec(select(MeasureRow))).all() == []
+        rows = (await session.exec(select(MeasuredRow))).all()
+
+    assert {row.number for row in rows} == {2}
+    assert {row.dimension for row in rows} == set(Dimension)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "number"),
+    [
+        (None, None, 5),
+        (date(2026, 1, 15), None, 4),
+        (date(2026, 1, 15), date(2026, 3, 10), 3),
+        (date(2026, 2, 1), date(2026, 3, 1), 1),
+        (date(2026, 2, 2), date(2026, 2, 20), 1),
+        (None, date(2026, 3, 10), 4),
+        (date(2026, 3, 10), date(2026, 3, 11), 1),
+    ],
+)
+async def test_days_and_months_are_exactly_those_that_were_asked_for(
+    store: Store, since, until, number
+):
+    days = ((1, 14), (1, 15), (2, 10), (3, 9), (3, 10))
+    for month, day in days:
+        await measure(store, began_at=datetime(2026, month, day, 12, tzinfo=UTC))
+    asked = Asked(since=since, until=until)
+    before = await counted(store, asked, NOW, {})
+    await count(store, {})
+    after = await counted(store, asked, NOW, {})
+
+    assert told(before) == told(after)
+    assert sum(n for *_, n in told(after)[""]) == number
+
+
+async def test_desks_are_told_apart(store: Store):
+    await measure(store)
+    await measure(store, desk="other")
+    await count(store, {})
+
+    assert sum(n for *_, n in told(await counted(store, Asked(), NOW, {}))[""]) == 2
+    only = await counted(store, Asked(desk="other"), NOW, {})
+    assert sum(n for *_, n in told(only)[""]) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "outcome", "verdict"),
+    [
+        (20.0, 24.0, Outcome.REMOVED, Deadline.KEPT),
+        (47.0, 48.0, Outcome.REMOVED, Deadline.KEPT),
+        (47.0, 49.0, Outcome.REMOVED, Deadline.UNCLEAR),
+        (48.0, 49.0, Outcome.REMOVED, Deadline.MISSED),
+        (50.0, inf, Outcome.OPEN, Deadline.MISSED),
+        (10.0, 10.0, Outcome.WITHDRAWN, Deadline.UNCLEAR),
+    ],
+)
+def test_whether_a_period_was_kept_is_said_only_where_it_is_known(left, right, outcome, verdict):
+    made = Measure(
+        clock=Clock.REMOVAL,
+        desk="main",
+        platform="one",
+        category="ncii",
+        began_at=NOW,
+        left=left,
+        right=right,
+        outcome=outcome,
+    )
+
+    assert made.deadline(48.0) is verdict
+    assert made.deadline(None) is Deadline.NONE
+
+
+def test_the_grid_keeps_what_is_short_apart():
+    assert rounded_one(0.0, 0.3) == (0.0, 0.25)
+    assert rounded_one(20.0, inf) == (20.0, inf)
+    assert timedelta(hours=rounded_one(47.9, 47.95)[1]) <= timedelta(hours=48)

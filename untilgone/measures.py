@@ -1,0 +1,90 @@
+"""What is measured about takedowns: clocks, by what they are grouped, and how they end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import inf
+
+_HOUR = timedelta(hours=1)
+NOT_KNOWN = "unknown"
+
+
+class Clock(StrEnum):
+    """What is measured, in hours."""
+
+    REMOVAL = "removal"  # from the first notice that was delivered to the removal
+    OUR_DELAY = "our_delay"  # from the report to the first notice that was delivered
+    FIRST_ANSWER = "first_answer"  # from that notice to the party's first answer
+    RELAPSE = "relapse"  # from the confirmation to the look that found it again
+
+
+class Outcome(StrEnum):
+    """How it ended on the clock that is asked about."""
+
+    REMOVED = "removed"  # on the other clocks: it came, e.g. the answer
+    WITHDRAWN = "withdrawn"  # we no longer ask for it
+    MOVED = "moved"  # elsewhere, where others are responsible
+    OPEN = "open"  # not ended when it was last looked at
+    ALREADY_GONE = "already_gone"  # before anybody could be told: the clock never ran
+
+
+class Dimension(StrEnum):
+    """By what takedowns are grouped."""
+
+    ALL = "all"
+    PLATFORM = "platform"
+    HOST = "host"
+    CATEGORY = "category"
+    CHANNEL = "channel"
+    COUNTRY = "country"
+    STEP = "step"  # the last letter that was delivered before it ended
+    PLATFORM_CATEGORY = "platform_category"  # legal periods depend on both
+
+
+class Deadline(StrEnum):
+    """Whether a legal period was kept, decided for each takedown by itself."""
+
+    NONE = ""
+    KEPT = "kept"
+    MISSED = "missed"
+    UNCLEAR = "unclear"  # it ended between two looks of which one was before and one after
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What one clock showed when it stopped, with all by which it is grouped."""
+
+    clock: Clock
+    desk: str
+    platform: str
+    category: str
+    host: str = NOT_KNOWN
+    channel: str = NOT_KNOWN
+    country: str = NOT_KNOWN
+    step: str = NOT_KNOWN
+    began_at: datetime
+    left: float  # hours
+    right: float = inf  # hours; infinite where it has not ended
+    outcome: str
+
+    def key(self, dimension: Dimension) -> str:
+        """Its group."""
+        match dimension:
+            case Dimension.ALL:
+                return ""
+            case Dimension.PLATFORM_CATEGORY:
+                return f"{self.platform}/{self.category}"
+        return str(getattr(self, dimension))
+
+    def deadline(self, hours: float | None) -> Deadline:
+        """Whether a period of so many hours was kept."""
+        if hours is None or self.clock is not Clock.REMOVAL:
+            return Deadline.NONE
+        if self.outcome == Outcome.REMOVED and self.right <= hours:
+            return Deadline.KEPT
+        return Deadline.MISSED if self.left >= hours else Deadline.UNCLEAR
+
+
+def hours(since: datetime, until: datetime) -> float:
+    """Between two times; never less than none."""
+    return max((until - since) / _HOUR, 0.0)

@@ -1,0 +1,217 @@
+"""Reading what clocks showed: what ended, counted, and what is open, as it stands now."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import inf
+from typing import Any
+
+from sqlalchemy import literal
+from sqlalchemy import select as sql_select
+from sqlmodel import and_, col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.cases import State
+from untilgone.looks import Standing
+from untilgone.measures import NOT_KNOWN, Clock, Deadline, Dimension, Outcome
+from untilgone.metrics.intervals import Intervals, Row, rounded_one
+from untilgone.store.database import Store
+from untilgone.store.measured_rows import MeasuredRow, MeasureRow
+from untilgone.store.quarters import A_QUARTER, quarters_between
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import TakedownRow
+from untilgone.store.write.measured import Periods, grouped, measure_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which figures somebody wants. ``until`` is the first day that is not meant."""
+
+    clock: Clock = Clock.REMOVAL
+    dimension: Dimension = Dimension.ALL
+    desk: str | None = None  # None: of all
+    key: str | None = None  # one group only
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """One group: its intervals on the grid, and for how many a legal period was kept."""
+
+    intervals: Intervals
+    deadlines: Mapping[Deadline, int]
+
+
+async def counted(
+    store: Store, asked: Asked, now: datetime, periods: Periods
+) -> dict[str, Counted]:
+    """Every group that somebody was told about; the same work for a thousand and a million."""
+    async with store.reading() as session:
+        found = await _ended(session, asked)
+        found.update(await _not_counted_yet(session, asked, periods))
+        found.update(await _open(session, asked, now, periods))
+    groups: dict[str, tuple[list[Row], Counter[Deadline]]] = {}
+    for (key, left, right, outcome, deadline), number in found.items():
+        rows, deadlines = groups.setdefault(key, ([], Counter()))
+        rows.append(Row(left=left, right=right, outcome=Outcome(outcome), count=number))
+        if deadline:
+            deadlines[Deadline(deadline)] += number
+    return {
+        key: Counted(intervals=Intervals.of(rows), deadlines=deadlines)
+        for key, (rows, deadlines) in groups.items()
+    }
+
+
+_Found = Counter[tuple[str, float, float, str, str]]
+
+
+async def _ended(session: AsyncSession, asked: Asked) -> _Found:
+    row = MeasuredRow
+    query: Any = (
+        sql_select(
+            *map(col, (row.key, row.left, row.right, row.outcome, row.deadline)),
+            func.sum(row.number),
+        )
+        .where(
+            col(row.clock) == asked.clock, col(row.dimension) == asked.dimension, _in_time(asked)
+        )
+        .group_by(col(row.key), col(row.left), col(row.right), col(row.outcome), col(row.deadline))
+    )
+    if asked.desk is not None:
+        query = query.where(col(row.desk) == asked.desk)
+    if asked.key is not None:
+        query = query.where(col(row.key) == asked.key)
+    return Counter({tuple(found[:5]): int(found[5]) for found in await session.exec(query)})
+
+
+def _in_time(asked: Asked) -> Any:
+    """Whole months where they are whole, days at the edges: few rows either way."""
+    row = MeasuredRow
+    spans = list(_spans(asked.since, asked.until))
+    return or_(
+        *(
+            and_(
+                row.span == span,
+                *([col(row.began_on) >= since] if since else []),
+                *([col(row.began_on) < until] if until else []),
+            )
+            for span, since, until in spans
+        )
+    )
+
+
+def _spans(
+    since: date | None, until: date | None
+) -> Iterator[tuple[str, date | None, date | None]]:
+    first = since if since is None or since.day == 1 else _next_month(since)
+    last = until.replace(day=1) if until else None
+    if first is not None and last is not None and first >= last:
+        yield "day", since, until
+        return
+    if since is not None and since != first:
+        yield "day", since, first
+    yield "month", first, last
+    if until is not None and until != last:
+        yield "day", last, until
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods) -> _Found:
+    """What ended since it was counted last; mostly nothing."""
+    query = select(MeasureRow).where(MeasureRow.clock == asked.clock)
+    if asked.desk is not None:
+        query = query.where(MeasureRow.desk == asked.desk)
+    measures = [measure_of(row) for row in await session.exec(query)]
+    found: _Found = Counter()
+    for group, number in grouped(measures, periods).items():
+        _desk, _clock, dimension, span, day, key, left, right, outcome, deadline = group
+        is_asked = dimension == asked.dimension and span == "day" and asked.key in {None, key}
+        if is_asked and _is_within(day, asked):
+            found[key, left, right, outcome, deadline] += number
+    return found
+
+
+def _is_within(day: date, asked: Asked) -> bool:
+    return (asked.since is None or day >= asked.since) and (
+        asked.until is None or day < asked.until
+    )
+
+
+async def _open(session: AsyncSession, asked: Asked, now: datetime, periods: Periods) -> _Found:
+    """What has not ended, as far as it was seen."""
+    found: _Found = Counter()
+    query = _of_open(asked, now)
+    for key, quarters, ended, platform, category, number in await session.exec(query):
+        left = max(quarters, 0) * A_QUARTER
+        period = periods.get((platform, category)) if asked.clock is Clock.REMOVAL else None
+        is_late = period is not None and left >= period
+        left, right = rounded_one(left, left if ended else inf)
+        deadline = Deadline.MISSED if is_late else Deadline.NONE
+        outcome = Outcome.REMOVED if ended else Outcome.OPEN
+        found[key, left, right, outcome, deadline] += number
+    return found
+
+
+def _of_open(asked: Asked, now: datetime) -> Any:
+    takedown, ladder = TakedownRow, RoundRow
+    at = literal(now, type_=takedown.__table__.c.reported_at.type)  # type: ignore[attr-defined]
+    is_watched = col(takedown.standing) == Standing.GONE
+    began, until, ended = _clock(asked.clock, at)
+    key = _key_of(asked.dimension)
+    quarters: Any = func.coalesce(quarters_between(began, until), 0)
+    query: Any = (
+        sql_select(
+            key, quarters, ended, col(takedown.platform), col(takedown.category), func.count()
+        )
+        .join(ladder, and_(
+            col(ladder.takedown_id) == col(takedown.id),
+            col(ladder.number) == col(takedown.reappeared) + col(takedown.restarts),
+        ))
+        .where(
+            col(takedown.state) != literal(State.CLOSED, literal_execute=True),
+            is_watched if asked.clock is Clock.RELAPSE else ~is_watched,
+            began.is_not(None),
+        )
+        .group_by(key, quarters, ended, col(takedown.platform), col(takedown.category))
+    )  # fmt: skip
+    if asked.desk is not None:
+        query = query.where(col(takedown.desk) == asked.desk)
+    if asked.key is not None:
+        query = query.where(key == asked.key)
+    for day, is_first in ((asked.since, True), (asked.until, False)):
+        if day is not None:
+            moment = datetime.combine(day, time(), now.tzinfo)
+            query = query.where(began >= moment if is_first else began < moment)
+    return query
+
+
+def _clock(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
+    """When it began, until when it is known to have run, and whether it has ended."""
+    told, answered = col(RoundRow.first_notice_at), col(RoundRow.answered_at)
+    no: Any = literal(value=False)
+    match clock:
+        case Clock.REMOVAL:
+            return told, col(RoundRow.last_live_at), no
+        case Clock.OUR_DELAY:
+            return col(RoundRow.began_at), func.coalesce(told, now), told.is_not(None)
+        case Clock.FIRST_ANSWER:
+            return told, func.coalesce(answered, now), answered.is_not(None)
+        case Clock.RELAPSE:
+            return col(RoundRow.confirmed_at), now, no
+
+
+def _key_of(dimension: Dimension) -> Any:
+    takedown, ladder = TakedownRow, RoundRow
+    match dimension:
+        case Dimension.ALL:
+            return literal("")
+        case Dimension.PLATFORM | Dimension.CATEGORY:
+            return getattr(takedown, dimension)
+        case Dimension.PLATFORM_CATEGORY:
+            return col(takedown.platform) + "/" + col(takedown.category)
+    return func.coalesce(getattr(ladder, dimension), NOT_KNOWN)

@@ -1,0 +1,26 @@
+"""The table of rounds; like those of ``untilgone.store.tables``."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class RoundRow(SQLModel, table=True):
+    """The clocks of one ladder: the first, and one for each time it came back or went elsewhere."""
+
+    __tablename__ = "rounds"
+
+    takedown_id: int = Field(primary_key=True, foreign_key="takedowns.id")
+    number: int = Field(primary_key=True)
+    began_at: datetime  # reported, seen live again, or seen elsewhere
+    first_notice_at: datetime | None = None
+    last_live_at: datetime | None = None
+    first_gone_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    moved_at: datetime | None = None  # it ended so: somebody else became responsible
+    answered_at: datetime | None = None  # by the party itself, for the first time
+    # Who was told first, for figures: as it was then.
+    host: str | None = None
+    channel: str | None = None
+    country: str | None = None
+    step: str | None = None  # the last letter that was delivered

@@ -1,0 +1,76 @@
+"""Counting what clocks showed: from one row for each takedown to a few for each group and day."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.measures import Clock, Dimension, Measure
+from untilgone.metrics.intervals import rounded_one
+from untilgone.store.database import Store
+from untilgone.store.measured_rows import MeasuredRow, MeasureRow
+
+AT_ONCE = 2000
+_MOST_VALUES = 500  # of one statement
+_KEY = [name for name in MeasuredRow.__table__.columns.keys() if name != "number"]  # type: ignore[attr-defined]  # noqa: SIM118
+
+Periods = Mapping[tuple[str, str], float]
+"""The legal period in hours, by platform and category."""
+_Group = tuple[str, str, str, str, date, str, float, float, str, str]
+
+
+async def count(store: Store, periods: Periods) -> int:
+    """Count what was measured since; of how many clocks. Once each, whoever dies meanwhile."""
+    async with store.writing() as session:
+        query = select(MeasureRow).order_by(col(MeasureRow.id)).limit(AT_ONCE)
+        rows = (await session.exec(query.with_for_update(skip_locked=True))).all()
+        if not rows:
+            return 0
+        await _add(session, grouped(map(measure_of, rows), periods))
+        ids = [row.id for row in rows]
+        await session.exec(delete(MeasureRow).where(col(MeasureRow.id).in_(ids)))
+        return len(rows)
+
+
+def measure_of(row: MeasureRow) -> Measure:
+    """The same as the rules know it."""
+    return Measure(**row.model_dump(exclude={"id"}) | {"clock": Clock(row.clock)})
+
+
+def grouped(measures: Iterable[Measure], periods: Periods) -> Counter[_Group]:
+    """How many there are of each group, month and day, on the grid of hours."""
+    found: Counter[_Group] = Counter()
+    for each in measures:
+        deadline = each.deadline(periods.get((each.platform, each.category)))
+        left, right = rounded_one(each.left, each.right)
+        day = each.began_at.date()
+        for dimension in Dimension:
+            for span, first in (("month", day.replace(day=1)), ("day", day)):
+                key = each.key(dimension)
+                found[
+                    each.desk, each.clock, dimension, span, first, key,
+                    left, right, each.outcome, deadline,
+                ] += 1  # fmt: skip
+    return found
+
+
+async def _add(session: AsyncSession, found: Counter[_Group]) -> None:
+    # In one order, so that two who count at the same moment do not wait for each other in a ring.
+    values = [
+        dict(zip(_KEY, group, strict=True)) | {"number": n} for group, n in sorted(found.items())
+    ]
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    for begin in range(0, len(values), _MOST_VALUES):
+        await _put(session, values[begin : begin + _MOST_VALUES], is_postgresql=is_postgresql)
+
+
+async def _put(
+    session: AsyncSession, values: Sequence[Mapping[str, object]], *, is_postgresql: bool
+) -> None:
+    insert = (postgresql if is_postgresql else sqlite).insert(MeasuredRow).values(values)
+    added = {"number": col(MeasuredRow.number) + insert.excluded.number}
+    await session.exec(insert.on_conflict_do_update(index_elements=_KEY, set_=added))

@@ -1,0 +1,131 @@
+"""Keeping what the clocks of a round show when they stop, in the transaction of what stops them.
+
+Counted later (``untilgone.store.write.measured``): takedowns that end at the same moment do not
+wait for each other.
+"""
+
+from datetime import datetime
+from math import inf
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.cases import Outcome as Ending
+from untilgone.measures import NOT_KNOWN, Clock, Outcome, hours
+from untilgone.notices import NoticeKind
+from untilgone.parties import PartyKind
+from untilgone.rules import step_words
+from untilgone.store.measured_rows import MeasureRow
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import NoticeRow, PartyRow, TakedownRow
+from untilgone.store.write.cases import round_of
+
+
+async def told(
+    session: AsyncSession, takedown: TakedownRow, notice: NoticeRow, at: datetime
+) -> None:
+    """A letter was delivered: the first one starts the clock of the other side."""
+    takedown.first_notice_at = takedown.first_notice_at or at
+    current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
+    if current.first_notice_at is None:
+        current.first_notice_at = at
+        current.channel = notice.channel or notice.contact_channel
+        await _whereabouts(session, takedown, current)
+    current.step = step_words(NoticeKind(notice.kind), PartyKind(notice.party_kind))
+    session.add(current)
+
+
+async def answered(session: AsyncSession, takedown: TakedownRow, at: datetime) -> None:
+    """The party itself said something, whatever it was."""
+    current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
+    current.answered_at = current.answered_at or at
+    session.add(current)
+
+
+async def _whereabouts(session: AsyncSession, takedown: TakedownRow, current: RoundRow) -> None:
+    """Where the material is, as far as that is known when they are told."""
+    query = select(PartyRow).where(PartyRow.takedown_id == takedown.id).order_by(col(PartyRow.id))
+    parties = {row.kind: row for row in reversed((await session.exec(query)).all())}
+    host, platform = parties.get(PartyKind.HOST), parties.get(PartyKind.PLATFORM)
+    current.host = host.slug if host and host.slug != NOT_KNOWN else host.name if host else None
+    countries = [party.country for party in (host, platform) if party and party.country]
+    current.country = countries[0] if countries else None
+
+
+def stopped(
+    session: AsyncSession, takedown: TakedownRow, ended: RoundRow, outcome: Outcome, at: datetime
+) -> None:
+    """The clocks of a round stop: it is removed, moved, or nobody asks for it any more."""
+    told_at, began_at = ended.first_notice_at, ended.began_at
+    is_gone_before = ended.first_gone_at is not None and (
+        told_at is None or ended.first_gone_at <= told_at
+    )
+    if is_gone_before or told_at is None:
+        if outcome is Outcome.REMOVED:
+            gone = (0.0, 0.0)
+            session.add(_row(takedown, ended, Clock.REMOVAL, began_at, gone, Outcome.ALREADY_GONE))
+        return
+    delay = hours(began_at, told_at)
+    session.add(_row(takedown, ended, Clock.OUR_DELAY, began_at, (delay, delay), Outcome.REMOVED))
+    session.add(_answer(takedown, ended, told_at, at))
+    left = right = hours(told_at, at)
+    if outcome is Outcome.REMOVED and ended.first_gone_at is not None:
+        right = hours(told_at, ended.first_gone_at)
+        left = min(hours(told_at, ended.last_live_at or told_at), right)
+    session.add(_row(takedown, ended, Clock.REMOVAL, told_at, (left, right), outcome))
+
+
+def _answer(takedown: TakedownRow, ended: RoundRow, told_at: datetime, at: datetime) -> MeasureRow:
+    if ended.answered_at is None:
+        waited = (hours(told_at, at), inf)
+        return _row(takedown, ended, Clock.FIRST_ANSWER, told_at, waited, Outcome.OPEN)
+    answered = hours(told_at, ended.answered_at)
+    return _row(takedown, ended, Clock.FIRST_ANSWER, told_at, (answered, answered), Outcome.REMOVED)
+
+
+def came_back(session: AsyncSession, takedown: TakedownRow, gone: RoundRow, at: datetime) -> None:
+    """What was confirmed gone is there again."""
+    if gone.confirmed_at is not None:
+        after = hours(gone.confirmed_at, at)
+        session.add(
+            _row(takedown, gone, Clock.RELAPSE, gone.confirmed_at, (after, after), Outcome.REMOVED)
+        )
+
+
+async def closed(
+    session: AsyncSession, takedown: TakedownRow, ending: Ending | None, at: datetime
+) -> None:
+    """Nobody looks any more: it was withdrawn, or it stayed gone."""
+    current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
+    if current.confirmed_at is not None:
+        watched = (hours(current.confirmed_at, at), inf)
+        session.add(
+            _row(takedown, current, Clock.RELAPSE, current.confirmed_at, watched, Outcome.OPEN)
+        )
+    elif ending is Ending.WITHDRAWN:
+        stopped(session, takedown, current, Outcome.WITHDRAWN, at)
+
+
+def _row(
+    takedown: TakedownRow,
+    ended: RoundRow,
+    clock: Clock,
+    began_at: datetime,
+    interval: tuple[float, float],
+    outcome: Outcome,
+) -> MeasureRow:
+    left, right = interval
+    return MeasureRow(
+        clock=clock,
+        desk=takedown.desk,
+        platform=takedown.platform,
+        category=takedown.category,
+        host=ended.host or NOT_KNOWN,
+        channel=ended.channel or NOT_KNOWN,
+        country=ended.country or NOT_KNOWN,
+        step=ended.step or NOT_KNOWN,
+        began_at=began_at,
+        left=left,
+        right=right,
+        outcome=outcome,
+    )
