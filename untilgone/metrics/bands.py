@@ -1,10 +1,10 @@
 """How much chance is in an estimate: the same figures from other draws of as many takedowns.
 
-The draws are multinomial over the counts, with a fixed seed, so the same rows give the same band.
-Each draw's estimate stays on the cells that matter in the full one and starts there: one Newton
-step, none below zero, then self-consistency for as long as that is cheap. All draws go together;
-against a whole new fit of each draw the width of the bands differs by some hundredths
-(docs/numbers.md).
+The draws are multinomial over the counts (of many takedowns Poisson), with a fixed seed, so the same
+rows give the same band. Each draw's estimate stays on the cells that matter in the full one and
+starts there: one Newton step, none below zero, then self-consistency for as long as that is cheap.
+All draws go together; against a whole new fit of each draw the width of the bands differs by some
+hundredths (docs/numbers.md).
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ _SEED = 20_261_130
 _SWEEPS = 3
 _WORK = 20_000  # rows times cells that one step of self-consistency may cost, for each draw
 _MOST_STEPS = 40
+_MANY = 2_000  # takedowns; of so many, how many are drawn may vary, and drawing takes half the time
 _OF_OLD = 0.01  # of each share before, so that no row becomes impossible
 
 
@@ -69,7 +70,10 @@ def draw(fitted: Fit, *, draws: int = DRAWS) -> Draws:
     total = int(cells.count.sum())
     covered = cells.covered(np.arange(len(mass)))
     random = np.random.default_rng(_SEED)
-    counts = random.multinomial(total, cells.count / total, draws).astype(np.float64)
+    if total > _MANY:
+        counts = random.poisson(cells.count, (draws, len(cells.count))).astype(np.float64)
+    else:
+        counts = random.multinomial(total, cells.count / total, draws).astype(np.float64)
     drawn = _newton(mass, covered, cells.count, counts)
     steps = min(_MOST_STEPS, _WORK // covered.size)
     return Draws(cells=cells, mass=mass, drawn=_settled(drawn, covered, counts, steps))

@@ -16,7 +16,7 @@ from untilgone.metrics.intervals import Flags, Floats
 
 TOLERANCE = 1e-10
 MOST_ROUNDS = 100
-_WARM_UP = 30  # steps of self-consistency before the first Newton step
+_WARM_UP = 15  # steps of self-consistency before the first Newton step
 _BETWEEN = 2  # and between two of them
 _NOTHING = 1e-10  # a share that is none
 

@@ -52,8 +52,8 @@ def likelihood(rows: list[Row], found: Fit) -> float:
 
 
 def test_breast_cosmesis_after_radiotherapy_is_as_published():
-    # Finkelstein and Wolfe 1985. Textbooks print .467 last, from an iteration that was stopped
-    # early; at the maximum it is .46556, as SurPyval says too.
+    # Finkelstein and Wolfe 1985. The last is often given as .467, where self-consistency is when
+    # it stops at a gap of 0.001; at the maximum it is .46556, as SurPyval says too.
     found = estimate(Intervals.of(radiotherapy()))
 
     left = [round(left_after(found, month), 3) for month in (5, 7, 8, 12, 25, 34, 40)]
