@@ -13,6 +13,7 @@ from command import (
     doctor,
     dossiers,
     hashes,
+    history,
     iccam,
     importing,
     letter_revisions,
@@ -40,6 +41,7 @@ app.command("up")(trial.up)
 app.command("demo")(demonstration.demo)
 app.command("report")(cases.report)
 app.command("import")(importing.import_csv)
+app.command("import-history")(history.import_history)
 app.command("show")(cases.show)
 app.command("dossier")(dossiers.dossier)
 app.command("list")(cases.list_takedowns)

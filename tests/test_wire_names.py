@@ -8,6 +8,7 @@ from activities.claims import ClaimActivities
 from activities.digests import DigestActivities
 from activities.directory import DirectoryActivities
 from activities.figures import FigureActivities
+from activities.history import HistoryActivities
 from activities.intake import IntakeActivities
 from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
@@ -29,6 +30,7 @@ from workflows.claims import HandOverWorkflow
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.figures import FigureWorkflow
+from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
@@ -54,6 +56,7 @@ WORKFLOWS = {
     "figures": ("", "", ""),
     "forget_reporter": ("", "", ""),
     "hand_over_task": ("", "", ""),
+    "import_history": ("", "", ""),
     "intake": ("", "", ""),
     "mail": ("", "", ""),
     "mandate": ("", "", ""),
@@ -73,7 +76,7 @@ ACTIVITIES = (
     "end_news end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task "
     "judge look open_case place_mail receive_mail record_act record_answer record_fate "
     "record_reading revise_letters send_digest send_news send_notice send_withdrawals "
-    "try_letter who"
+    "take_history try_letter who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -97,6 +100,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         FigureWorkflow,
         ForgetWorkflow,
         HandOverWorkflow,
+        HistoryWorkflow,
         IntakeWorkflow,
         LetterTryWorkflow,
         MailWorkflow,
@@ -126,6 +130,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         DigestActivities,
         DirectoryActivities,
         FigureActivities,
+        HistoryActivities,
         IntakeActivities,
         LetterTryActivities,
         LookActivities,

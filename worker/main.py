@@ -19,6 +19,7 @@ from activities.directory import DirectoryActivities
 from activities.drafts import Writer
 from activities.eyes import Eyes
 from activities.figures import FigureActivities
+from activities.history import HistoryActivities
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
 from activities.letter_tries import LetterTryActivities
@@ -66,6 +67,7 @@ from workflows.desk import Desk
 from workflows.digests import DigestsWorkflow, DigestWorkflow
 from workflows.directory import DirectoryWorkflow
 from workflows.figures import FigureWorkflow
+from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
@@ -233,6 +235,7 @@ def build(
             FigureWorkflow,
             ForgetWorkflow,
             HandOverWorkflow,
+            HistoryWorkflow,
             IntakeWorkflow,
             LetterTryWorkflow,
             MailWorkflow,
@@ -274,6 +277,7 @@ def build(
             ClaimActivities(store).hand_over_task,
             DirectoryActivities(store, known).change_directory,
             FigureActivities(store, known).count_measures,
+            HistoryActivities(store, known).take_history,
             WhoActivities(store, known, resolver, visitor).who,
             withdrawals.send_withdrawals,
             withdrawals.end_withdrawals,

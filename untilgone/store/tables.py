@@ -12,6 +12,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     address_rows,
     batch_rows,
     digest_rows,
+    history_rows,
     mail_rows,
     measured_rows,
     news_rows,

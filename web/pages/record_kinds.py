@@ -16,6 +16,7 @@ _SINGLE = (
     "directory reset",
     "dossier handed out",
     "held",
+    "history counted",
     "host changed",
     "ladder exhausted",
     "letters approved",
