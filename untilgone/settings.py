@@ -119,6 +119,11 @@ class Settings:
         "`slug:channel/address:secret` for notices to one address only, separated by spaces",
         default=Secret(""),
     )
+    metrics_token: Secret = setting(
+        "Token that a Prometheus hands in for /metrics of the web process; at least 32 random "
+        "characters; not set: there is no such page",
+        default=Secret(""),
+    )
     web_host: str = setting("Address the web process listens on", default="127.0.0.1")
     web_port: int = setting("Port the web process listens on", default=8400)
     web_address: str = setting(

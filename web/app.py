@@ -21,7 +21,7 @@ from untilgone.settings import Settings, read
 from untilgone.settings_shown import NOWHERE, Surroundings
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
-from web import problems
+from web import metrics, problems
 from web.gate import API, guarded
 from web.guard import Guard
 from web.html import Html
@@ -73,6 +73,7 @@ def build(
     surroundings: Surroundings = NOWHERE,
 ) -> FastAPI:
     """The app made of the given parts; tests hand in others."""
+    metrics.check(settings)
     parts = Parts(
         store=store,
         desk=desk,

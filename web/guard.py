@@ -13,7 +13,9 @@ from web.own_address import ANSWER, OwnAddress
 from web.reader import Reader, language_for, read_by
 
 LARGEST_BODY = 1024 * 1024
-_PROBES = frozenset({"/healthz", "/readyz"})  # asked by machines that know only our number
+_PROBES = frozenset(
+    {"/healthz", "/metrics", "/readyz"}
+)  # asked by machines that know only our number
 
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (  # pages say more (web/html.py)

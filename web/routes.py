@@ -16,6 +16,7 @@ from web import (
     files,
     health,
     hooks,
+    metrics,
     office,
 )
 from web.gate import PLAIN, FormLimits
@@ -84,6 +85,7 @@ def _api(
 ROUTES: tuple[Route, ...] = (
     _page("GET", "/healthz", health.healthz, Permission.ANYONE),
     _page("GET", "/readyz", health.readyz, Permission.ANYONE),
+    _page("GET", "/metrics", metrics.show, Permission.ANYONE),
     _page("GET", "/static/{name}", files.send, Permission.ANYONE),
     _page("GET", "/sign-in", sign_in.ways, Permission.ANYONE),
     _page("POST", "/sign-in/break-glass", sign_in.use_break_glass, Permission.ANYONE),

@@ -193,6 +193,7 @@ PAGES: tuple[Shown, ...] = (
 NO_PAGES = frozenset(
     {
         "/healthz",
+        "/metrics",
         "/readyz",
         "/static/{name}",
         "/sign-in/provider",

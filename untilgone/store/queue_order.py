@@ -52,7 +52,7 @@ def ranked_tasks(periods: Sequence[Lasting], now: datetime, conditions: Sequence
             col(TaskRow.task_id),
             col(TaskRow.created_at),
             urgency.label("urgency"),
-            _ends(periods, told_at).label("ends"),
+            ends(periods, told_at).label("ends"),
             told_at.label("told_at"),
         )
         .join(TakedownRow, col(TaskRow.takedown_id) == col(TakedownRow.id))
@@ -62,7 +62,7 @@ def ranked_tasks(periods: Sequence[Lasting], now: datetime, conditions: Sequence
     )
 
 
-def _ends(periods: Sequence[Lasting], told_at: Any) -> ColumnElement[int]:
+def ends(periods: Sequence[Lasting], told_at: Any) -> ColumnElement[int]:
     """When the platform's period ends, in seconds since 1970."""
     never = literal(_NEVER, BigInteger)
     if not periods:
