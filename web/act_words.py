@@ -16,6 +16,7 @@ _ACTS: Mapping[str, str] = Words(
         "reminder waits": _("The reminder waits for a person"),
         "escalation waits": _("The escalation waits for a person"),
         "held": _("Put on hold"),
+        "history counted": _("Takedowns of before counted"),
         "resumed": _("Taken off hold"),
         "withdrawn": _("Withdrawn"),
         "asked to look": _("Asked for a look now"),
