@@ -12,17 +12,20 @@ from tests.activities.conftest import Bench, run
 from tests.stand_ins import Site
 from tests.untilgone.store.examples import HOUR, NOW, URL, hand_in, report
 from untilgone import directory
-from untilgone.cases import Category
+from untilgone.cases import Category, State
+from untilgone.cases import Outcome as Ending
 from untilgone.errors import BadInput, NotAllowed, NothingNew
 from untilgone.history import HistoryFile, HistoryOrder, Moment, PastTakedown
 from untilgone.looks import Standing
 from untilgone.measures import Clock, Dimension, Outcome
 from untilgone.people import OPERATOR, Role
+from untilgone.progress import Place
 from untilgone.store import figures, read
 from untilgone.store.history_rows import HistoryRow
 from untilgone.store.measured import Asked
 from untilgone.store.measured_rows import MeasureRow
 from untilgone.store.tables import ActRow, TakedownRow
+from untilgone.store.write import tasks
 
 LATER = NOW + 100 * HOUR
 OTHER = "https://platform.example/post/of-before"
@@ -111,6 +114,39 @@ async def test_figures_are_those_of_the_same_takedown_lived_through(bench: Bench
     assert repr(imported) == repr(lived)
     [group] = imported[Clock.REMOVAL, Dimension.PLATFORM]
     assert (group.figures.total, group.deadline.kept) == (1, 1)
+
+
+async def test_what_was_withdrawn_is_that_of_one_withdrawn_here(bench: Bench, take):
+    answer = await hand_in(bench.store, report(URL + "-lived"), platform="pretend_platform")
+    bench.reference = answer.takedowns[0].reference
+    await bench.send(at=NOW)
+    await tasks.keep_act(
+        bench.store,
+        bench.reference,
+        kind="closed",
+        actor="system",
+        detail={},
+        to=Place(state=State.CLOSED, outcome=Ending.WITHDRAWN),
+        now=NOW + 50 * HOUR,
+    )
+    lived = await tables(bench)
+    async with bench.store.writing() as session:
+        await session.exec(delete(MeasureRow))
+    ended = exactly(NOW + 50 * HOUR)
+    await take(
+        order(
+            past(
+                first_seen_offline=None,
+                last_seen_online=None,
+                ended=ended,
+                outcome=Outcome.WITHDRAWN,
+            )
+        )
+    )
+
+    assert repr(await tables(bench)) == repr(lived)
+    [group] = lived[Clock.REMOVAL, Dimension.PLATFORM]
+    assert (group.figures.total, group.deadline.missed) == (1, 1)
 
 
 async def test_the_same_file_again_counts_nothing(bench: Bench, take):
