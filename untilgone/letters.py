@@ -120,6 +120,7 @@ class Letters:
             template=template,
             version=_version(files),
             revision=self._revision(files),
+            is_defanged=facts.is_defanged,
             sha256=_sha256([subject, text, html]),
         )
 
@@ -139,6 +140,7 @@ class Letters:
             template=name.removesuffix(".txt"),
             version=_version(files),
             revision=self._revision(files),
+            is_defanged=facts.is_defanged,
             sha256=_sha256([subject, text, None]),
         )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from untilgone.cases import Category
+from untilgone.defanged import as_printed
 from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import LetterFacts
 
@@ -24,10 +25,11 @@ TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 
 
 def sayable(facts: LetterFacts, template: str) -> dict[str, object]:
-    """The facts by name, for ``template``; NeedsHuman names the field that no letter may carry.
+    """The facts by name as ``template`` prints them; NeedsHuman names the field that no letter may carry.
 
     A line break in a value could end a mail header and begin another one (RFC 5322 2.2).
     """
+    facts = as_printed(facts)
     values = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
     # A browser's text box hands in CR LF; every other CR is refused below.
     values["explanation"] = facts.explanation.replace("\r\n", "\n").strip("\n ")
