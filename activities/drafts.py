@@ -161,6 +161,7 @@ class Writer:
                 is_signed=bool(self._sender.signatory),
             )
             facts = with_before(self._facts(order, basis, party, channel, occasion), history)
+            facts = replace(facts, is_defanged=party.wants_defanged(contact))
             letter = letters.render(
                 order.step.notice,
                 facts.category,

@@ -176,6 +176,7 @@ class WithdrawalActivities:
             ticket=each.ticket,
             reply_to=sender.email,
             gone_at=order.gone_at,
+            is_defanged=withdrawn.letter.is_defanged,
             earlier=tuple(
                 EarlierNotice(kind=sent.kind, party_name=sent.party, sent_at=sent.delivered_at)
                 for sent in each.letters

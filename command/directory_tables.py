@@ -107,6 +107,8 @@ def _contact(listed: ListedContact, why_not: str | None) -> RenderableType:
         lines.append(Text(f"  not used, {why_not}", style="yellow"))
     elif contact.trusted_flagger:
         lines.append(Text("  used first: you are let in", style="green"))
+    if contact.defang:
+        lines.append(Text("  addresses in letters to it cannot be clicked", style="dim"))
     if contact.asks:
         lines.append(Text(f"  asks: {'; '.join(contact.asks)}", style="dim"))
     return Group(*lines)

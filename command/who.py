@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from activities.resolving import Resolver
     from integrations.http import LookClient
     from untilgone.directory import Directory
-    from untilgone.parties import Party
+    from untilgone.parties import Contact, Party
     from untilgone.resolution import Part, Resolution
     from untilgone.settings import Settings
     from untilgone.store.database import Store
@@ -122,6 +122,11 @@ def _print(found: "Resolution") -> None:
             console.print(f"  {label}: {part.reason}{since}", style="yellow", markup=False)
 
 
+def _address(way: str, contact: "Contact") -> Text:
+    wish = "\naddresses in letters cannot be clicked" if contact.defang else ""
+    return Text.assemble(way + contact.address, (wish, "dim"))
+
+
 def _table(parties: "tuple[Party, ...]") -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for heading, more in (
@@ -140,7 +145,7 @@ def _table(parties: "tuple[Party, ...]") -> Table:
             table.add_row(
                 Text(kind, style="bold"),
                 Text(name),
-                Text(way + contact.address),
+                _address(way, contact),
                 Text(contact.source + (" (guess)" if contact.is_guess else ""), style="dim"),
                 Text(sure, style="yellow" if contact.confidence < _UNSURE else "green"),
             )

@@ -1,6 +1,6 @@
 """The addresses of a letter about many, as a CSV file for the tools of whoever gets it.
 
-It says what the letter says of them and nothing else. Its columns have the same names in every
+It says what the letter says of them, as the letter prints it, and nothing else. Its columns have the same names in every
 language, for programs. Addresses and references are kept in ASCII, so spreadsheets show them right
 without a mark of UTF-8 at the beginning, too.
 """
@@ -8,6 +8,7 @@ without a mark of UTF-8 at the beginning, too.
 from datetime import UTC, datetime
 
 from untilgone.csv_file import MEDIA_TYPE, csv_file
+from untilgone.defanged import as_printed
 from untilgone.letter_facts import AlsoAsked, LetterFacts
 from untilgone.notices import Attachment
 
@@ -16,6 +17,7 @@ COLUMNS = ("reference", "url", "earlier_urls", "seen_live_at", "reported_at")
 
 def as_file(facts: LetterFacts) -> Attachment:
     """The list of a letter with these facts; the same facts always give the same octets."""
+    facts = as_printed(facts)
     every: tuple[LetterFacts | AlsoAsked, ...] = (facts, *facts.also)
     return Attachment(
         name=f"{facts.reference}-addresses.csv",

@@ -55,6 +55,7 @@ class ListedContact:
     asks: tuple[str, ...] = ()
     trusted_flagger: bool = False
     by_agreement: bool = False
+    defang: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a date without a source that was read, and a form that is no address."""
@@ -81,6 +82,7 @@ class ListedContact:
             asks=self.asks,
             trusted_flagger=self.trusted_flagger,
             by_agreement=self.by_agreement,
+            defang=self.defang,
         )
 
 

@@ -11,6 +11,7 @@ from untilgone.letter_facts import AlsoAsked, EarlierNotice, LetterFacts
 from untilgone.letter_times import moment
 from untilgone.notices import AnswerKind, NoticeKind
 from untilgone.parties import PartyKind
+from untilgone.urls import display
 
 
 def _marks(kind: type[Any], first: datetime) -> dict[str, str | datetime]:
@@ -69,13 +70,17 @@ def unprinted(name: str, facts: LetterFacts, language: str, text: str) -> str | 
     """Why this fact counts as not printed in ``text``; None if it is, or was not filled in."""
     if not getattr(facts, name.partition(".")[0]):
         return None
-    if _as_printed(_ALL[name], language) not in text:
+    if _as_printed(name, _ALL[name], facts, language) not in text:
         return f"the fact {name} is not printed"
     # What is asked of the address is asked of each further one too.
-    if facts.also and name in _ALSO and _as_printed(_ALSO[name], language) not in text:
+    if not facts.also or name not in _ALSO:
+        return None
+    if _as_printed(name, _ALSO[name], facts, language) not in text:
         return f"the fact {name} is not printed for a further address"
     return None
 
 
-def _as_printed(mark: str | datetime, language: str) -> str:
-    return mark if isinstance(mark, str) else moment(mark, language)
+def _as_printed(name: str, mark: str | datetime, facts: LetterFacts, language: str) -> str:
+    if isinstance(mark, datetime):
+        return moment(mark, language)
+    return display(mark) if name == "url" and facts.is_defanged else mark

@@ -131,6 +131,8 @@ CASES = (
     LetterCase(name="trusted flagger", filled=(*_USUAL, "trusted_flagger")),
     LetterCase(name="ticket", filled=(*_USUAL, "ticket")),
     LetterCase(name="answer page", filled=(*_USUAL, "answer_url")),
+    LetterCase(name="defanged", filled=(*_USUAL, "is_defanged")),
+    LetterCase(name="defanged", filled=(*_USUAL, "also", "earlier_urls", "is_defanged")),
     LetterCase(name="gone", filled=(*_USUAL, "gone_at")),
     LetterCase(name="mandate", filled=_REQUEST, categories=_INTIMATE),
     LetterCase(name="mandate", filled=(*_REQUEST, "also"), categories=_INTIMATE),

@@ -267,6 +267,13 @@ class LetterFacts:
             "act on behalf of whoever it is about; for `if`"
         },
     )
+    is_defanged: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether addresses of the content are printed so that nobody can click them, "
+            "because the directory says so of whom we write to; for `if`"
+        },
+    )
     earlier: tuple[EarlierNotice, ...] = field(
         metadata={"help": "What was sent about this address before; for `for`"}
     )

@@ -1,6 +1,7 @@
 """The files that letters are made of: those of a folder, and texts that stand in their place."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FileSystemLoader
@@ -34,6 +35,14 @@ class TemplateFiles:
         """All of them, in order; what lies beside them in the folder is none of them."""
         shipped = (path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*.*"))
         return tuple(sorted({name for name in (*shipped, *self._texts) if is_template(name)}))
+
+    def readable(self) -> dict[str, str]:
+        """What each of them says; without those that are no text, which say so when they are read."""
+        said = {}
+        for name in self.names():
+            with suppress(UnicodeDecodeError):
+                said[name] = self.source(name) or ""
+        return said
 
     def languages(self, kind: str) -> tuple[str, ...]:
         """The languages in which there is something of this kind."""

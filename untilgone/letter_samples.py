@@ -95,6 +95,7 @@ def in_case(facts: LetterFacts, case: LetterCase, now: datetime) -> LetterFacts:
         live_looks="12",
         is_erasure_request=True,
         is_on_behalf=True,
+        is_defanged=True,
         earlier=facts.earlier or (sent,),
     )
     shown = case.facts(full)
@@ -122,5 +123,6 @@ def of_takedown(facts: LetterFacts, basis: Basis, reference: str) -> LetterFacts
         party_name=party.name if party else facts.party_name,
         seen_live_at=basis.last_live_at,
         reported_at=basis.reported_at,
+        is_defanged=bool(party and party.contacts and party.contacts[0].defang),
         earlier=sent,
     )

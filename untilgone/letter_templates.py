@@ -203,9 +203,14 @@ class _Letters(ImmutableSandboxedEnvironment):
 
 
 def _parts_of(value: object) -> tuple[str, ...]:
-    if isinstance(value, LoopContext):
+    return _parts_of_kind(type(value))  # type: ignore[arg-type]  # types are hashable
+
+
+@lru_cache(maxsize=64)
+def _parts_of_kind(kind: type) -> tuple[str, ...]:
+    if issubclass(kind, LoopContext):
         return ("first", "last")
-    return tuple(spec.name for spec in fields(value)) if is_dataclass(value) else ()
+    return tuple(spec.name for spec in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _environment(loader: BaseLoader, language: str, *, html: bool = False) -> Environment:

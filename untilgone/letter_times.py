@@ -1,6 +1,7 @@
 """How a letter says a time."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from babel import dates
 
@@ -16,7 +17,11 @@ _FORMS = {
 
 def moment(value: datetime, language: str) -> str:
     """The minute in UTC as the language writes it; ISO 8601 for a language without a form."""
-    at = value.astimezone(UTC)
+    return _said(value.astimezone(UTC).replace(second=0, microsecond=0), language)
+
+
+@lru_cache(maxsize=4096)  # one letter says the same times many times over
+def _said(at: datetime, language: str) -> str:
     if language not in _FORMS:
         return f"{at:%Y-%m-%d %H:%M} UTC"
     return str(dates.format_datetime(at, _FORMS[language], tzinfo=UTC, locale=language))

@@ -10,9 +10,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from untilgone.cases import Category
@@ -120,6 +119,7 @@ class Letters:
             template=template,
             version=_version(files),
             revision=self._revision(files),
+            is_defanged=facts.is_defanged,
             sha256=_sha256([subject, text, html]),
         )
 
@@ -139,6 +139,7 @@ class Letters:
             template=name.removesuffix(".txt"),
             version=_version(files),
             revision=self._revision(files),
+            is_defanged=facts.is_defanged,
             sha256=_sha256([subject, text, None]),
         )
 
@@ -182,8 +183,8 @@ class Letters:
 
     def read_once(self) -> "Letters":
         """The same letters, each read once from now on: for whoever writes many in one go."""
-        same = copy(self)
-        vars(same).update(_parts=cache(self._parts), language_for=cache(self.language_for))
+        same = Letters(self._root, replace(self._standing, texts=self._files.readable()))
+        vars(same).update(_parts=cache(same._parts), language_for=cache(same.language_for))
         return same
 
     def has_short(self, kind: NoticeKind, language: str) -> bool:
@@ -284,7 +285,12 @@ def _tidy(text: str) -> str:
 
 
 def _version(files: Mapping[str, str]) -> str:
-    return _sha256(sorted(files.items()))[:12]
+    return _digest(tuple(sorted(files.items())))[:12]
+
+
+@lru_cache(maxsize=512)  # lists of files are long, and mostly the same
+def _digest(files: tuple[tuple[str, str], ...]) -> str:
+    return _sha256(files)
 
 
 def _sha256(parts: Iterable[object]) -> str:

@@ -81,6 +81,7 @@ class Letter:
     version: str  # of the template's files
     sha256: str  # over subject, text and html as sent
     revision: int = 0  # the latest one by legal staff that is in it; 0: all of it as shipped
+    is_defanged: bool = False  # nobody can click the addresses of the content in it
 
     @property
     def origin(self) -> str:

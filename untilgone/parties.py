@@ -59,6 +59,7 @@ class Contact:
     asks: tuple[str, ...] = ()  # what a form asks the person who fills it in
     trusted_flagger: bool = False  # for trusted flaggers only (Article 22 DSA)
     by_agreement: bool = False  # of these: only for who has a login or an agreement
+    defang: bool = False  # letters to it print addresses so that nobody can click them
     found_at: datetime | None = None  # when it was looked up; None: it was not
 
     @property
@@ -78,6 +79,15 @@ class Party:
     language: str = "en"
     country: str | None = None  # ISO 3166-1 alpha-2
     contacts: tuple[Contact, ...] = ()
+
+    def wants_defanged(self, contact: Contact) -> bool:
+        """Whether addresses in letters to the contact are printed so that nobody can click them.
+
+        Who names an address by hand says nothing of that; the directory may know it.
+        """
+        way = contact.channel, contact.address.lower()
+        same = (c for c in self.contacts if (c.channel, c.address.lower()) == way)
+        return contact.defang or any(each.defang for each in same)
 
     def for_case(self, category: Category, has_channel: Callable[[Contact], bool]) -> "Party":
         """The party with the contacts that are meant for the category.

@@ -1,12 +1,13 @@
 """What a letter refuses to say."""
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from untilgone.cases import Category
+from untilgone.defanged import as_printed
 from untilgone.errors import NeedsHuman
 from untilgone.letter_facts import LetterFacts
 
@@ -21,13 +22,16 @@ _NEVER_BLANK = (
 )
 # Invisible characters that make a reader see another text or URL than the one that is sent.
 TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters (Cc), line separators (Zl, Zp), and halves that no mail can carry (Cs).
+_HIDDEN = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(TURNS_TEXT_AROUND)}]")
 
 
 def sayable(facts: LetterFacts, template: str) -> dict[str, object]:
-    """The facts by name, for ``template``; NeedsHuman names the field that no letter may carry.
+    """The facts by name as ``template`` prints them; NeedsHuman names the field that no letter may carry.
 
     A line break in a value could end a mail header and begin another one (RFC 5322 2.2).
     """
+    facts = as_printed(facts)
     values = {spec.name: getattr(facts, spec.name) for spec in fields(facts)}
     # A browser's text box hands in CR LF; every other CR is refused below.
     values["explanation"] = facts.explanation.replace("\r\n", "\n").strip("\n ")
@@ -60,16 +64,11 @@ def _named(values: dict[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _refuse_hidden(name: str, value: str, template: str) -> None:
-    for character in value:
-        if character == "\n" and name == "explanation":
+    for found in _HIDDEN.finditer(value):
+        if found[0] == "\n" and name == "explanation":
             continue
-        # Cc: control characters; Zl, Zp: line separators; Cs: halves that no mail can carry.
-        if (
-            unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"}
-            or character in TURNS_TEXT_AROUND
-        ):
-            raise NeedsHuman(
-                f"The letter {template} cannot be written: {name} contains the "
-                f"character U+{ord(character):04X}, a line break or an invisible character. "
-                "Remove it and try again."
-            )
+        raise NeedsHuman(
+            f"The letter {template} cannot be written: {name} contains the "
+            f"character U+{ord(found[0]):04X}, a line break or an invisible character. "
+            "Remove it and try again."
+        )

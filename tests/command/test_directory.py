@@ -23,6 +23,7 @@ certainty = "S"
 last_verified = 2026-11-29
 for = ["ncii"]
 asks = ["URL"]
+defang = true
 """
 
 
@@ -133,8 +134,17 @@ def test_a_change_stands_until_it_is_reset(run):
     assert change["before"]["contacts"][0]["address"] == "abuse@platform.example"
     assert change["entry"]["contacts"][0]["for"] == ["ncii"]
     assert (now["from"], now["contacts"][0]["is_verified"]) == ("store", True)
+    assert (now["contacts"][0]["defang"], then["contacts"][0]["defang"]) == (True, False)
     assert reset.exit_code == 0
     assert then["from"] == "file"
+
+
+def test_show_says_to_whom_letters_have_no_address_that_can_be_clicked(run):
+    run("set", "changed.toml", "--reason", "Their filter drops them.")
+
+    said = "addresses in letters to it cannot be clicked"
+    assert run("show", "pretend_platform").stdout.count(said) == 1
+    assert said not in run("show", "youtube").stdout
 
 
 def test_history_tells_every_change_the_oldest_first(run):

@@ -14,6 +14,8 @@ from command.main import app
 from tests.api_peer import Says
 from tests.outside import CELLAR, EDGE, Outside, outside
 from untilgone.directory import Directory
+from untilgone.directory_entries import Entry, ListedContact
+from untilgone.parties import PartyKind
 
 URL = "https://platform.example/post/1"
 
@@ -78,6 +80,34 @@ async def test_for_people_the_chain_fits_a_terminal_of_80_columns(world: Outside
     for words in ("host", "Cellar", "abuse@cellar.example", "rdap", "80 %", "rfc2142 (guess)"):
         assert words in said
     assert "Not found out" not in said
+
+
+async def test_who_wants_no_address_that_can_be_clicked_is_said(
+    world: Outside, capsys, monkeypatch: pytest.MonkeyPatch
+):
+    desk = ListedContact(
+        channel="abuse_email", address="abuse@platform.example", source="their desk", defang=True
+    )
+    listed = Entry(
+        slug="listed",
+        kind=PartyKind.PLATFORM,
+        name="Listed",
+        domains=("platform.example",),
+        contacts=(desk,),
+    )
+
+    @asynccontextmanager
+    async def resolver(_data):
+        yield Resolver(world.sources, NoMemory()), Directory([listed]), None
+
+    monkeypatch.setattr(command, "_resolver", resolver)
+    said = await ask(capsys)
+    parties = json.loads(await ask(capsys, json=True))["parties"]
+
+    wishes = {c["address"]: c["defang"] for party in parties for c in party["contacts"]}
+    assert wishes["abuse@platform.example"]
+    assert sum(wishes.values()) == 1
+    assert " ".join(said.split()).count("addresses in letters cannot be clicked") == 1
 
 
 async def test_what_stands_in_front_is_said_first(world: Outside, capsys):

@@ -265,6 +265,16 @@ def test_a_further_address_that_is_not_printed_is_missing(folder):
     )
 
 
+def test_an_address_that_should_be_defanged_counts_only_as_it_is_printed_then(folder):
+    body = folder / "notices/_base/en/body.txt"
+    plain = "{% if not is_defanged %}{{ each.url }}{% endif %}"
+    body.write_text(body.read_text("utf-8").replace("{{ each.url }}", plain), "utf-8")
+
+    [missing] = lacking(folder, one_letter(BASES["dsa_notice"]))
+
+    assert missing.cases == ("defanged, several addresses",)
+
+
 def test_only_the_letters_that_were_asked_for_are_written(folder):
     every, one = lint(Letters(folder), []), lint(Letters(folder), [], {NCII})
 

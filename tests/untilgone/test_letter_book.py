@@ -57,6 +57,7 @@ FULL = replace(
     live_looks="12",
     is_erasure_request=True,
     is_on_behalf=True,
+    is_defanged=True,
     earlier=(
         replace(SENT, answer=AnswerKind.ACKNOWLEDGED),
         replace(REMINDED, answer=AnswerKind.PENDING),

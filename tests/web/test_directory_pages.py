@@ -101,6 +101,29 @@ async def test_a_contact_is_changed_moved_to_the_front_and_taken_out(house: Hous
     assert "b@x.example" not in gone
 
 
+async def test_a_desk_that_wants_no_address_that_can_be_clicked_is_ticked_and_unticked(house):
+    await add(house, "filtering")
+    contact = {
+        "act": "contact",
+        "position": "0",
+        "channel": "abuse_email",
+        "address": "abuse@filtering.example",
+        "source": "their desk",
+    }
+    before = await show(house, LEO, "/directory/filtering")
+    await change(house, "filtering", **contact, defang="yes")
+    ticked = await show(house, LEO, "/directory/filtering")
+    await change(house, "filtering", **contact)
+    after = await show(house, LEO, "/directory/filtering")
+
+    inputs = (Elements(page).all("input") for page in (before, ticked, after))
+    boxes = [next(each for each in found if each.get("name") == "defang") for found in inputs]
+    assert ["checked" in box for box in boxes] == [False, True, False]
+    wish = "addresses in letters to it cannot be clicked"
+    assert f"Now: abuse_email: abuse@filtering.example, their desk, {wish}" in text(ticked)
+    assert wish in text(await show(house, LEO, "/directory/filtering")).partition("History")[2]
+
+
 async def test_nobody_overwrites_what_they_have_not_seen(house: House):
     answer = await change(house, "form_only", act="remove", position="0", seen="0" * 16)
 

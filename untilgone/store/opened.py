@@ -24,11 +24,11 @@ from untilgone.record import ALTERED, Act, digest
 from untilgone.store.address_rows import AddressRow
 from untilgone.store.attachments import unsealed
 from untilgone.store.batch_rows import BatchRow
+from untilgone.store.canary_rows import CanaryRow
 from untilgone.store.opened_together import together
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
-    CanaryRow,
     CaseRow,
     ContactRow,
     LookRow,
@@ -151,6 +151,7 @@ def notice(
             template=row.template,
             version=row.template_version,
             revision=row.template_revision,
+            is_defanged=row.is_defanged,
             sha256=row.sha256,
         ),
         message_id=row.message_id,
@@ -180,6 +181,7 @@ def party(row: PartyRow, contacts: Iterable[ContactRow]) -> Party:
                 found_at=contact.found_at,
                 certainty=Certainty(contact.certainty) if contact.certainty else None,
                 last_verified=contact.last_verified,
+                defang=contact.defang,
             )
             for contact in contacts
         ),

@@ -17,12 +17,12 @@ from untilgone.parties import Party
 from untilgone.record import Act
 from untilgone.rules import priority_key
 from untilgone.store import addresses, mandates, news, notes, opened, threads, whole
+from untilgone.store.canary_rows import CanaryRow
 from untilgone.store.database import Store
 from untilgone.store.rows import open_task_counts, parties_of, rounds_left, rows_of, takedown_row
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
-    CanaryRow,
     CaseRow,
     NoticeRow,
     TakedownRow,

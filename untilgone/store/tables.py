@@ -5,12 +5,13 @@ Times are UTC and aware; the store refuses naive ones. Enumerations are kept as 
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from untilgone.store import (  # noqa: F401 - some tables stand there
     address_rows,
     batch_rows,
+    canary_rows,
     digest_rows,
     history_rows,
     mail_rows,
@@ -144,6 +145,7 @@ class ContactRow(SQLModel, table=True):
     found_at: datetime | None = None
     certainty: str | None = None
     last_verified: date | None = None
+    defang: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class BadContactRow(SQLModel, table=True):
@@ -184,6 +186,7 @@ class NoticeRow(SQLModel, table=True):
     template: str
     template_version: str
     template_revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    is_defanged: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     message_id: str = Field(unique=True)
     state: str = Field(index=True)
     said_sealed: str | None = None  # the other side's words, or why a person is needed
@@ -216,17 +219,6 @@ class LookRow(SQLModel, table=True):
     first_at: datetime
     last_at: datetime
     count: int = 1
-
-
-class CanaryRow(SQLModel, table=True):
-    """How the control object of a platform looked last."""
-
-    __tablename__ = "canaries"
-
-    slug: str = Field(primary_key=True)
-    checked_at: datetime
-    is_live: bool
-    rule: str
 
 
 class AnswerRow(SQLModel, table=True):

@@ -41,6 +41,7 @@ class ContactLine:
     verified_by: str
     is_verified: bool
     categories: str
+    defang: bool
     not_used: str
 
 
@@ -201,6 +202,7 @@ def _contact(listed: ListedContact, slug: str, verified_by: str, trust: Trust) -
         verified_by=verified_by,
         is_verified=known.is_verified,
         categories=", ".join(words.CATEGORIES[each] for each in listed.categories),
+        defang=listed.defang,
         not_used=trust.why_not(slug, known) or "",
     )
 
@@ -252,9 +254,11 @@ def _lines(entry: Entry | None) -> tuple[str, ...]:
     """What a change can change, line by line."""
     if entry is None:
         return ()
+    defanged = gettext("addresses in letters to it cannot be clicked")
     contacts = (
         f"{c.channel}: {_shown(c.address)}, {words.defanged(c.source)}"
         f"{f', {c.last_verified}' if c.last_verified else ''}"
+        f"{f', {defanged}' if c.defang else ''}"
         for c in entry.contacts
     )
     duties = (f"{duty.law}: {words.length(duty.deadline)}" for duty in entry.duties)

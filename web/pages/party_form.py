@@ -63,6 +63,8 @@ def contact_of(form: FormData) -> dict[str, Any]:
     for name in ("certainty", "last_verified"):
         if field_of(form, name):
             raw[name] = field_of(form, name)
+    if field_of(form, "defang"):
+        raw["defang"] = True
     return raw
 
 

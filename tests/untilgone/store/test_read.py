@@ -1,15 +1,24 @@
 """Reading: lists page by page, filters, counts, and a clear no for what is not there."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.untilgone.store.examples import (
     CLOSED,
+    CONTACT,
     EXPLANATION,
     HOUR,
+    LETTER,
     NEEDS_PERSON,
+    NOTIFIER,
+    NOTIFYING,
     NOW,
+    PLATFORM,
+    SECRET,
     URL,
     delivered,
+    draft,
     hand_in,
     opened,
     prepared,
@@ -23,7 +32,7 @@ from untilgone.store import contacts, read
 from untilgone.store.addresses import what_to_look_at
 from untilgone.store.database import Store
 from untilgone.store.read import Filter
-from untilgone.store.write import tasks
+from untilgone.store.write import notices, tasks
 
 ALL = Filter()
 
@@ -199,3 +208,19 @@ async def test_before_the_first_attempt_no_contact_was_tried(store: Store):
     key = NoticeKey(reference="UG-2026-000009-1", round=0, step=0, attempt=0)
 
     assert await contacts.tried(store, key) == frozenset()
+
+
+@pytest.mark.parametrize("wish", [True, False])
+async def test_who_wants_no_address_that_can_be_clicked_is_kept_with_the_letter(
+    store: Store, wish: bool
+):
+    reference = await opened(store)
+    party = replace(PLATFORM, contacts=(replace(CONTACT, defang=wish),))
+    made = draft(reference, party=party, letter=replace(LETTER, is_defanged=wish))
+    await notices.prepare(store, made, (party,), NOW, ask=None, to=NOTIFYING)
+
+    kept = await read.notice(store, made.notice_id, SECRET, NOTIFIER)
+    assert (await read.basis(store, reference)).parties == (party,)
+    assert (await read.takedown(store, reference)).parties == (party,)
+    assert kept is not None
+    assert kept.notice.letter == made.letter

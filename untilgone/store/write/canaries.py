@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from untilgone.store.canary_rows import CanaryRow
 from untilgone.store.database import Store
-from untilgone.store.tables import CanaryRow
 from untilgone.store.write.adding import locked_or_added
 
 

@@ -120,6 +120,7 @@ def notice_row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> N
         template=letter.template,
         template_version=letter.version,
         template_revision=letter.revision,
+        is_defanged=letter.is_defanged,
         message_id=draft.message_id,
         state=draft.state,
         answer_by=draft.answer_by,

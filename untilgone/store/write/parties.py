@@ -42,6 +42,7 @@ async def keep_parties(
                 found_at=contact.found_at,
                 certainty=contact.certainty,
                 last_verified=contact.last_verified,
+                defang=contact.defang,
             )
             for position, contact in enumerate(party.contacts)
         )
