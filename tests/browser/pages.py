@@ -167,7 +167,6 @@ PAGES: tuple[Shown, ...] = (
     Shown("overview", "/overview", MIA, "overview.html"),
     Shown("numbers", "/numbers", MIA, "numbers.html"),
     Shown("numbers-nothing", "/numbers?since=2000-01-01&until=2000-01-02", MIA, "numbers.html"),
-    Shown("numbers-no-day", "/numbers?since=soon", MIA, "numbers.html", status=422),
     Shown("numbers-group", "/numbers/platform/measured", MIA, "numbers_group.html"),
     Shown("numbers-behind", "/numbers/behind?key=measured", MIA, "numbers_behind.html"),
     Shown("numbers-compare", COMPARED, MIA, "numbers_compare.html"),

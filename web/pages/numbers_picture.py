@@ -12,7 +12,7 @@ from untilgone.metrics.curve import Between
 from untilgone.metrics.over_time import UNTIL, Point
 
 WIDTH, HEIGHT = 640, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 616, 16, 272
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 604, 16, 272
 TICKS = (0.0, 6.0, 24.0, 48.0, 96.0, 168.0, 336.0, 672.0)
 
 
