@@ -77,12 +77,18 @@ class Measure:
         return str(getattr(self, dimension))
 
     def deadline(self, hours: float | None) -> Deadline:
-        """Whether a period of so many hours was kept."""
-        if hours is None or self.clock is not Clock.REMOVAL:
+        """Whether a period of so many hours was kept.
+
+        Nobody owes it before it is over, nor for what was withdrawn, moved or gone by then.
+        """
+        is_owed = self.clock is Clock.REMOVAL and self.outcome != Outcome.ALREADY_GONE
+        if hours is None or not is_owed:
             return Deadline.NONE
         if self.outcome == Outcome.REMOVED and self.right <= hours:
             return Deadline.KEPT
-        return Deadline.MISSED if self.left >= hours else Deadline.UNCLEAR
+        if self.left >= hours:
+            return Deadline.MISSED
+        return Deadline.UNCLEAR if self.outcome == Outcome.REMOVED else Deadline.NONE
 
 
 def hours(since: datetime, until: datetime) -> float:

@@ -30,6 +30,9 @@ _LETTERS = frozenset(
         "letter_uses.html",
     }
 )
+_NUMBERS = frozenset(
+    {"numbers.html", "numbers_behind.html", "numbers_compare.html", "numbers_group.html"}
+)
 _REPORTING = frozenset({"report.html", "report_check.html", "reported.html"})
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/", _("What needs me now"), Permission.READ, frozenset({"queue.html"})),
@@ -38,6 +41,7 @@ _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (
     ("/approvals", _("Approvals"), Permission.APPROVE, frozenset({"approvals.html"})),
     ("/refusals", _("Refusals"), Permission.APPROVE, frozenset({"refusals.html"})),
     ("/overview", _("Workload"), Permission.OVERSEE, frozenset({"overview.html"})),
+    ("/numbers", _("Numbers"), Permission.OVERSEE, _NUMBERS),
     ("/directory", _("Directory"), Permission.READ, frozenset({"directory.html", "party.html"})),
     ("/letters", _("Letters"), Permission.READ, _LETTERS),
     ("/playbooks", _("Playbooks"), Permission.READ, frozenset({"playbooks.html", "playbook.html"})),

@@ -15,6 +15,10 @@ from web.pages import (
     letter_revision,
     letter_uses,
     letters,
+    numbers_behind,
+    numbers_compare,
+    numbers_group,
+    numbers_table,
     overview,
     party,
     playbooks,
@@ -25,6 +29,10 @@ from web.people import Permission
 
 PAGES: tuple[tuple[str, str, Callable[..., Any], Permission], ...] = (
     ("GET", "/overview", overview.show, Permission.OVERSEE),
+    ("GET", "/numbers", numbers_table.show, Permission.OVERSEE),
+    ("GET", "/numbers/behind", numbers_behind.show, Permission.OVERSEE),
+    ("GET", "/numbers/compare", numbers_compare.show, Permission.OVERSEE),
+    ("GET", "/numbers/{dimension}/{key}", numbers_group.show, Permission.OVERSEE),
     ("GET", "/record", record.show, Permission.OVERSEE),
     ("GET", "/record/chain", record.check, Permission.OVERSEE),
     ("GET", "/approvals", approvals.show, Permission.APPROVE),

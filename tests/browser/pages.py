@@ -93,6 +93,7 @@ async def write_what_is_no_letter(visit: Visit) -> None:
     await visit.press("Show the letter")
 
 
+COMPARED = "/numbers/compare?by=platform&one=measured&other=pretend_platform"
 DRAFT = "/letters/edit?file=_base/en/signature.txt&revision={draft}"
 PAGES: tuple[Shown, ...] = (
     # Getting in and out
@@ -164,6 +165,11 @@ PAGES: tuple[Shown, ...] = (
     Shown("letter-uses", "/letters/uses?file=_base/en/request.txt", LEO, "letter_uses.html"),
     Shown("letter-check", "/letters/revisions/{draft}/check", LEO, "letter_check.html"),
     Shown("overview", "/overview", MIA, "overview.html"),
+    Shown("numbers", "/numbers", MIA, "numbers.html"),
+    Shown("numbers-nothing", "/numbers?since=2000-01-01&until=2000-01-02", MIA, "numbers.html"),
+    Shown("numbers-group", "/numbers/platform/measured", MIA, "numbers_group.html"),
+    Shown("numbers-behind", "/numbers/behind?key=measured", MIA, "numbers_behind.html"),
+    Shown("numbers-compare", COMPARED, MIA, "numbers_compare.html"),
     Shown("record", "/record", MIA, "record.html"),
     Shown("chain", "/record/chain", MIA, "record.html"),
     Shown("data-requests", "/data-requests", MIA, "data_requests.html"),

@@ -29,6 +29,7 @@ def path(route: Route) -> str:
         "step": "claim",
         "view": "b" * 32,
         "key": "a" * 64,
+        "dimension": "platform",
         "number": 999_999,
         "change": "role",
         "act": "submit",

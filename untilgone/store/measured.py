@@ -162,7 +162,7 @@ def _of_open(asked: Asked, now: datetime) -> Any:
     at = literal(now, type_=takedown.__table__.c.reported_at.type)  # type: ignore[attr-defined]
     is_watched = col(takedown.standing) == Standing.GONE
     began, until, ended = _clock(asked.clock, at)
-    key = _key_of(asked.dimension)
+    key = key_of(asked.dimension)
     quarters: Any = func.coalesce(quarters_between(began, until), 0)
     query: Any = (
         sql_select(
@@ -205,7 +205,8 @@ def _clock(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
             return col(RoundRow.confirmed_at), now, no
 
 
-def _key_of(dimension: Dimension) -> Any:
+def key_of(dimension: Dimension) -> Any:
+    """The column that says to which group a round belongs."""
     takedown, ladder = TakedownRow, RoundRow
     match dimension:
         case Dimension.ALL:

@@ -10,9 +10,11 @@ from untilgone.cases import Category, State
 from untilgone.rules import priority_key
 from untilgone.store import read
 from untilgone.store.views import ChannelView
+from untilgone.store.weeks import weeks
 from untilgone.store.workload import Deadline, Done, Waiting, Workload, workload
 from web import act_words, words
 from web.pages.lines import Moment, moment
+from web.pages.overview_weeks import WeekRow, week_rows
 from web.parts import In, desk_of, visitor_of
 from web.reader import gettext
 
@@ -84,6 +86,7 @@ class OverviewPage:
     near: tuple[Due, ...]
     has_more_near: bool
     still: tuple[Still, ...]
+    weeks: tuple[WeekRow, ...]
 
 
 async def show(request: Request, parts: In) -> Response:
@@ -105,6 +108,7 @@ async def show(request: Request, parts: In) -> Response:
         near=tuple(_due(each, now) for each in found.near),
         has_more_near=found.has_more_near,
         still=tuple(still for each in accounts if (still := _still(each, now)) is not None),
+        weeks=week_rows(await weeks(parts.store, now, desk_of(request))),
     )
     return parts.html.page("overview.html", page, visitor_of(request))
 

@@ -124,7 +124,10 @@ async def test_desks_are_told_apart(store: Store):
         (47.0, 49.0, Outcome.REMOVED, Deadline.UNCLEAR),
         (48.0, 49.0, Outcome.REMOVED, Deadline.MISSED),
         (50.0, inf, Outcome.OPEN, Deadline.MISSED),
-        (10.0, 10.0, Outcome.WITHDRAWN, Deadline.UNCLEAR),
+        (10.0, inf, Outcome.OPEN, Deadline.NONE),
+        (10.0, 10.0, Outcome.WITHDRAWN, Deadline.NONE),
+        (50.0, 50.0, Outcome.MOVED, Deadline.MISSED),
+        (0.0, 0.0, Outcome.ALREADY_GONE, Deadline.NONE),
     ],
 )
 def test_whether_a_period_was_kept_is_said_only_where_it_is_known(left, right, outcome, verdict):

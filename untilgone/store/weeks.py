@@ -1,0 +1,50 @@
+"""How many were reported and confirmed gone, week by week, back from now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case as sql_case
+from sqlalchemy import select as sql_select
+from sqlmodel import col, func
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from untilgone.store.database import Store
+from untilgone.store.round_rows import RoundRow
+from untilgone.store.tables import TakedownRow
+
+WEEKS = 9  # the last one is only what the one before it is compared with
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """Seven times 24 hours that end at ``until``."""
+
+    until: datetime
+    reported: int
+    gone: int  # confirmed, by round: what came back and went again counts twice
+
+
+async def weeks(store: Store, now: datetime, desk: str) -> tuple[Week, ...]:
+    """The last ones of a desk, the latest first; two statements, however much there is."""
+    ends = [now - number * _WEEK for number in range(WEEKS)]
+    is_ours = col(TakedownRow.desk) == desk
+    rounds = col(RoundRow.takedown_id) == col(TakedownRow.id)
+    async with store.reading() as session:
+        reported = await _counts(session, col(TakedownRow.reported_at), ends, [is_ours])
+        gone = await _counts(session, col(RoundRow.confirmed_at), ends, [is_ours, rounds])
+    return tuple(
+        Week(until=until, reported=one, gone=other)
+        for until, one, other in zip(ends, reported, gone, strict=True)
+    )
+
+
+async def _counts(
+    session: AsyncSession, at: Any, ends: Sequence[datetime], conditions: Sequence[Any]
+) -> Sequence[int]:
+    """How many were at a time in each of the weeks."""
+    in_each = (func.count(sql_case(((at > end - _WEEK) & (at <= end), 1))) for end in ends)
+    query: Any = sql_select(*in_each).where(*conditions, at > ends[-1] - _WEEK)
+    return list((await session.exec(query)).one())

@@ -1,0 +1,167 @@
+"""`/numbers/{dimension}/{key}`: one group: its curve, the same as a table, and the other clocks."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import unquote
+
+from fastapi import Path, Request
+from fastapi.responses import Response
+
+from untilgone.directory import Directory
+from untilgone.errors import BadInput
+from untilgone.measures import Clock
+from untilgone.metrics.curve import Between
+from untilgone.metrics.over_time import Point, of_a_picture, over_time
+from untilgone.store.behind import What
+from untilgone.store.figures import Group
+from web.pages import numbers_words as said
+from web.pages.numbers_asked import Chosen, directory_of, figures_of
+from web.pages.numbers_picture import TICKS, Picture, picture
+from web.pages.numbers_table import Count, Figure, GroupRow, row
+from web.parts import In, Parts, desk_of, visitor_of
+
+_UP = (0.0, 0.25, 0.5, 0.75, 1.0)
+_TABLE = {*TICKS[1:], 12.0, 36.0}  # hours
+_OTHERS = (Clock.OUR_DELAY, Clock.FIRST_ANSWER, Clock.RELAPSE)
+_HORIZONS = {
+    Clock.OUR_DELAY: (24.0, 48.0),
+    Clock.FIRST_ANSWER: (24.0, 168.0),
+    Clock.RELAPSE: (168.0, 672.0),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointRow:
+    """One hour of the curve."""
+
+    hours: str
+    share: str
+    band: str
+    at_risk: int
+    old_enough: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherClock:
+    """What another clock says of the group."""
+
+    name: str
+    counts: tuple[Count, ...]  # for how many it ran, how often it came
+    median: Figure
+    shares: tuple[tuple[str, Figure], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPage:
+    """What the page may see."""
+
+    chosen: Chosen
+    by: str
+    name: str
+    key_path: str
+    all_link: str
+    row: GroupRow | None
+    picture: Picture | None
+    points: tuple[PointRow, ...]
+    others: tuple[OtherClock, ...]
+    as_of: datetime
+    message: str = ""
+
+
+async def show(
+    request: Request,
+    parts: In,
+    dimension: Annotated[str, Path(max_length=30)],
+    key: Annotated[str, Path(max_length=900)],
+) -> Response:
+    """Everything about one group; an empty page where no clock began."""
+    chosen = Chosen.of({**request.query_params, "by": dimension})
+    key = unquote(key)
+    directory = await directory_of(parts)
+    desk, message = desk_of(request), ""
+    found: Group | None = None
+    others: list[OtherClock] = []
+    try:
+        found = await _group(parts, chosen, desk, Clock.REMOVAL, key, directory)
+        for clock in _OTHERS:
+            other = await _group(parts, chosen, desk, clock, key, directory)
+            if other is not None and other.figures.total:
+                others.append(_other(other, clock, chosen))
+    except BadInput as error:
+        message = str(error)
+    drawn, listed = await asyncio.to_thread(_points, found) if found else ((), ())
+    page = GroupPage(
+        chosen=chosen,
+        by=said.DIMENSIONS[chosen.by],
+        name=said.name_of(chosen.by, key, directory),
+        key_path=chosen.group(key).partition("?")[0],
+        all_link=chosen.at(),
+        row=row(found, chosen, directory) if found else None,
+        picture=_picture(drawn) if drawn else None,
+        points=tuple(map(_point, listed)),
+        others=tuple(others),
+        as_of=parts.now(),
+        message=message,
+    )
+    return parts.html.page(
+        "numbers_group.html", page, visitor_of(request), status=422 if message else 200
+    )
+
+
+async def _group(
+    parts: Parts, chosen: Chosen, desk: str, clock: Clock, key: str, directory: Directory
+) -> Group | None:
+    found = await figures_of(parts, chosen.asked(desk, clock, key), directory)
+    return next(iter(found.groups), None)
+
+
+def _points(group: Group) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """Those of the picture, and among them those of the table."""
+    drawn = over_time(group.intervals, of_a_picture())
+    return drawn, tuple(each for each in drawn if each.hours in _TABLE)
+
+
+def _picture(points: tuple[Point, ...]) -> Picture:
+    return picture(
+        points,
+        tuple(said.horizon(hours) if hours else "0" for hours in TICKS),
+        tuple(said.percent(share) for share in _UP),
+    )
+
+
+def _point(point: Point) -> PointRow:
+    share = point.share
+    return PointRow(
+        hours=said.horizon(point.hours),
+        share=said.percent(share.value) if isinstance(share, Between) else "",
+        band=said.band(share) if isinstance(share, Between) else said.why(share),
+        at_risk=point.at_risk,
+        old_enough=point.old_enough,
+    )
+
+
+def _other(group: Group, clock: Clock, chosen: Chosen) -> OtherClock:
+    made, key = group.figures, group.key
+    every = chosen.behind(key, What.ALL, clock)
+    came = chosen.behind(key, What.REMOVED, clock)
+    return OtherClock(
+        name=said.CLOCKS[clock],
+        counts=(
+            Count(name="all", number=made.total, link=every),
+            Count(name="came", number=made.removed.number, link=came),
+        ),
+        median=Figure(name="median", cell=said.moment_cell(made.median), link=every),
+        shares=tuple(
+            (
+                said.horizon(hours),
+                Figure(
+                    name=f"by-{hours:g}",
+                    cell=said.share_cell(made.share_at(hours)),
+                    link=chosen.behind(key, What.REMOVED, clock, f"{hours:g}"),
+                ),
+            )
+            for hours in _HORIZONS[clock]
+        ),
+    )
