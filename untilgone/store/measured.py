@@ -13,6 +13,7 @@ from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import State
+from untilgone.errors import BadInput
 from untilgone.looks import Standing
 from untilgone.measures import NOT_KNOWN, Clock, Deadline, Dimension, Outcome
 from untilgone.metrics.intervals import Intervals, Row, rounded_one
@@ -34,6 +35,13 @@ class Asked:
     key: str | None = None  # one group only
     since: date | None = None
     until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise BadInput(
+                f"There is no day from {self.since} to before {self.until}: the second one is the "
+                "first that is no longer meant. Nothing was counted."
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

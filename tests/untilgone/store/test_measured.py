@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from tests.untilgone.store.examples import NOW
+from tests.untilgone.store.measuring import measure
 from untilgone.measures import Clock, Deadline, Dimension, Measure, Outcome
 from untilgone.metrics.intervals import rounded_one
 from untilgone.store.database import Store
@@ -15,25 +16,6 @@ from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.write.measured import count
 
 PERIODS = {("one", "ncii"): 48.0}
-
-
-async def measure(store: Store, **changes) -> None:
-    row = {
-        "clock": Clock.REMOVAL,
-        "desk": "main",
-        "platform": "one",
-        "category": "ncii",
-        "host": "acme",
-        "channel": "abuse_email",
-        "country": "NL",
-        "step": "notice to platform",
-        "began_at": NOW,
-        "left": 20.0,
-        "right": 24.0,
-        "outcome": Outcome.REMOVED,
-    }
-    async with store.writing() as session:
-        session.add(MeasureRow(**(row | changes)))
 
 
 def told(found) -> dict[str, list[tuple[float, float, str, int]]]:
