@@ -4,8 +4,9 @@
 
 Stages takedowns of three years (20 platforms, looks every four hours, one in 50 open), counts them
 into `measured` as the worker would have, and asks for the figures of all platforms again and again:
-what the store says plus every figure with its interval, nothing kept from the time before. Beside
-it, in turns, a plain SQL count of the same takedowns by platform, and the figures again at once.
+what the store says plus every figure with its interval. Once as the web process does, a minute of
+looks and one more removal after the time before; once anew, as in a process that has just begun.
+Beside them, in turns, the store's part alone and a plain SQL count of the same takedowns by platform.
 Prints one JSON line and a sentence. The aim is 300 ms at the 95th percentile.
 """
 
@@ -59,7 +60,7 @@ SELECT n, 1, n, 'UG-2026-000001-' || n, '', md5(n::text), 'platform_' || floor({
   'category_' || floor({c} * sqrt(skew * random())), 'main', 'ncii',
   CASE WHEN n > {closed} THEN 'waiting' ELSE 'closed' END,
   CASE WHEN n > {closed} THEN 'live' ELSE 'gone' END, told - interval '3 hours', told,
-  told + age, 0
+  timestamptz '{now}' - random() * interval '4 hours', 0
 FROM (SELECT n, random() AS skew, random() ^ 2 * interval '60 days' AS age FROM
   generate_series(1, {all}) AS n) AS each, LATERAL (SELECT timestamptz '{now}' - age AS told) AS at;
 INSERT INTO rounds (takedown_id, number, began_at, first_notice_at, last_live_at, host, channel,
@@ -72,6 +73,14 @@ INSERT INTO measured (desk, clock, dimension, span, began_on, key, "left", "righ
   deadline, number)
 SELECT 'main', 'removal', '{dimension}', '{span}', date_trunc('{span}', began_on)::date, {key},
   "left", "right", outcome, deadline, count(*) FROM staged GROUP BY 5, 6, 7, 8, 9, 10
+"""
+_A_MINUTE = """
+UPDATE rounds SET last_live_at = timestamptz '{now}' + {minutes} * interval '1 minute'
+WHERE takedown_id IN (SELECT id FROM takedowns WHERE state <> 'closed' ORDER BY random() LIMIT {looks});
+INSERT INTO measures (clock, desk, platform, category, host, channel, country, step, began_at,
+  "left", "right", outcome)
+VALUES ('removal', 'main', 'platform_3', 'category_1', 'host_1', 'channel_1', 'country_1', 'step_1',
+  now(), 20, 24, 'removed');
 """
 SPANS = ("month", "day")
 
@@ -134,16 +143,22 @@ def _copy(connection: Connection, number: int) -> None:
             )
 
 
-async def measured(url: str, runs: int) -> dict[str, list[float]]:
+async def measured(url: str, still_open: int, runs: int) -> dict[str, list[float]]:
     """Milliseconds of each, in turns."""
     store = Store(url, KeyRing.parse(KEY, SECRET))
-    took: dict[str, list[float]] = {"anew": [], "store": [], "again": [], "count": []}
+    engine = create_engine(url, poolclass=NullPool)
+    took: dict[str, list[float]] = {"later": [], "anew": [], "store": [], "count": []}
     asked = Asked(dimension=Dimension.PLATFORM)
+    looks = int(still_open / LOOKS_EVERY / 60)
     for run in range(runs + 1):
+        passed = _A_MINUTE.format(now=NOW.isoformat(), minutes=run + 1, looks=looks)
+        with engine.begin() as connection:
+            connection.execute(text(passed))
+        later = await _timed(figures.table(store, asked, NOW, PERIODS))
         figures._figures.cache_clear()  # noqa: SLF001 - as in a process that has just begun
         times = {
+            "later": later,
             "anew": await _timed(figures.table(store, asked, NOW, PERIODS)),
-            "again": await _timed(figures.table(store, asked, NOW, PERIODS)),
             "store": await _timed(counted(store, asked, NOW, PERIODS)),
             "count": await _timed(_plain_count(store)),
         }
@@ -151,6 +166,7 @@ async def measured(url: str, runs: int) -> dict[str, list[float]]:
             for name, milliseconds in times.items():
                 took[name].append(milliseconds)
     await store.close()
+    engine.dispose()
     return took
 
 
@@ -181,11 +197,11 @@ async def main() -> int:
         began = time.monotonic()
         stage(url, asked.takedowns, asked.open)
         print(f"Staged in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)
-        took = await measured(url, asked.runs)
+        took = await measured(url, asked.open, asked.runs)
         server.cleanup()
     middle = {name: statistics.median(times) for name, times in took.items()}
     p95 = {name: statistics.quantiles(times, n=20)[-1] for name, times in took.items()}
-    ratio = middle["anew"] / middle["count"]
+    ratio = middle["later"] / middle["count"]
     result = {
         "bench": "metrics",
         "takedowns": asked.takedowns,
@@ -196,14 +212,15 @@ async def main() -> int:
         "ratio_to_count": round(ratio, 2),
     }
     print(json.dumps(result))
-    is_met = p95["anew"] <= AIM
+    said = {name: f"{'met' if p95[name] <= AIM else 'missed'}" for name in ("later", "anew")}
     print(
         f"{asked.takedowns:,} takedowns, {asked.open:,} open: figures by platform take "
-        f"{middle['anew']:.0f} ms in the middle and {p95['anew']:.0f} ms at the 95th percentile, "
-        f"{ratio:.1f} times a plain count; {AIM} ms is the aim, which is "
-        f"{'met' if is_met else 'missed'}."
+        f"{middle['later']:.0f} ms in the middle and {p95['later']:.0f} ms at the 95th percentile a "
+        f"minute after the time before, {ratio:.1f} times a plain count, and {middle['anew']:.0f} and "
+        f"{p95['anew']:.0f} ms anew; {AIM} ms is the aim, which is {said['later']} and "
+        f"{said['anew']}."
     )
-    return 0 if is_met else 1
+    return 0 if p95["anew"] <= AIM else 1
 
 
 if __name__ == "__main__":
