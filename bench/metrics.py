@@ -82,7 +82,7 @@ INSERT INTO measures (clock, desk, platform, category, host, channel, country, s
 VALUES ('removal', 'main', 'platform_3', 'category_1', 'host_1', 'channel_1', 'country_1', 'step_1',
   now(), 20, 24, 'removed');
 """
-SPANS = ("month", "day")
+SPANS = ("year", "month", "day")
 
 
 def stage(url: str, takedowns: int, still_open: int) -> None:

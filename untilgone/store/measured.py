@@ -1,7 +1,7 @@
 """Reading what clocks showed: what ended, counted, and what is open, as it stands now."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import inf
@@ -22,7 +22,14 @@ from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.quarters import A_QUARTER, quarters_between
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import TakedownRow
-from untilgone.store.write.measured import Periods, grouped, measure_of
+from untilgone.store.write.measured import (
+    SPANS,
+    Periods,
+    Span,
+    begin_of,
+    grouped,
+    measure_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +102,8 @@ async def _ended(session: AsyncSession, asked: Asked) -> _Found:
 
 
 def _in_time(asked: Asked) -> Any:
-    """Whole months where they are whole, days at the edges: few rows either way."""
+    """Whole years and months where they are whole, days at the edges: few rows either way."""
     row = MeasuredRow
-    spans = list(_spans(asked.since, asked.until))
     return or_(
         *(
             and_(
@@ -105,28 +111,32 @@ def _in_time(asked: Asked) -> Any:
                 *([col(row.began_on) >= since] if since else []),
                 *([col(row.began_on) < until] if until else []),
             )
-            for span, since, until in spans
+            for span, since, until in _spans(asked.since, asked.until, SPANS)
         )
     )
 
 
 def _spans(
-    since: date | None, until: date | None
-) -> Iterator[tuple[str, date | None, date | None]]:
-    first = since if since is None or since.day == 1 else _next_month(since)
-    last = until.replace(day=1) if until else None
+    since: date | None, until: date | None, spans: Sequence[Span]
+) -> Iterator[tuple[Span, date | None, date | None]]:
+    """What is whole by the longest span, and what is left before and after it by shorter ones."""
+    span, *shorter = spans
+    first = since and (since if begin_of(span, since) == since else _next(span, since))
+    last = until and begin_of(span, until)
     if first is not None and last is not None and first >= last:
-        yield "day", since, until
+        if shorter:
+            yield from _spans(since, until, shorter)
         return
     if since is not None and since != first:
-        yield "day", since, first
-    yield "month", first, last
+        yield from _spans(since, first, shorter)
+    yield span, first, last
     if until is not None and until != last:
-        yield "day", last, until
+        yield from _spans(last, until, shorter)
 
 
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+def _next(span: Span, day: date) -> date:
+    longest = {Span.YEAR: 366, Span.MONTH: 31, Span.DAY: 1}[span]
+    return begin_of(span, begin_of(span, day) + timedelta(days=longest))
 
 
 async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods) -> _Found:
@@ -138,7 +148,7 @@ async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods
     found: _Found = Counter()
     for group, number in grouped(measures, periods).items():
         _desk, _clock, dimension, span, day, key, left, right, outcome, deadline = group
-        is_asked = dimension == asked.dimension and span == "day" and asked.key in {None, key}
+        is_asked = dimension == asked.dimension and span == Span.DAY and asked.key in {None, key}
         if is_asked and _is_within(day, asked):
             found[key, left, right, outcome, deadline] += number
     return found

@@ -88,6 +88,26 @@ async def test_days_and_months_are_exactly_those_that_were_asked_for(
     assert sum(n for *_, n in told(after)[""]) == number
 
 
+@pytest.mark.parametrize("since", [None, date(2023, 1, 1), date(2023, 2, 3), date(2024, 12, 31)])
+@pytest.mark.parametrize("until", [None, date(2026, 1, 1), date(2025, 1, 2), date(2026, 7, 1)])
+async def test_whole_years_and_what_is_left_of_others_are_each_counted_once(
+    sqlite_store: Store, since, until
+):
+    days = [
+        date(year, month, day)
+        for year in (2022, 2023, 2024, 2025, 2026)
+        for month, day in ((1, 1), (1, 2), (2, 3), (6, 30), (12, 31))
+    ]
+    for day in days:
+        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        await measure(sqlite_store, began_at=at)
+    await count(sqlite_store, {})
+    found = await counted(sqlite_store, Asked(since=since, until=until), NOW, {})
+
+    asked = [day for day in days if (since or day) <= day and (until is None or day < until)]
+    assert sum(n for *_, n in told(found)[""]) == len(asked)
+
+
 async def test_desks_are_told_apart(store: Store):
     await measure(store)
     await measure(store, desk="other")
