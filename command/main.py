@@ -12,6 +12,7 @@ from command import (
     directory,
     doctor,
     dossiers,
+    exports,
     hashes,
     history,
     iccam,
@@ -20,6 +21,7 @@ from command import (
     letters,
     looking,
     mail,
+    metrics,
     news,
     people,
     processes,
@@ -48,6 +50,7 @@ app.command("list")(cases.list_takedowns)
 app.command("do")(cases.do)
 app.command("check")(looking.check)
 app.command("who")(who.who)
+app.command("metrics")(metrics.metrics)
 app.command("doctor")(doctor.doctor)
 app.command("worker")(processes.worker)
 app.command("web")(processes.web)
@@ -55,6 +58,7 @@ app.command("mailbox")(processes.mailbox)
 app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(audit.app, name="audit")
+app.add_typer(exports.app, name="export")
 app.add_typer(letters.app, name="templates")
 letters.app.command("revisions")(letter_revisions.list_revisions)
 letters.app.command("export")(letter_revisions.export)

@@ -44,6 +44,7 @@ _ACTS: Mapping[str, str] = Words(
         "data erased": _("Data about persons erased"),
         "read": _("Looked at it"),
         "dossier handed out": _("Dossier handed out"),
+        "exported": _("A table was exported"),
         "data exported": _("Data about persons handed out"),
         "data searched": _("Data about persons searched for"),
         "directory changed": _("Directory changed"),

@@ -1,7 +1,7 @@
 """What OpenAPI says about the answers. The answers themselves are made by ``store/as_json.py``."""
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias, get_type_hints
 
 from fastapi import FastAPI
@@ -12,12 +12,16 @@ from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry
 from untilgone.mails import MailView
 from untilgone.mandates import CaseMandate
+from untilgone.measures import Clock, Dimension
+from untilgone.measures import Outcome as Measured
+from untilgone.metrics.curve import Why
 from untilgone.notices import Letter, NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.progress import Progress
 from untilgone.reporters import NewsKept
 from untilgone.resolution import Resolution
 from untilgone.revisions import RevisionState
+from untilgone.store.figures import Kept
 from untilgone.store.views import CaseView, MandateAct, TakedownLine, TakedownView, TaskView
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -120,6 +124,44 @@ _REVISION: dict[str, Any] = {
     "texts": (list[create_model("RevisedText", **_REVISED)], ...),  # type: ignore[misc]
 }
 Revision = create_model("Revision", **_REVISION)
+_KNOWN_OR_WHY: dict[str, Any] = {
+    "value": (float | None, ...),
+    "low": (float | None, ...),
+    "high": (float | None, ...),
+    "why": (Why | None, ...),
+    "reason": (str | None, ...),
+}
+_MOMENT: Any = create_model(
+    "Hours", **_KNOWN_OR_WHY, earliest=(float | None, ...), latest=(float | None, ...)
+)
+_SHARE: Any = create_model(
+    "ShareByThen", **_KNOWN_OR_WHY, hours=(float, ...), old_enough=(int, ...)
+)
+_ENDED: dict[str, Any] = {"number": (int, ...), "shares": (list[_SHARE], ...)}
+_GROUP: dict[str, Any] = {
+    "key": (str, ...),
+    "n": (int, ...),
+    "open": (int, ...),
+    "already_gone": (int, ...),
+    "median": (_MOMENT, ...),
+    "ninetieth": (_MOMENT, ...),
+    "restricted_mean": (create_model("MeanHours", **_KNOWN_OR_WHY), ...),
+    **_ENDED,
+    "others": (list[create_model("EndedOtherwise", outcome=(Measured, ...), **_ENDED)], ...),  # type: ignore[misc]
+    "deadline": (Kept | None, ...),
+    "gap": (float, ...),
+    "is_settled": (bool, ...),
+}
+_METRICS: dict[str, Any] = {
+    "as_of": (datetime, ...),
+    "clock": (Clock, ...),
+    "by": (Dimension, ...),
+    "since": (date | None, ...),
+    "until": (date | None, ...),
+    "method": (str, ...),
+    "groups": (list[create_model("FiguresOfGroup", **_GROUP)], ...),  # type: ignore[misc]
+}
+Metrics = create_model("Metrics", **_METRICS)
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
 
@@ -211,6 +253,7 @@ DRAFT: Responses = {
     **_REFUSED,
 }
 REVISED: Responses = {**REVISION, **_REFUSED}
+METRICS: Responses = {200: {"model": Metrics}, **_ERRORS, 400: _REFUSED[400]}
 HOOK: Responses = {
     200: {"model": HookTaken, "description": "This event was taken before; nothing was changed"},
     202: {"model": HookTaken, "description": "Taken; it is not lost any more"},

@@ -90,14 +90,16 @@ def _newton(mass: Floats, covered: Floats, count: Floats, counts: Floats) -> Flo
     curve = scaled.T @ scaled
     curve[np.diag_indices_from(curve)] += 1e-8 * np.trace(curve) / len(mass)
     back = np.linalg.inv(curve)
-    shares = mass[:, None] + back @ ((counts / chance) @ covered - count.sum()).T
+    shares = mass + ((counts / chance) @ covered - count.sum()) @ back
     held = np.zeros_like(shares)
     for _ in range(_SWEEPS):
-        for cell in np.flatnonzero((shares.min(axis=1) < 0) | (held.max(axis=1) > 0)):
-            wanted = np.maximum(held[cell] - shares[cell] / back[cell, cell], 0)
-            shares += np.outer(back[cell], wanted - held[cell])
-            held[cell] = wanted
-    drawn = np.maximum(shares, 0).T
+        for cell in np.flatnonzero((shares.min(axis=0) < 0) | (held.max(axis=0) > 0)):
+            wanted = np.maximum(held[:, cell] - shares[:, cell] / back[cell, cell], 0)
+            change = wanted - held[:, cell]
+            some = np.flatnonzero(change)  # of many takedowns few draws
+            shares[some] += np.outer(change[some], back[cell])
+            held[some, cell] = wanted[some]
+    drawn = np.maximum(shares, 0)
     drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
     return np.asarray((1 - _OF_OLD) * drawn + _OF_OLD * mass, np.float64)
 

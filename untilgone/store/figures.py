@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from untilgone.measures import Deadline
+from untilgone.measures import Deadline, Outcome
 from untilgone.metrics.figures import Figures, figures
 from untilgone.metrics.intervals import Intervals, Row
 from untilgone.store.database import Store
 from untilgone.store.measured import Asked, Counted, counted
 from untilgone.store.write.measured import Periods
+
+_MANY = 2_000  # takedowns; of so many it shows in no digit when exactly some were withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +81,7 @@ def _figures(key: tuple[Any, ...]) -> Figures:
         Row(left=left, right=right, outcome=outcome, count=int(count))
         for left, right, count, outcome in rows
     ]
+    if already_gone:
+        kept.append(Row(left=0, right=0, outcome=Outcome.ALREADY_GONE, count=already_gone))
     made = Intervals.of(kept)
-    return figures(
-        Intervals(
-            left=made.left,
-            right=made.right,
-            outcome=made.outcome,
-            count=made.count,
-            already_gone=already_gone,
-        )
-    )
+    return figures(made.with_rough_ends() if made.total > _MANY else made)

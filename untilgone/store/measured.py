@@ -1,27 +1,36 @@
 """Reading what clocks showed: what ended, counted, and what is open, as it stands now."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import inf
 from typing import Any
 
+import numpy as np
 from sqlalchemy import literal
 from sqlalchemy import select as sql_select
 from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import State
+from untilgone.errors import BadInput
 from untilgone.looks import Standing
 from untilgone.measures import NOT_KNOWN, Clock, Deadline, Dimension, Outcome
-from untilgone.metrics.intervals import Intervals, Row, rounded_one
+from untilgone.metrics.intervals import Intervals, Row, rounded
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.quarters import A_QUARTER, quarters_between
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import TakedownRow
-from untilgone.store.write.measured import Periods, grouped, measure_of
+from untilgone.store.write.measured import (
+    SPANS,
+    Periods,
+    Span,
+    begin_of,
+    grouped,
+    measure_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +43,13 @@ class Asked:
     key: str | None = None  # one group only
     since: date | None = None
     until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise BadInput(
+                f"There is no day from {self.since} to before {self.until}: the second one is the "
+                "first that is no longer meant. Nothing was counted."
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +103,8 @@ async def _ended(session: AsyncSession, asked: Asked) -> _Found:
 
 
 def _in_time(asked: Asked) -> Any:
-    """Whole months where they are whole, days at the edges: few rows either way."""
+    """Whole years and months where they are whole, days at the edges: few rows either way."""
     row = MeasuredRow
-    spans = list(_spans(asked.since, asked.until))
     return or_(
         *(
             and_(
@@ -97,28 +112,32 @@ def _in_time(asked: Asked) -> Any:
                 *([col(row.began_on) >= since] if since else []),
                 *([col(row.began_on) < until] if until else []),
             )
-            for span, since, until in spans
+            for span, since, until in _spans(asked.since, asked.until, SPANS)
         )
     )
 
 
 def _spans(
-    since: date | None, until: date | None
-) -> Iterator[tuple[str, date | None, date | None]]:
-    first = since if since is None or since.day == 1 else _next_month(since)
-    last = until.replace(day=1) if until else None
+    since: date | None, until: date | None, spans: Sequence[Span]
+) -> Iterator[tuple[Span, date | None, date | None]]:
+    """What is whole by the longest span, and what is left before and after it by shorter ones."""
+    span, *shorter = spans
+    first = since and (since if begin_of(span, since) == since else _next(span, since))
+    last = until and begin_of(span, until)
     if first is not None and last is not None and first >= last:
-        yield "day", since, until
+        if shorter:
+            yield from _spans(since, until, shorter)
         return
     if since is not None and since != first:
-        yield "day", since, first
-    yield "month", first, last
+        yield from _spans(since, first, shorter)
+    yield span, first, last
     if until is not None and until != last:
-        yield "day", last, until
+        yield from _spans(last, until, shorter)
 
 
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+def _next(span: Span, day: date) -> date:
+    longest = {Span.YEAR: 366, Span.MONTH: 31, Span.DAY: 1}[span]
+    return begin_of(span, begin_of(span, day) + timedelta(days=longest))
 
 
 async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods) -> _Found:
@@ -130,7 +149,7 @@ async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods
     found: _Found = Counter()
     for group, number in grouped(measures, periods).items():
         _desk, _clock, dimension, span, day, key, left, right, outcome, deadline = group
-        is_asked = dimension == asked.dimension and span == "day" and asked.key in {None, key}
+        is_asked = dimension == asked.dimension and span == Span.DAY and asked.key in {None, key}
         if is_asked and _is_within(day, asked):
             found[key, left, right, outcome, deadline] += number
     return found
@@ -145,12 +164,15 @@ def _is_within(day: date, asked: Asked) -> bool:
 async def _open(session: AsyncSession, asked: Asked, now: datetime, periods: Periods) -> _Found:
     """What has not ended, as far as it was seen."""
     found: _Found = Counter()
-    query = _of_open(asked, now)
-    for key, quarters, ended, platform, category, number in await session.exec(query):
-        left = max(quarters, 0) * A_QUARTER
+    rows = (await session.exec(_of_open(asked, now))).all()
+    hours = [max(quarters, 0) * A_QUARTER for _, quarters, *_ in rows]
+    # All at once: one by one it would take longer than asking the database.
+    lefts, _ = rounded(np.array(hours, np.float64), np.full(len(hours), inf))
+    for row, hour, left in zip(rows, hours, lefts.tolist(), strict=True):
+        key, _, ended, platform, category, number = row
         period = periods.get((platform, category)) if asked.clock is Clock.REMOVAL else None
-        is_late = period is not None and left >= period
-        left, right = rounded_one(left, left if ended else inf)
+        is_late = period is not None and hour >= period
+        right = left if ended else inf
         deadline = Deadline.MISSED if is_late else Deadline.NONE
         outcome = Outcome.REMOVED if ended else Outcome.OPEN
         found[key, left, right, outcome, deadline] += number

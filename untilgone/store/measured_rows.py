@@ -36,7 +36,7 @@ class MeasuredRow(SQLModel, table=True):
     desk: str = Field(primary_key=True)
     clock: str = Field(primary_key=True)
     dimension: str = Field(primary_key=True)  # of what the group is, such as `platform`
-    span: str = Field(primary_key=True)  # `month` or `day`
+    span: str = Field(primary_key=True)  # `year`, `month` or `day`
     began_on: date = Field(primary_key=True)  # the first day of it
     key: str = Field(primary_key=True)
     left: float = Field(primary_key=True)

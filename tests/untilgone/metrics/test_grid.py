@@ -18,7 +18,7 @@ from tests.untilgone.metrics.samples import (
 from untilgone.errors import BadInput
 from untilgone.measures import Outcome
 from untilgone.metrics.figures import figures
-from untilgone.metrics.intervals import Intervals, Row, grid, rounded
+from untilgone.metrics.intervals import HORIZONS, Intervals, Row, grid, rounded
 
 HOURS = st.floats(0, 9_000, allow_nan=False)
 
@@ -108,3 +108,25 @@ def test_the_grid_moves_no_share_and_rounding_outwards_would():
 
     assert np.mean(nearest) == pytest.approx(truth(24, "exponential"), abs=0.015)
     assert np.mean(outwards) < truth(24, "exponential") - 0.04
+
+
+def test_rough_ends_change_no_share_by_a_horizon_and_hardly_a_median():
+    chance = np.random.default_rng(5)
+    ends = [Outcome.REMOVED] * 6 + [Outcome.WITHDRAWN, Outcome.MOVED, Outcome.OPEN]
+    rows = []
+    for hour in chance.exponential(40, 3000):
+        outcome = ends[int(chance.integers(len(ends)))]
+        right = {Outcome.REMOVED: hour + 4, Outcome.OPEN: inf}.get(outcome, hour)
+        rows.append(Row(left=float(hour), right=float(right), outcome=outcome))
+    exact = Intervals.of([*rows, Row(left=0, right=0, outcome=Outcome.ALREADY_GONE, count=3)])
+    exact = exact.on_grid()
+    rough = exact.with_rough_ends()
+
+    assert (rough.total, rough.already_gone) == (exact.total, 3)
+    for outcome in (Outcome.WITHDRAWN, Outcome.MOVED):
+        for hour in HORIZONS:
+            assert rough.surely(outcome, hour) == exact.surely(outcome, hour) > 0
+    before, after = figures(exact, draws=20), figures(rough, draws=20)
+    assert after.median.value == pytest.approx(before.median.value, rel=0.01)
+    for one, other in zip(before.removed.shares, after.removed.shares, strict=True):
+        assert other.share.value == pytest.approx(one.share.value, abs=0.005)

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from tests.untilgone.store.examples import NOW
+from tests.untilgone.store.measuring import measure
 from untilgone.measures import Clock, Deadline, Dimension, Measure, Outcome
 from untilgone.metrics.intervals import rounded_one
 from untilgone.store.database import Store
@@ -15,25 +16,6 @@ from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.write.measured import count
 
 PERIODS = {("one", "ncii"): 48.0}
-
-
-async def measure(store: Store, **changes) -> None:
-    row = {
-        "clock": Clock.REMOVAL,
-        "desk": "main",
-        "platform": "one",
-        "category": "ncii",
-        "host": "acme",
-        "channel": "abuse_email",
-        "country": "NL",
-        "step": "notice to platform",
-        "began_at": NOW,
-        "left": 20.0,
-        "right": 24.0,
-        "outcome": Outcome.REMOVED,
-    }
-    async with store.writing() as session:
-        session.add(MeasureRow(**(row | changes)))
 
 
 def told(found) -> dict[str, list[tuple[float, float, str, int]]]:
@@ -104,6 +86,26 @@ async def test_days_and_months_are_exactly_those_that_were_asked_for(
 
     assert told(before) == told(after)
     assert sum(n for *_, n in told(after)[""]) == number
+
+
+@pytest.mark.parametrize("since", [None, date(2023, 1, 1), date(2023, 2, 3), date(2024, 12, 31)])
+@pytest.mark.parametrize("until", [None, date(2026, 1, 1), date(2025, 1, 2), date(2026, 7, 1)])
+async def test_whole_years_and_what_is_left_of_others_are_each_counted_once(
+    sqlite_store: Store, since, until
+):
+    days = [
+        date(year, month, day)
+        for year in (2022, 2023, 2024, 2025, 2026)
+        for month, day in ((1, 1), (1, 2), (2, 3), (6, 30), (12, 31))
+    ]
+    for day in days:
+        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        await measure(sqlite_store, began_at=at)
+    await count(sqlite_store, {})
+    found = await counted(sqlite_store, Asked(since=since, until=until), NOW, {})
+
+    asked = [day for day in days if (since or day) <= day and (until is None or day < until)]
+    assert sum(n for *_, n in told(found)[""]) == len(asked)
 
 
 async def test_desks_are_told_apart(store: Store):

@@ -120,6 +120,27 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
     assert all(column["nullable"] or column["default"] for column in later)
 
 
+def test_what_was_counted_by_months_is_counted_by_years(database_url: str, connection: Connection):
+    command.upgrade(config(database_url), "0022")
+    row = (
+        "INSERT INTO measured VALUES ('main', 'removal', 'all', '{span}', '{day}', '', 1, 2, "
+        "'removed', '', {number})"
+    )
+    for span, day, number in (
+        ("month", "2025-12-01", 1),
+        ("month", "2026-01-01", 2),
+        ("day", "2026-01-05", 2),
+        ("month", "2026-11-01", 4),
+    ):
+        connection.execute(text(row.format(span=span, day=day, number=number)))
+    connection.commit()
+    migrate(database_url)
+
+    query = "SELECT began_on, number FROM measured WHERE span = 'year' ORDER BY began_on"
+    found = [(str(day), number) for day, number in connection.execute(text(query))]
+    assert found == [("2025-01-01", 1), ("2026-01-01", 6)]
+
+
 def test_migrating_says_nothing(database_url: str, capfd: pytest.CaptureFixture[str]):
     migrate(database_url)
     migrate(database_url)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +22,28 @@ _KEY = [name for name in MeasuredRow.__table__.columns.keys() if name != "number
 Periods = Mapping[tuple[str, str], float]
 """The legal period in hours, by platform and category."""
 _Group = tuple[str, str, str, str, date, str, float, float, str, str]
+
+
+class Span(StrEnum):
+    """How much time is counted together."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+SPANS = tuple(Span)
+"""The longest first; a million takedowns of three years are some ten thousand rows by years."""
+
+
+def begin_of(span: Span, day: date) -> date:
+    """The first day of the span that this day is in."""
+    match span:
+        case Span.YEAR:
+            return day.replace(month=1, day=1)
+        case Span.MONTH:
+            return day.replace(day=1)
+    return day
 
 
 async def count(store: Store, periods: Periods) -> int:
@@ -42,17 +65,17 @@ def measure_of(row: MeasureRow) -> Measure:
 
 
 def grouped(measures: Iterable[Measure], periods: Periods) -> Counter[_Group]:
-    """How many there are of each group, month and day, on the grid of hours."""
+    """How many there are of each group, year, month and day, on the grid of hours."""
     found: Counter[_Group] = Counter()
     for each in measures:
         deadline = each.deadline(periods.get((each.platform, each.category)))
         left, right = rounded_one(each.left, each.right)
         day = each.began_at.date()
         for dimension in Dimension:
-            for span, first in (("month", day.replace(day=1)), ("day", day)):
-                key = each.key(dimension)
+            key = each.key(dimension)
+            for span in SPANS:
                 found[
-                    each.desk, each.clock, dimension, span, first, key,
+                    each.desk, each.clock, dimension, span, begin_of(span, day), key,
                     left, right, each.outcome, deadline,
                 ] += 1  # fmt: skip
     return found
