@@ -35,7 +35,7 @@ def shown(
     return Measure(
         clock=clock,
         desk=takedown.desk,
-        platform=takedown.platform,
+        platform=of.platform or takedown.platform,
         category=takedown.category,
         host=of.host or NOT_KNOWN,
         channel=of.channel or NOT_KNOWN,

@@ -188,7 +188,7 @@ def _of_open(asked: Asked, now: datetime) -> Any:
     quarters: Any = func.coalesce(quarters_between(began, until), 0)
     query: Any = (
         sql_select(
-            key, quarters, ended, col(takedown.platform), col(takedown.category), func.count()
+            key, quarters, ended, told_platform(), col(takedown.category), func.count()
         )
         .join(ladder, and_(
             col(ladder.takedown_id) == col(takedown.id),
@@ -199,7 +199,7 @@ def _of_open(asked: Asked, now: datetime) -> Any:
             is_watched if asked.clock is Clock.RELAPSE else ~is_watched,
             began.is_not(None),
         )
-        .group_by(key, quarters, ended, col(takedown.platform), col(takedown.category))
+        .group_by(key, quarters, ended, told_platform(), col(takedown.category))
     )  # fmt: skip
     if asked.desk is not None:
         query = query.where(col(takedown.desk) == asked.desk)
@@ -227,14 +227,21 @@ def _clock(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
             return col(RoundRow.confirmed_at), now, no
 
 
+def told_platform() -> Any:
+    """The platform that a round was about when somebody was told; else where it is now."""
+    return func.coalesce(RoundRow.platform, TakedownRow.platform)
+
+
 def key_of(dimension: Dimension) -> Any:
     """The column that says to which group a round belongs."""
     takedown, ladder = TakedownRow, RoundRow
     match dimension:
         case Dimension.ALL:
             return literal("")
-        case Dimension.PLATFORM | Dimension.CATEGORY:
-            return getattr(takedown, dimension)
+        case Dimension.PLATFORM:
+            return told_platform()
+        case Dimension.CATEGORY:
+            return col(takedown.category)
         case Dimension.PLATFORM_CATEGORY:
-            return col(takedown.platform) + "/" + col(takedown.category)
+            return told_platform() + "/" + col(takedown.category)
     return func.coalesce(getattr(ladder, dimension), NOT_KNOWN)

@@ -19,7 +19,8 @@ class RoundRow(SQLModel, table=True):
     confirmed_at: datetime | None = None
     moved_at: datetime | None = None  # it ended so: somebody else became responsible
     answered_at: datetime | None = None  # by the party itself, for the first time
-    # Who was told first, for figures: as it was then.
+    # Who was told first, for figures: as it was then, wherever the material is moved to later.
+    platform: str | None = None
     host: str | None = None
     channel: str | None = None
     country: str | None = None

@@ -111,6 +111,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "mandate_withdrawn_at",
         "moved_at",
         "moves",
+        "platform",
         "restarts",
         "step",
         "template_revision",

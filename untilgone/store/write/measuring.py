@@ -28,7 +28,7 @@ async def told(
     takedown.first_notice_at = takedown.first_notice_at or at
     current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
     if current.first_notice_at is None:
-        current.first_notice_at = at
+        current.first_notice_at, current.platform = at, takedown.platform
         current.channel = notice.channel or notice.contact_channel
         await _whereabouts(session, takedown, current)
     current.step = step_words(NoticeKind(notice.kind), PartyKind(notice.party_kind))
@@ -118,7 +118,7 @@ def _row(
     return MeasureRow(
         clock=clock,
         desk=takedown.desk,
-        platform=takedown.platform,
+        platform=ended.platform or takedown.platform,
         category=takedown.category,
         host=ended.host or NOT_KNOWN,
         channel=ended.channel or NOT_KNOWN,

@@ -46,6 +46,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.add_column(sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('platform', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('host', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('country', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
@@ -58,6 +59,7 @@ def downgrade() -> None:
         batch_op.drop_column('country')
         batch_op.drop_column('channel')
         batch_op.drop_column('host')
+        batch_op.drop_column('platform')
         batch_op.drop_column('answered_at')
 
     op.drop_table('measured')
