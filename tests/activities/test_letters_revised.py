@@ -18,7 +18,7 @@ from untilgone.paths import TEMPLATES
 from untilgone.revisions import Act, RevisedText, RevisionOrder, RevisionState, sha256
 from untilgone.store import read, revisions
 
-SIGNATURE = "_base/en/signature.txt"
+GROUNDS = "_law/en/ncii.txt"
 OURS = "With kind regards from all of us,"
 SHIPPED = Letters(TEMPLATES)
 
@@ -37,10 +37,10 @@ class House:
         order = RevisionOrder(act=act, by=by, number=number, **{"key": uuid4().hex} | more)
         return await run(self._activities.revise_letters, order, at=at)
 
-    async def text(self, name: str = SIGNATURE, *change: str) -> RevisedText:
+    async def text(self, name: str = GROUNDS, *change: str) -> RevisedText:
         """The text that stands now, with one thing replaced."""
         now = (await revisions.applied(self.store, SHIPPED)).source(name)
-        said = now.replace(*(change or ("Kind regards,", OURS)))
+        said = now.replace(*(change or ("This is unlawful", OURS)))
         return RevisedText(name=name, text=said, based_on=sha256(now))
 
     async def draft(self, *texts: RevisedText, by=LEO, reason="Warmer.", **more) -> int:
@@ -104,7 +104,7 @@ async def test_nobody_but_legal_staff_writes_or_approves(house: House, by):
 
 async def test_whoever_had_a_hand_in_it_does_not_approve_it(house: House):
     number = await house.draft()
-    lenas = await house.text("_base/nl/signature.txt", "Met vriendelijke groet,", "Groet,")
+    lenas = await house.text("_law/nl/ncii.txt", "Dat is onrechtmatig", "Groet,")
     await house.do(Act.WRITE, LENA, number=number, reason="Dutch too.", texts=(lenas,))
     await house.do(Act.SUBMIT, LEO, number=number)
 
@@ -125,9 +125,9 @@ async def test_what_the_law_asks_cannot_be_taken_out(house: House):
 
 
 async def test_a_template_that_cannot_be_used_is_refused_with_its_line(house: House):
-    number = await house.draft(await house.text(SIGNATURE, "Kind regards,", "Dear {{ victim }},"))
+    number = await house.draft(await house.text(GROUNDS, "This is unlawful", "Dear {{ victim }},"))
 
-    with pytest.raises(BadInput, match=r"signature.txt, line 1.*no fact 'victim'"):
+    with pytest.raises(BadInput, match=r"ncii.txt, line 1.*no fact 'victim'"):
         await house.do(Act.SUBMIT, number=number)
 
 
@@ -149,7 +149,7 @@ async def test_nobody_approves_what_they_have_not_read(house: House):
         Act.WRITE,
         number=number,
         reason="Warmer.",
-        texts=(await house.text(SIGNATURE, "Kind", "Bad"),),
+        texts=(await house.text(GROUNDS, "This is", "Bad"),),
     )
     await house.do(Act.SUBMIT, number=number)
 
@@ -181,7 +181,7 @@ async def test_what_is_sent_back_says_why(house: House):
 
 async def test_of_two_drafts_of_one_file_the_second_does_not_undo_the_first(house: House):
     mine = await house.draft()
-    await house.approve(await house.text(SIGNATURE, "{{ organisation_url }}", "{{ reply_to }}"))
+    await house.approve(await house.text(GROUNDS, "tort", "{{ reply_to }}"))
     await house.do(Act.SUBMIT, number=mine)
     with pytest.raises(Conflict, match="says something else by now"):
         await house.do(Act.APPROVE, LENA, number=mine)
@@ -190,7 +190,7 @@ async def test_of_two_drafts_of_one_file_the_second_does_not_undo_the_first(hous
     await house.do(Act.WRITE, number=mine, reason="Both.", texts=(await house.text(),))
     await house.do(Act.SUBMIT, number=mine)
     await house.do(Act.APPROVE, LENA, number=mine)
-    said = (await revisions.standing(house.store)).texts[SIGNATURE]
+    said = (await revisions.standing(house.store)).texts[GROUNDS]
     assert OURS in said
     assert "{{ reply_to }}" in said
 
@@ -207,9 +207,9 @@ async def test_two_people_do_not_overwrite_each_other_in_one_draft(house: House)
 
 async def test_a_revision_retires_once_others_stand_for_all_of_it(house: House):
     english = await house.text()
-    dutch = await house.text("_base/nl/signature.txt", "Met vriendelijke groet,", "Groet,")
+    dutch = await house.text("_law/nl/ncii.txt", "Dat is onrechtmatig", "Groet,")
     first = await house.approve(english, dutch)
-    await house.approve(await house.text(SIGNATURE, OURS, "Yours,"))
+    await house.approve(await house.text(GROUNDS, OURS, "Yours,"))
     assert await house.state(first) is RevisionState.APPROVED
 
     back = RevisedText(name=dutch.name, text=None, based_on=sha256(dutch.text))
@@ -237,7 +237,7 @@ async def test_each_act_is_on_the_record_with_the_hash_of_each_text(house: House
     number = await house.draft()
     await house.do(Act.SUBMIT, number=number)
     await house.do(Act.APPROVE, LENA, number=number)
-    text = (await house.text(SIGNATURE, "no such words", "")).text
+    text = (await house.text(GROUNDS, "no such words", "")).text
     acts = [a async for a in read.record(house.store) if a.reference == f"letters/{number}"]
 
     assert [(act.kind, act.actor) for act in acts] == [
@@ -245,7 +245,7 @@ async def test_each_act_is_on_the_record_with_the_hash_of_each_text(house: House
         ("letters submitted", "leo"),
         ("letters approved", "lena"),
     ]
-    assert {act.detail[SIGNATURE] for act in acts} == {sha256(text)}
+    assert {act.detail[GROUNDS] for act in acts} == {sha256(text)}
 
 
 async def test_a_letter_that_waited_is_written_anew_from_what_is_approved_when_it_leaves(

@@ -94,7 +94,7 @@ async def write_what_is_no_letter(visit: Visit) -> None:
 
 
 COMPARED = "/numbers/compare?by=platform&one=measured&other=pretend_platform"
-DRAFT = "/letters/edit?file=_base/en/signature.txt&revision={draft}"
+DRAFT = "/letters/edit?file=_law/en/ncii.txt&revision={draft}"
 PAGES: tuple[Shown, ...] = (
     # Getting in and out
     Shown("sign-in", "/sign-in/made-up", None, "sign_in.html"),

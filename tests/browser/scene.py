@@ -35,7 +35,7 @@ from untilgone.wishes import Action, Wish
 Scene = Mapping[str, str]
 """What goes into the addresses of pages (tests/browser/pages.py)."""
 
-SIGNATURE = "_base/en/signature.txt"
+GROUNDS = "_law/en/ncii.txt"
 _NOT_TO_BE_HAD = (TaskKind.LOOK, TaskKind.MOVED, TaskKind.EXHAUSTED, TaskKind.REPAIR)
 """Tasks for which virtual days would have to pass."""
 
@@ -91,7 +91,7 @@ async def scene(house: House, said: Said) -> Scene:
         "several": views["first"],
         "closed": views["gone"],
     }
-    await staged(house.store, "measured")
+    await staged(house.store, "measured", path=uuid4().hex)
     names["draft"] = await _revision(house, said, "Warm regards,")
     names["review"] = await _revision(house, said, "Best wishes,", is_in_review=True)
     cases = {"case": names["waiting"], "unmandated": names["told"]}
@@ -158,9 +158,9 @@ async def _tasks(house: House, view: TakedownView, said: Said) -> None:
 
 async def _revision(house: House, said: Said, words: str, *, is_in_review: bool = False) -> str:
     """Letters that Leo wants to end otherwise."""
-    shipped = Letters(TEMPLATES).source(SIGNATURE)
+    shipped = Letters(TEMPLATES).source(GROUNDS)
     text = RevisedText(
-        name=SIGNATURE, text=shipped.replace("Kind regards,", words), based_on=sha256(shipped)
+        name=GROUNDS, text=shipped.replace("This is unlawful", words), based_on=sha256(shipped)
     )
     order = RevisionOrder(act=Act.WRITE, by=LEO, key=uuid4().hex, reason=said.reason, texts=(text,))
     number = await house.desk.revise(order)

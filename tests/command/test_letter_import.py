@@ -11,7 +11,7 @@ import pytest
 
 from command.place import find
 from tests.command.conftest import Trial
-from tests.untilgone.store.revised import SHIPPED, SIGNATURE, WARM
+from tests.untilgone.store.revised import GROUNDS, SHIPPED, WARM
 from untilgone.keyring import KeyRing
 from untilgone.letter_archive import packed
 from untilgone.people import OPERATOR, Role, Way
@@ -49,10 +49,10 @@ def employ(trial: Trial, name: str, role: Role = Role.LEGAL) -> None:
 
 def changed() -> dict[str, str]:
     """Two templates, one of which says what it says already."""
-    signature, body = SHIPPED.source(SIGNATURE), SHIPPED.source(BODY)
+    signature, body = SHIPPED.source(GROUNDS), SHIPPED.source(BODY)
     assert signature is not None
     assert body is not None
-    return {SIGNATURE: signature.replace(*WARM), BODY: body}
+    return {GROUNDS: signature.replace(*WARM), BODY: body}
 
 
 def test_what_differs_becomes_a_draft_that_sends_nothing(trial: Trial, tmp_path: Path):
@@ -62,9 +62,9 @@ def test_what_differs_becomes_a_draft_that_sends_nothing(trial: Trial, tmp_path:
     made = trial.json("templates", "import", str(file), "--reason", "Warmer.", "--as", "nora")
     kept = keep(trial, lambda store: revisions.one(store, made["revision"]))
 
-    assert made["files"] == [SIGNATURE]
+    assert made["files"] == [GROUNDS]
     assert (kept.state, kept.author, kept.reason) == (RevisionState.DRAFT, "nora", "Warmer.")
-    assert kept.changes == {SIGNATURE: changed()[SIGNATURE]}
+    assert kept.changes == {GROUNDS: changed()[GROUNDS]}
     assert WARM[1] not in trial.json("templates", "preview", "notice")["text"]
 
 
@@ -79,7 +79,7 @@ def test_a_folder_is_read_like_a_zip(trial: Trial, tmp_path: Path):
     (tmp_path / "letters/notes.txt").write_text("x", encoding="utf-8")
     refused = trial.run("templates", "import", folder, "--reason", "Warmer.", "--as", "otto")
 
-    assert made["files"] == [SIGNATURE]
+    assert made["files"] == [GROUNDS]
     assert refused.exit_code == 1
     assert "'notes.txt' is no letter template" in " ".join(refused.stderr.split())
 

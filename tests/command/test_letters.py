@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from command.main import app
 from tests.conftest import open_store
 from tests.untilgone.store.examples import NOTIFYING, NOW, PLATFORM, draft, opened
-from tests.untilgone.store.revised import SHIPPED, SIGNATURE, WARM, approved, drafted
+from tests.untilgone.store.revised import GROUNDS, SHIPPED, WARM, approved, drafted
 from untilgone.keyring import KeyRing
 from untilgone.law_elements import SHIPPED as SHIPPED_LAW
 from untilgone.letter_archive import packed, unpacked
@@ -140,9 +140,9 @@ def test_revisions_are_listed_with_who_did_what(here: Here):
     assert (draft_line["number"], draft_line["state"]) == (second, "draft")
     assert (draft_line["decided_by"], draft_line["submitted_at"]) == (None, None)
     assert (line["number"], line["state"], line["author"]) == (first, "approved", "leo")
-    assert (line["reason"], line["files"]) == ("Warmer.", [SIGNATURE])
+    assert (line["reason"], line["files"]) == ("Warmer.", [GROUNDS])
     assert (line["decided_by"], line["decided_at"]) == ("lena", "2026-11-23T09:00:00Z")
-    assert "_base/en/signature.txt" in here.run("revisions").stdout
+    assert "_law/en/ncii.txt" in here.run("revisions").stdout
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -170,7 +170,7 @@ def test_without_an_installation_the_letters_of_the_release_are_shown_and_it_is_
     ],
 )
 def test_what_needs_the_store_says_that_there_is_none(args, tmp_path: Path):
-    (tmp_path / "a.zip").write_bytes(packed({SIGNATURE: "x"}))
+    (tmp_path / "a.zip").write_bytes(packed({GROUNDS: "x"}))
     result = CliRunner().invoke(app, ["templates", *args])
 
     assert result.exit_code == 3
@@ -189,7 +189,7 @@ def test_export_writes_what_is_sent_now_and_never_over_a_file(here: Here, tmp_pa
 
     assert files == {name: letters.source(name) for name in letters.names()}
     assert made["files"] == len(files)
-    assert unpacked("then.zip", then.read_bytes())[SIGNATURE] == letters.source(SIGNATURE).replace(
+    assert unpacked("then.zip", then.read_bytes())[GROUNDS] == letters.source(GROUNDS).replace(
         OURS, "Yours,"
     )
     assert (again.exit_code, "is there already" in " ".join(again.stderr.split())) == (1, True)

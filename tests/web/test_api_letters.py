@@ -23,18 +23,18 @@ from web.api_letters import _Act
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SIGNATURE = "_base/en/signature.txt"
-DUTCH = "_base/nl/signature.txt"
+GROUNDS = "_law/en/ncii.txt"
+DUTCH = "_law/nl/ncii.txt"
 
 
-def body(name: str = SIGNATURE, said: str | None = None, **changes) -> dict:
+def body(name: str = GROUNDS, said: str | None = None, **changes) -> dict:
     shipped = SHIPPED.source(name)
     assert shipped is not None
     text = {"name": name, "text": said or f"{shipped}\n"}
     return {"reason": "Warmer.", "texts": [text | changes]}
 
 
-async def drafted(house: House, name: str = SIGNATURE, said: str | None = None) -> dict:
+async def drafted(house: House, name: str = GROUNDS, said: str | None = None) -> dict:
     answer = await post(house, "/letters/revisions", body(name, said), LEO)
     assert answer.status_code == 201, answer.text
     return answer.json()
@@ -80,7 +80,7 @@ async def test_whoever_reads_cases_reads_letters(house: House, person):
 
 
 async def test_a_revision_goes_from_draft_to_letters_by_two_people(house: House, lena: str):
-    text = (SHIPPED.source(SIGNATURE) or "").replace(*WARM)
+    text = (SHIPPED.source(GROUNDS) or "").replace(*WARM)
     draft = like(
         api_description.Revision,
         await post(house, "/letters/revisions", body(said=text), LEO),
@@ -95,7 +95,7 @@ async def test_a_revision_goes_from_draft_to_letters_by_two_people(house: House,
     after = (await get(house, "/letters/preview?kind=notice")).json()
     acts = [a.kind async for a in read.record(house.store) if a.reference == f"letters/{number}"]
 
-    assert (draft["state"], draft["author"], draft["files"]) == ("draft", "leo", [SIGNATURE])
+    assert (draft["state"], draft["author"], draft["files"]) == ("draft", "leo", [GROUNDS])
     assert (WARM[1] in before["text"], WARM[1] in as_draft["text"]) == (False, True)
     assert error(by_leo) == (403, "NotAllowed")
     assert (approved["state"], approved["decided_by"]) == ("approved", "lena")

@@ -30,7 +30,7 @@ async def exported(house: House, query: str = "") -> dict[str, str]:
 
 async def test_what_leaves_as_files_and_is_changed_there_comes_in_as_a_draft(house: House):
     files = await exported(house)
-    files[FILE] = files[FILE].replace("Kind regards,", "From our lawyer,")
+    files[FILE] = files[FILE].replace("This is unlawful", "From our lawyer,")
     answer = await hand_in(house, packed(files))
     number = int(answer.headers["location"].rpartition("/")[2])
     kept = await revisions.one(house.store, number)

@@ -16,9 +16,9 @@ from untilgone.store import revisions
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SHIPPED = Letters(TEMPLATES)
-FILE = "_base/en/signature.txt"
+FILE = "_law/en/doxing.txt"
 EDIT = f"/letters/edit?file={FILE}"
-READ = "/letters/read?kind=notice&category=ncii&party=platform&language=en"
+READ = "/letters/read?kind=notice&category=doxing&party=platform&language=en"
 
 
 def hidden(page, name: str) -> str:
@@ -58,13 +58,13 @@ async def press(house: House, person, number: int, act: str, **fields):
         return await browser.send(f"/letters/revisions/{number}", **(form | fields))
 
 
-async def drafted(house: House, new: str, old: str = "Kind regards,", person=LEO) -> int:
+async def drafted(house: House, new: str, old: str = "This is unlawful", person=LEO) -> int:
     answer = await Editor(house, person).save(lambda said: said.replace(old, new))
     assert answer.status_code == 303, answer.text
     return int(re.search(r"revision=(\d+)", answer.headers["location"])[1])
 
 
-async def approved(house: House, new: str, old: str = "Kind regards,") -> int:
+async def approved(house: House, new: str, old: str = "This is unlawful") -> int:
     number = await drafted(house, new, old)
     for person, act in ((LEO, "submit"), (LENA, "approve")):
         answer = await press(house, person, number, act)
@@ -93,12 +93,12 @@ async def test_what_is_approved_is_in_the_letter_that_everybody_reads(house: Hou
     number = await approved(house, "Best wishes,")
     letter = await show(house, CAROL, READ)
     file = await show(house, CAROL, f"/letters/files/{FILE}")
-    await approved(house, "Kind regards,", "Best wishes,")
+    await approved(house, "This is unlawful", "Best wishes,")
 
     assert "Best wishes," in letter.text
     assert f"revision {number}" in text(letter)
     assert f"As revision {number} says it" in text(file)
-    assert "<del>Kind regards</del><ins>Best wishes</ins>" in file.text
+    assert "<del>This is unlawful</del><ins>Best wishes,</ins>" in file.text
 
 
 async def test_the_author_is_told_why_they_cannot_approve_it(house: House):
@@ -138,7 +138,7 @@ async def test_a_letter_that_lacks_what_the_law_asks_is_not_submitted(house: Hou
 async def test_without_scripts_the_letter_is_shown_by_a_button_and_nothing_is_kept(house: House):
     before = len(await revisions.of_state(house.store, ["draft"], limit=100))
     page = await Editor(house, LEO).save(
-        lambda said: said.replace("Kind regards,", "Seen in the letter,"), act="preview"
+        lambda said: said.replace("This is unlawful", "Seen in the letter,"), act="preview"
     )
 
     assert page.status_code == 200
@@ -163,27 +163,29 @@ async def test_the_letter_beside_the_editor_follows_what_is_typed(house: House):
             "/letters/edit/preview",
             file=FILE,
             revision="0",
-            text=typed(page).replace("Kind regards,", "As I type,"),
+            text=typed(page).replace("This is unlawful", "As I type,"),
             kind="reminder",
             category="csam",
             party="host",
         )
 
     assert "As I type," in part.text
-    assert "child sexual abuse material" in part.text
+    assert "Reminder: doxing" in text(part)  # the file leaves no choice of the category
     assert "<html" not in part.text
 
 
 async def test_several_texts_become_part_of_one_revision(house: House):
     number = await drafted(house, "Greetings,")
-    dutch = f"/letters/edit?file=_base/nl/signature.txt&revision={number}"
-    answer = await Editor(house, LEO).save(lambda said: said.replace("groet", "groeten"), dutch)
+    dutch = f"/letters/edit?file=_law/nl/doxing.txt&revision={number}"
+    answer = await Editor(house, LEO).save(
+        lambda said: said.replace("onrechtmatig", "onwettig"), dutch
+    )
     page = await show(house, LEO, f"/letters/revisions/{number}")
 
     assert answer.status_code == 303
     assert [each.revised.name for each in (await revisions.one(house.store, number)).texts] == [
         FILE,
-        "_base/nl/signature.txt",
+        "_law/nl/doxing.txt",
     ]
     assert "Not changed in: de , es , fr" in text(page)
     left = await Editor(house, LEO).save(str, dutch, act="leave_out")
@@ -200,8 +202,8 @@ async def test_the_shipped_text_comes_back_by_a_revision_too(house: House):
     await press(house, LENA, number, "approve")
 
     assert "What comes with the release stands again." in text(page)
-    assert "<ins>Kind regards</ins>" in page.text
-    assert "Kind regards," in (await show(house, CAROL, READ)).text
+    assert "<ins>This is unlawful</ins>" in page.text
+    assert "This is unlawful" in (await show(house, CAROL, READ)).text
 
 
 async def test_whoever_comes_second_takes_over_what_others_changed(house: House):
@@ -220,7 +222,7 @@ async def test_whoever_comes_second_takes_over_what_others_changed(house: House)
     assert "Take over in your text what still holds of it" in text(page)
     assert refused.status_code == 409
     assert answer.status_code == 303
-    await approved(house, "Kind regards,", "Ours,")
+    await approved(house, "This is unlawful", "Ours,")
 
 
 @pytest.mark.parametrize("file", ["../x/y.txt", "notice/en/so.txt", "_base/en/..%2fbody.txt"])

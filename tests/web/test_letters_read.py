@@ -28,7 +28,7 @@ async def test_whoever_approves_a_letter_is_told_that_its_template_changed_since
     before = await show(house, LEO, "/approvals")
     await approved(house, "Changed since,")
     after = await show(house, LEO, "/approvals")
-    await approved(house, "Kind regards,", "Changed since,")
+    await approved(house, "This is unlawful", "Changed since,")
 
     warning = "The template of this letter was changed since it was written."
     assert view.line.reference in text(before)

@@ -14,12 +14,12 @@ LATER = NOW + timedelta(days=6)
 """When all that is staged has happened."""
 
 
-async def staged(store: Store, platform: str = "dutch_platform") -> dict[str, str]:
+async def staged(store: Store, platform: str = "dutch_platform", path: str = "x") -> dict[str, str]:
     """References by how it went; all were reported at ``STAGED_AT``, and told an hour later."""
     names = ("soon", "late", "between", "open", "already", "withdrawn", "moved", "back")
     made = {}
     for name in names:
-        url = f"https://platform.example/{platform}/{name}"
+        url = f"https://platform.example/{platform}/{path}/{name}"
         case = await hand_in(store, report(url), platform=platform)
         [made[name]] = [each.reference for each in case.takedowns]
     for name, reference in made.items():

@@ -11,12 +11,12 @@ from untilgone.store import revisions
 from untilgone.store.database import Store
 from untilgone.store.write import revisions as keep
 
-SIGNATURE = "_base/en/signature.txt"
+GROUNDS = "_law/en/ncii.txt"
 SHIPPED = Letters(TEMPLATES)
-WARM = ("Kind regards,", "With kind regards from all of us,")
+WARM = ("This is unlawful", "With kind regards from all of us,")
 
 
-async def drafted(store: Store, change: tuple[str, str] = WARM, name: str = SIGNATURE) -> int:
+async def drafted(store: Store, change: tuple[str, str] = WARM, name: str = GROUNDS) -> int:
     """The number of Leo's draft that replaces one thing in a template."""
     now = (await revisions.applied(store, SHIPPED)).source(name)
     assert now is not None
@@ -26,7 +26,7 @@ async def drafted(store: Store, change: tuple[str, str] = WARM, name: str = SIGN
     return await keep.write(store, SHIPPED, order, NOW)
 
 
-async def approved(store: Store, change: tuple[str, str] = WARM, name: str = SIGNATURE) -> int:
+async def approved(store: Store, change: tuple[str, str] = WARM, name: str = GROUNDS) -> int:
     """The same, submitted, and approved by Lena."""
     number = await drafted(store, change, name)
     seen = (await revisions.one(store, number)).digest

@@ -53,7 +53,8 @@ def incidence(kept: list[tuple[float, Outcome]], until: float) -> float:
 def kept_or_not(kept: list[tuple[float, Outcome]], period: float) -> Kept:
     said = Counter(
         "kept" if hour <= period and outcome is Outcome.REMOVED
-        else "missed" if hour >= period else "unclear"
+        else "missed" if hour >= period
+        else "unclear" if outcome is Outcome.REMOVED else "not owed"
         for hour, outcome in kept
     )  # fmt: skip
     return Kept(kept=said["kept"], missed=said["missed"], unclear=said["unclear"])
