@@ -1,6 +1,7 @@
 """`untilgone who`, for people and for machines."""
 
 import json
+import re
 from contextlib import asynccontextmanager
 
 import pytest
@@ -132,7 +133,9 @@ async def test_without_resolvers_the_rest_is_said_with_the_reason(world: Outside
 
     reasons = {part["part"]: part["reason"] for part in document["parts"]}
     assert [party["kind"] for party in document["parties"]] == ["platform", "registrar"]
-    assert reasons["dns platform.example"] == "The resolvers did not tell the A record."
+    # Several records are asked for at once; which of them is given up first is chance.
+    said = reasons["dns platform.example"]
+    assert re.fullmatch("The resolvers did not tell the [A-Z]+ record.", said)
     assert reasons["registrar platform.example"] == ""
 
 
