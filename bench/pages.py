@@ -113,6 +113,7 @@ _RENAMED = """
 CREATE FUNCTION renamed(name text, copy bigint) RETURNS text IMMUTABLE LANGUAGE sql AS $$
   SELECT regexp_replace(name, 'UG-\\d{{4}}-\\d+', substring(name, 'UG-\\d{{4}}-') || lpad(
     (substring(name, 'UG-\\d{{4}}-(\\d+)')::bigint + copy * {cases})::text, 6, '0'))
+  WHERE name ~ 'UG-' UNION ALL SELECT name WHERE name !~ 'UG-'
 $$
 """
 _MOSTLY_CLOSED = """
