@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from temporalio import activity
 
-from activities.clock import ServerClock
 from untilgone.directory import Directory
 from untilgone.errors import NothingNew
 from untilgone.periods import legal_hours
@@ -25,7 +24,6 @@ class FigureActivities:
     @activity.defn(name="count_measures")
     async def count_measures(self) -> None:
         """Count all that was measured since; NothingNew says when to look again."""
-        ServerClock()
         periods = legal_hours(await overrides.applied(self._store, self._known))
         while await count(self._store, periods) == AT_ONCE:
             activity.heartbeat()

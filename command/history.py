@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from command.office import Data, Json, Office, desk, office
-from command.output import Exit, console, errors, print_json, runs
+from command.output import Exit, console, errors, importing, print_json, runs
 from untilgone.errors import BadInput
 from untilgone.history import HistoryFile, HistoryOrder, PastTakedown, Taken, Took
 from untilgone.history_file import Dates, Read, Refused, read_history
@@ -51,15 +50,7 @@ async def import_history(
     if read.unused:
         errors.print(f"Columns that nobody looks at: {', '.join(read.unused)}.", markup=False)
     counts = dict.fromkeys(Taken, 0)
-    progress = Progress(
-        TextColumn("Importing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=not errors.is_terminal,
-        transient=True,
-    )
+    progress = importing()
     async with office(data) as opened:
         results = _tried(opened, read, for_desk) if dry_run else _taken(opened, read, for_desk)
         with progress:

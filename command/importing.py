@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from command.office import Data, Json, desk, office
-from command.output import Exit, console, errors, print_json, runs
+from command.output import Exit, console, importing, print_json, runs
 from untilgone import mandate_columns
 from untilgone.cases import Category, Opening, Report
 from untilgone.errors import BadInput, OutOfReach, UntilgoneError
@@ -61,15 +60,7 @@ async def import_csv(
     """
     rows = list(read_rows(file))
     counts = dict.fromkeys(Opening, 0)
-    progress = Progress(
-        TextColumn("Importing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=not errors.is_terminal,
-        transient=True,
-    )
+    progress = importing()
     async with office(data) as opened, desk(opened) as front:
         with progress:
             bar = progress.add_task("", total=len(rows))

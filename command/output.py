@@ -10,6 +10,7 @@ from typing import Any, ParamSpec
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from untilgone.errors import BadInput, OutOfReach, UntilgoneError
 
@@ -26,6 +27,19 @@ class Exit(IntEnum):
     REFUSED = 1  # or not found
     USAGE = 2
     OUT_OF_REACH = 3
+
+
+def importing() -> Progress:
+    """The bar of a command that reads a file row by row; only where somebody watches."""
+    return Progress(
+        TextColumn("Importing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        disable=not errors.is_terminal,
+        transient=True,
+    )
 
 
 def print_json(document: Any) -> None:

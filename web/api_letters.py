@@ -218,10 +218,7 @@ async def _letters(parts: Parts, revision: int | None, *, shipped: bool) -> Lett
         if revision is not None:
             raise BadInput("Give `shipped` or `revision`, not both.")
         return parts.letters
-    letters = await revisions.applied(parts.store, parts.letters)
-    if revision is None:
-        return letters
-    return letters.changed_by((await revisions.one(parts.store, revision)).changes)
+    return await revisions.applied(parts.store, parts.letters, revision)
 
 
 def _available(letters: Letters) -> list[dict[str, Any]]:

@@ -249,3 +249,14 @@ async def test_what_the_law_asks_more_is_said_beside_the_editor_while_it_is_type
 
     assert "So it may not be sent" not in good.text
     assert "article 16(2)(d)) is missing" in text(bad)
+
+
+@pytest.mark.parametrize("number", [2**31, 10**30])
+async def test_no_number_is_too_large_for_a_plain_answer(house: House, number):
+    pages = (f"{READ}&revision={number}", f"{EDIT}&revision={number}", f"/letters?before={number}")
+    answers = [await show(house, LEO, path) for path in (*pages, f"/letters/revisions/{number}")]
+    async with await house.browser(LEO) as browser:
+        fields = {"file": FILE, "text": "x", "revision": str(number)}
+        answers.append(await browser.send("/letters/edit/preview", **fields))
+
+    assert {answer.status_code for answer in answers} <= {200, 404, 422}

@@ -32,6 +32,20 @@ def shown(
     found = _CLOCKS[clock](_Round(takedown=takedown, row=of, next_began_at=next_began_at), now)
     if found is None:
         return None
+    interval = (found.left, found.right)
+    return measure(takedown, of, clock, found.began_at, interval, found.outcome)
+
+
+def measure(
+    takedown: TakedownRow,
+    of: RoundRow,
+    clock: Clock,
+    began_at: datetime,
+    interval: tuple[float, float],
+    outcome: Outcome,
+) -> Measure:
+    """What a clock of a round shows, with all by which it is grouped."""
+    left, right = interval
     return Measure(
         clock=clock,
         desk=takedown.desk,
@@ -41,10 +55,10 @@ def shown(
         channel=of.channel or NOT_KNOWN,
         country=of.country or NOT_KNOWN,
         step=of.step or NOT_KNOWN,
-        began_at=found.began_at,
-        left=found.left,
-        right=found.right,
-        outcome=found.outcome,
+        began_at=began_at,
+        left=left,
+        right=right,
+        outcome=outcome,
     )
 
 

@@ -14,9 +14,13 @@ from untilgone.store.revision_rows import RevisedTextRow, RevisionRow
 _APPROVED = (RevisionState.APPROVED, RevisionState.RETIRED)
 
 
-async def applied(store: Store, shipped: Letters) -> Letters:
-    """The letters as they are sent now: the shipped ones with every text that was approved."""
-    return shipped.revised(await standing(store))
+async def applied(store: Store, shipped: Letters, number: int | None = None) -> Letters:
+    """The letters as they are sent now: the shipped ones with every text that was approved.
+
+    ``number``: with the texts of this revision, whatever became of it; NotFound where it is none.
+    """
+    letters = shipped.revised(await standing(store))
+    return letters.changed_by((await one(store, number)).changes) if number else letters
 
 
 async def standing(store: Store) -> Standing:

@@ -36,7 +36,7 @@ from web.pages.letter_choice import (
     languages_of,
     preview,
 )
-from web.pages.letter_form import Typed
+from web.pages.letter_form import RevisionNumber, Typed
 from web.pages.letter_read import changes
 from web.pages.letter_words import about
 from web.parts import By, In, Parts, visitor_of
@@ -90,7 +90,7 @@ async def show(
     parts: In,
     by: By,
     file: Annotated[str, Query(max_length=150)],
-    revision: Annotated[int, Query(ge=0)] = 0,
+    revision: RevisionNumber = 0,
     done: Annotated[str, Query(max_length=16)] = "",
 ) -> Response:
     """The editor with what the draft says, else with what stands."""
@@ -128,7 +128,7 @@ async def live(request: Request, parts: In, by: By) -> Response:
     sent = await revisions.applied(parts.store, parts.letters)
     draft = await _draft(parts, typed.revision)
     choice = Choice.of(form, file)
-    part = await _part(parts, by, sent, draft, (file, typed.text), choice)
+    part = await _part(parts, by, sent, draft, (file, typed.text), choice, is_checked=True)
     return parts.html.page("_parts/letter_preview.html", part, visitor_of(request))
 
 
@@ -175,7 +175,16 @@ async def _answer(
         facts=_helps(LetterFacts),
         entries=(("earlier", _helps(EarlierNotice)), ("also", _helps(AlsoAsked))),
         choices=choices(sent),
-        part=await _part(parts, by, sent, draft, (file, text), choice.for_file(file)),
+        # With scripts the page asks for the check itself, once it is there to be read.
+        part=await _part(
+            parts,
+            by,
+            sent,
+            draft,
+            (file, text),
+            choice.for_file(file),
+            is_checked=typed is not None,
+        ),
         beside=_beside(sent, draft, file, text),
         siblings=siblings(file, languages_of(sent)),
         message=message,
@@ -191,6 +200,8 @@ async def _part(
     draft: Revision | None,
     typed: tuple[str, str],
     choice: Choice,
+    *,
+    is_checked: bool,
 ) -> PreviewPart:
     name, text = typed
     letters = sent.changed_by({**(draft.changes if draft else {}), name: text})
@@ -205,7 +216,7 @@ async def _part(
         choice=choice,
         preview=shown,
         difference=changes(preview(sent, choice, facts), shown),
-        lacks=await _lacks(parts, letters, choice, shown),
+        lacks=await _lacks(parts, letters, choice, shown) if is_checked else (),
     )
 
 

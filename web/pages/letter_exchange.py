@@ -1,9 +1,8 @@
 """`/letters/export` and `/letters/import`: letter templates as files, out of the house and in again."""
 
-from typing import Annotated
 from uuid import uuid4
 
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
@@ -14,7 +13,7 @@ from untilgone.revisions import Act, RevisionOrder
 from untilgone.store import revisions
 from web.gate import FormLimits
 from web.pages import letters
-from web.pages.letter_form import field_of
+from web.pages.letter_form import RevisionNumber, field_of
 from web.parts import By, In, Parts
 from web.problems import problem
 from web.reader import gettext
@@ -22,13 +21,10 @@ from web.reader import gettext
 UPLOAD = FormLimits(files=1)
 
 
-async def send(parts: In, revision: Annotated[int, Query(ge=0)] = 0) -> Response:
+async def send(parts: In, revision: RevisionNumber = 0) -> Response:
     """All template files as a ZIP, as they are sent now or with a revision."""
-    said = await revisions.applied(parts.store, parts.letters)
-    name = "letters.zip"
-    if revision:
-        said = said.changed_by((await revisions.one(parts.store, revision)).changes)
-        name = f"letters-revision-{revision}.zip"
+    said = await revisions.applied(parts.store, parts.letters, revision)
+    name = f"letters-revision-{revision}.zip" if revision else "letters.zip"
     content = packed({each: said.source(each) or "" for each in said.names()})
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="application/zip", headers=headers)

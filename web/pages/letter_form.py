@@ -1,8 +1,10 @@
 """What the editor of letter templates hands in."""
 
 from dataclasses import dataclass
+from typing import Annotated
 from uuid import uuid4
 
+from fastapi import Query
 from starlette.datastructures import FormData
 
 from untilgone.errors import BadInput
@@ -12,6 +14,9 @@ from untilgone.revisions import Act, RevisedText, RevisionOrder
 from web.reader import gettext
 
 _LONGEST_KEY = 64
+MOST_REVISIONS = 2**31 - 1  # what the store can count
+RevisionNumber = Annotated[int, Query(ge=0, le=MOST_REVISIONS)]
+"""The revision that a page is about; 0: none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +35,9 @@ class Typed:
     @classmethod
     def of(cls, form: FormData) -> "Typed":
         """As it was typed, with plain line ends; a key of its own where none was sent."""
-        number = field_of(form, "revision")
         return cls(
             file=field_of(form, "file"),
-            revision=int(number) if number.isascii() and number.isdigit() else 0,
+            revision=revision_of(form),
             act=field_of(form, "act"),
             text=as_lines(field_of(form, "text")),
             reason=field_of(form, "reason"),
@@ -60,6 +64,13 @@ class Typed:
             left_out=(self.file,) if is_out else (),
             seen=self.seen,
         )
+
+
+def revision_of(form: FormData) -> int:
+    """The revision that a form is about; 0: none, or none that there could be."""
+    number = field_of(form, "revision")
+    is_one = number.isascii() and number.isdigit() and len(number) <= len(str(MOST_REVISIONS))
+    return int(number) if is_one and int(number) <= MOST_REVISIONS else 0
 
 
 def field_of(form: FormData, name: str) -> str:

@@ -1,16 +1,16 @@
 """`/letters/read`: a letter as it would be sent, with example facts or those of a takedown."""
 
 from dataclasses import dataclass
-from typing import Annotated
 from uuid import uuid4
 
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from untilgone.people import Person
 from untilgone.store import revisions
 from untilgone.text_diff import Line, difference
 from web.pages.letter_choice import Choice, Choices, Preview, choices, facts_for, files_of, preview
+from web.pages.letter_form import RevisionNumber
 from web.pages.letter_words import about
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
@@ -32,9 +32,7 @@ class LetterReadPage:
     done: str
 
 
-async def show(
-    request: Request, parts: In, by: By, revision: Annotated[int, Query(ge=0)] = 0
-) -> Response:
+async def show(request: Request, parts: In, by: By, revision: RevisionNumber = 0) -> Response:
     """The letter that is chosen."""
     return await answer(request, parts, by, Choice.of(request.query_params), revision=revision)
 
@@ -51,9 +49,7 @@ async def answer(
 ) -> Response:
     """The page; ``said``: what was not done, and what was."""
     sent = await revisions.applied(parts.store, parts.letters)
-    letters = sent
-    if revision:
-        letters = sent.changed_by((await revisions.one(parts.store, revision)).changes)
+    letters = await revisions.applied(parts.store, parts.letters, revision) if revision else sent
     facts = await facts_for(parts, by, choice)
     shown, now = preview(letters, choice, facts), preview(sent, choice, facts)
     visitor = visitor_of(request)

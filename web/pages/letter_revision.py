@@ -33,6 +33,7 @@ from web.pages.letter_choice import (
     languages_of,
     preview,
 )
+from web.pages.letter_form import MOST_REVISIONS
 from web.pages.letter_read import changes
 from web.pages.letter_uses import UsesPart, uses_of
 from web.pages.letter_words import RevisionLine, about, line
@@ -42,7 +43,7 @@ from web.people import Permission
 from web.problems import problem
 from web.reader import gettext
 
-Number = Annotated[int, Path(ge=1, le=2**31)]
+Number = Annotated[int, Path(ge=1, le=MOST_REVISIONS)]
 _PRESSED = {act.value: act for act in Act if act is not Act.WRITE}
 
 

@@ -138,6 +138,7 @@ def line(revision: Revision, by: Person, now: datetime) -> RevisionLine:
         who, at = revision.submitted_by, revision.submitted_at
     else:
         who, at = revision.author, revision.made_at
+    why_not = why_not_approved_by(by, revision)
     return RevisionLine(
         number=revision.number,
         state=revision.state,
@@ -147,9 +148,7 @@ def line(revision: Revision, by: Person, now: datetime) -> RevisionLine:
         files=tuple(text.revised.name for text in revision.texts),
         since=moment(at, now),
         by=who,
-        why_not=gettext(why_not_approved_by(by, revision))
-        if why_not_approved_by(by, revision)
-        else "",
+        why_not=gettext(why_not) if why_not else "",
     )
 
 

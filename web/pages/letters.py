@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from untilgone.letters import Letters
 from untilgone.people import Person
 from untilgone.revisions import RevisionState, language_of
 from untilgone.store import revisions
-from web.pages.letter_choice import Choices, choices
+from web.pages.letter_choice import Choice, Choices, choices
+from web.pages.letter_form import RevisionNumber
 from web.pages.letter_words import RevisionLine, about, line
 from web.parts import By, In, Parts, visitor_of
 from web.people import Permission
@@ -50,15 +50,14 @@ class LettersPage:
     next_before: int  # 0: these are the last
     is_first: bool
     files: tuple[tuple[str, tuple[FileLine, ...]], ...]
+    choice: Choice  # what is chosen before anybody chose
     choices: Choices
     may_write: bool
     message: str
     reason: str
 
 
-async def show(
-    request: Request, parts: In, by: By, before: Annotated[int, Query(ge=0)] = 0
-) -> Response:
+async def show(request: Request, parts: In, by: By, before: RevisionNumber = 0) -> Response:
     """Everything, what waits for somebody first."""
     return await answer(request, parts, by, before=before)
 
@@ -88,6 +87,7 @@ async def answer(
         next_before=past[_PAST - 1].number if len(past) > _PAST else 0,
         is_first=not before,
         files=_files(letters),
+        choice=Choice(),
         choices=choices(letters),
         may_write=visitor.may(Permission.LETTERS),
         message=message,

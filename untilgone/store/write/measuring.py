@@ -4,6 +4,7 @@ Counted later (``untilgone.store.write.measured``): takedowns that end at the sa
 wait for each other.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from math import inf
 
@@ -15,6 +16,7 @@ from untilgone.measures import NOT_KNOWN, Clock, Outcome, hours
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.rules import step_words
+from untilgone.store.clocks import measure
 from untilgone.store.measured_rows import MeasureRow
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import NoticeRow, PartyRow, TakedownRow
@@ -114,18 +116,5 @@ def _row(
     interval: tuple[float, float],
     outcome: Outcome,
 ) -> MeasureRow:
-    left, right = interval
-    return MeasureRow(
-        clock=clock,
-        desk=takedown.desk,
-        platform=ended.platform or takedown.platform,
-        category=takedown.category,
-        host=ended.host or NOT_KNOWN,
-        channel=ended.channel or NOT_KNOWN,
-        country=ended.country or NOT_KNOWN,
-        step=ended.step or NOT_KNOWN,
-        began_at=began_at,
-        left=left,
-        right=right,
-        outcome=outcome,
-    )
+    shown = measure(takedown, ended, clock, began_at, interval, outcome)
+    return MeasureRow(**asdict(shown))
