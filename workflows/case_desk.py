@@ -106,7 +106,7 @@ class CaseDesk(ReporterDesk):
 
     async def many(self, case: str, key: str) -> BulkProgress:
         """How far it has come; NotFound where nothing like that was begun for this case."""
-        handle = self._client.get_workflow_handle_for(BulkWorkflow.run, _bulk_id(key))
+        handle = self._client.get_workflow_handle(_bulk_id(key))
         try:
             progress = await handle.query(BulkWorkflow.progress, rpc_timeout=self._patience)
         except WorkflowQueryFailedError as error:

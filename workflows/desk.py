@@ -33,6 +33,7 @@ from workflows.directory import DirectoryWorkflow
 from workflows.failures import as_ours, ours, unreachable
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.lettering import LetterDesk
+from workflows.mail import PlaceMailWorkflow
 from workflows.overseeing import OversightDesk
 from workflows.sharing import SharingDesk
 from workflows.takedown import TakedownWorkflow
@@ -144,7 +145,7 @@ class Desk(CaseDesk, SharingDesk, OversightDesk, LetterDesk):
         With the same ``once`` again it is done once, and answered as it was.
         """
         name, message = update_for(wish)
-        handle = self._client.get_workflow_handle_for(TakedownWorkflow.run, takedown_id(reference))
+        handle = self._client.get_workflow_handle(takedown_id(reference))
         once = once or uuid4().hex  # tried again under the same id, it is done once
         try:
             progress: Progress = await _AGAIN.copy()(
@@ -168,7 +169,7 @@ class Desk(CaseDesk, SharingDesk, OversightDesk, LetterDesk):
 
     async def answered(self, reference: str, answer: Answer) -> None:
         """Hand over what a party answered."""
-        handle = self._client.get_workflow_handle_for(TakedownWorkflow.run, takedown_id(reference))
+        handle = self._client.get_workflow_handle(takedown_id(reference))
         try:
             await handle.signal(TakedownWorkflow.answered, answer, rpc_timeout=self._patience)
         except RPCError as error:
@@ -186,7 +187,7 @@ class Desk(CaseDesk, SharingDesk, OversightDesk, LetterDesk):
             "No worker answered. It may still be done once one runs: look before you try again."
         ):
             handle = await self._client.start_workflow(
-                "place_mail",  # by name: with its class imported mypy mistakes the takedown's
+                PlaceMailWorkflow.run,
                 order,
                 id=f"mail/placed/{uuid4().hex}",
                 task_queue=self._queue,

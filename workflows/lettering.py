@@ -66,7 +66,7 @@ class LetterDesk:
                     id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 )
             except WorkflowAlreadyStartedError:
-                handle = self._client.get_workflow_handle_for(LetterTryWorkflow.run, workflow_id)
+                handle = self._client.get_workflow_handle(workflow_id, result_type=NewsState)
             state = await asyncio.wait_for(handle.result(), _MAILED_WITHIN.total_seconds())
         if state is not NewsState.SENT:
             raise OutcomeUnknown(

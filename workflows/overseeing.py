@@ -8,9 +8,10 @@ from uuid import uuid4
 from temporalio.client import Client
 
 from activities.messages import EraseOrder, ReadingOrder
-from untilgone.history import HistoryOrder, HistoryTaken, Took
+from untilgone.history import HistoryOrder, Took
 from untilgone.people import Person
 from workflows.failures import as_ours
+from workflows.history import HistoryWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 
 
@@ -60,13 +61,10 @@ class OversightDesk:
             "No worker answered. Start one, then import the same file again: nothing counts twice."
         ):
             handle = await self._client.start_workflow(
-                "import_history",  # by name: with one more class mypy mistakes the takedown's
+                HistoryWorkflow.run,
                 order,
                 id=f"history/{order.key}",
                 task_queue=self._queue,
-                result_type=HistoryTaken,
             )
-            taken: HistoryTaken = await asyncio.wait_for(
-                handle.result(), self._patience.total_seconds()
-            )
+            taken = await asyncio.wait_for(handle.result(), self._patience.total_seconds())
         return taken.rows
