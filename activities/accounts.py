@@ -11,6 +11,7 @@ from untilgone.errors import AccountRefused, IntegrationError, OutcomeUnknown, R
 from untilgone.notices import Answer, Notice, Receipt
 from untilgone.store.database import Store
 from untilgone.store.write import channels
+from untilgone.tracing import span, tell
 
 T = TypeVar("T")
 
@@ -31,11 +32,25 @@ class SharedAccounts:
 
         RetryLater where it is not its turn, or nobody's until the account is let in again.
         """
-        return await self._in_turn(channel, lambda: channel.submit(notice, leaving), clock)
+
+        async def submit() -> Receipt:
+            with span(f"submit {channel.slug}", channel=channel.slug):
+                receipt = await channel.submit(notice, leaving)
+                tell(outcome="taken")
+                return receipt
+
+        return await self._in_turn(channel, submit, clock)
 
     async def check(self, channel: Channel, receipt: Receipt, clock: ServerClock) -> Answer | None:
         """As ``Channel.check``, in the channel's turn; RetryLater as with ``submit``."""
-        return await self._in_turn(channel, lambda: channel.check(receipt), clock)
+
+        async def check() -> Answer | None:
+            with span(f"check {channel.slug}", channel=channel.slug):
+                answer = await channel.check(receipt)
+                tell(outcome=answer.kind if answer else "nothing new")
+                return answer
+
+        return await self._in_turn(channel, check, clock)
 
     async def find(
         self, channel: Channel | None, notice: Notice, lost: OutcomeUnknown

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 from command.place import Place, find
@@ -57,6 +58,8 @@ async def desk(
     opened: Office, patience: timedelta = timedelta(seconds=10)
 ) -> AsyncIterator["Desk"]:
     """The desk of the installation; OutOfReach when Temporal does not answer."""
+    from integrations.traces import traces
+    from untilgone.tracing import begun
     from workflows.connection import connect
     from workflows.desk import Desk
 
@@ -66,5 +69,6 @@ async def desk(
             f"The trial in {opened.place.data} is not running. Nothing was done. Start it with "
             "`untilgone up`."
         )
-    client = await connect(env, opened.keyring, patience=timedelta(seconds=3))
-    yield Desk(client, opened.settings.task_queue, patience=patience)
+    with traces(env) as tracer, begun(tracer, click.get_current_context().command_path):
+        client = await connect(env, opened.keyring, patience=timedelta(seconds=3), tracer=tracer)
+        yield Desk(client, opened.settings.task_queue, patience=patience)

@@ -13,6 +13,7 @@ import structlog
 
 from integrations.imap import MAILBOX_PREFIX, Config, Mailbox
 from integrations.imap_tokens import Tokens
+from integrations.traces import traces
 from untilgone.errors import AccountRefused, OutOfReach, UntilgoneError
 from untilgone.keyring import KeyRing
 from untilgone.settings import Settings, read
@@ -32,8 +33,9 @@ async def run(env: Mapping[str, str], stop: asyncio.Event) -> None:
     settings = read(Settings, env)
     config = read(Config, env, MAILBOX_PREFIX)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
-    postbox = Postbox(await connect(env, keyring), settings.task_queue)
-    await Reader(Mailbox(config, Tokens(config).get), postbox).run(stop)
+    with traces(env) as tracer:
+        postbox = Postbox(await connect(env, keyring, tracer=tracer), settings.task_queue)
+        await Reader(Mailbox(config, Tokens(config).get), postbox).run(stop)
 
 
 class Reader:
