@@ -2,12 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
 from activities.clock import ServerClock
 from integrations.base import Channel, Leaving
-from untilgone.errors import AccountRefused, IntegrationError, OutcomeUnknown, RetryLater
+from untilgone.errors import (
+    AccountRefused,
+    IntegrationError,
+    OutcomeUnknown,
+    OutOfReach,
+    RetryLater,
+)
 from untilgone.notices import Answer, Notice, Receipt
 from untilgone.store.database import Store
 from untilgone.store.write import channels
@@ -88,7 +95,7 @@ class SharedAccounts:
                 f"{channel.label} is busy. Nothing was sent.", after=turn.wait, is_expected=True
             )
         try:
-            result = await work()
+            result = await self._counted(channel, work)
         except AccountRefused as error:
             await channels.halt(
                 self._store,
@@ -106,3 +113,13 @@ class SharedAccounts:
         if turn.is_trial:
             await channels.let_in(self._store, channel.slug, now=clock.now())
         return result
+
+    async def _counted(self, channel: Channel, work: Callable[[], Awaitable[T]]) -> T:
+        """Its result; what goes wrong is counted, and stays what it is."""
+        try:
+            return await work()
+        except IntegrationError as error:
+            if not (isinstance(error, RetryLater) and error.is_expected):
+                with suppress(OutOfReach):
+                    await channels.went_wrong(self._store, channel.slug, type(error).__name__)
+            raise

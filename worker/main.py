@@ -73,7 +73,7 @@ from workflows.figures import FigureWorkflow
 from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.letter_tries import LetterTryWorkflow
-from workflows.mail import MailWorkflow, PlaceMailWorkflow
+from workflows.mail import MailboxWorkflow, MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
@@ -232,6 +232,7 @@ def build(
             HistoryWorkflow,
             IntakeWorkflow,
             LetterTryWorkflow,
+            MailboxWorkflow,
             MailWorkflow,
             MandateWorkflow,
             NewsWorkflow,
@@ -252,6 +253,7 @@ def build(
             LetterTryActivities(store, reporter_mail).try_letter,
             looks.look,
             looks.judge,
+            mail.mailbox_emptied,
             mail.receive_mail,
             mail.place_mail,
             MandateActivities(store).change_mandate,

@@ -16,11 +16,17 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 from activities.messages import ActOrder, NoticeResult
 from untilgone.looks import Sighting
 from untilgone.tracing import tell, within
-from workflows import asking, digests, figures, news
+from workflows import asking, digests, figures, mail, news
 from workflows.intake import takedown_id
 
 ENDLESS = frozenset(
-    {asking.WORKFLOW_ID, digests.WORKFLOW_ID, figures.WORKFLOW_ID, news.WORKFLOW_ID}
+    {
+        asking.WORKFLOW_ID,
+        digests.WORKFLOW_ID,
+        figures.WORKFLOW_ID,
+        mail.MAILBOX_ID,
+        news.WORKFLOW_ID,
+    }
 )
 """They go round for as long as the installation lives: a trace of one would have no end."""
 
