@@ -24,6 +24,12 @@ def nowhere() -> str:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
+def await_nobody(tracer) -> None:
+    with begun(tracer, "outer"), span("inner"):
+        tell(note=PRIVATE)
+        raise RetryLater(f"{PRIVATE} does not answer.")
+
+
 def test_without_a_collector_there_is_no_tracer_and_spans_are_nothing():
     with traces({}) as tracer, begun(tracer, "outer"), span("inner", channel="x"):
         tell(outcome="done")
@@ -69,9 +75,8 @@ def test_what_is_not_on_the_list_never_leaves():
             with tracer.start_as_current_span("raw") as raw:
                 raw.set_attribute("url.full", PRIVATE)
                 raw.add_event("said", {"exception.message": PRIVATE})
-            with pytest.raises(RetryLater), begun(tracer, "outer"), span("inner"):
-                tell(note=PRIVATE)
-                raise RetryLater(f"{PRIVATE} does not answer.")
+            with pytest.raises(RetryLater):
+                await_nobody(tracer)
 
         told = {each.name: each for each in collector.spans}
         assert told["inner"].told == {"untilgone.outcome": "RetryLater"}
