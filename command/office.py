@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from command.place import Place, find
@@ -69,6 +68,6 @@ async def desk(
             f"The trial in {opened.place.data} is not running. Nothing was done. Start it with "
             "`untilgone up`."
         )
-    with traces(env) as tracer, begun(tracer, click.get_current_context().command_path):
+    with traces(env) as tracer, begun(tracer, "command"):
         client = await connect(env, opened.keyring, patience=timedelta(seconds=3), tracer=tracer)
         yield Desk(client, opened.settings.task_queue, patience=patience)

@@ -11,12 +11,15 @@ import httpx
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from command.office import Office
+from command.place import Place
 from command.temporal import free_port
 from integrations.guard import Reach
 from tests.api_peer import ApiPeer, Says
 from tests.conftest import tool
 from tests.imap_server import ImapServer, imap_server
 from tests.smtp_server import SmtpServer
+from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.store.read import takedown
 from untilgone.store.views import TakedownView
@@ -62,6 +65,7 @@ class House:
     mail: SmtpServer
     postbox: ImapServer
     pages: str
+    office: Office  # as the command opens it
 
     async def report(self, **more: str) -> str:
         """Report the site's page as a program does; the takedown's reference."""
@@ -87,8 +91,11 @@ class House:
 
 
 @pytest.fixture
-def house(env: dict[str, str], sqlite_store: Store, tmp_path: Path) -> Callable[..., object]:
+def house(
+    env: dict[str, str], sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., object]:
     """``async with house(**settings) as opened``: everything stands, and is over afterwards."""
+    monkeypatch.setattr(mailbox, "_LISTENS_FOR", 0.5)  # so long it would be in ending
 
     @asynccontextmanager
     async def opened(**settings: str) -> AsyncIterator[House]:
@@ -129,10 +136,16 @@ def house(env: dict[str, str], sqlite_store: Store, tmp_path: Path) -> Callable[
                 await asyncio.wait({working, serving}, return_when=asyncio.FIRST_COMPLETED)
                 serving.cancel()
                 assert started.is_set(), working
-                yield House(sqlite_store, site, mail, postbox, f"http://127.0.0.1:{port}")
+                office = Office(
+                    place=Place(env=all_settings, data=tmp_path, is_trial=False),
+                    settings=read(Settings, all_settings),
+                    keyring=sqlite_store.keyring,
+                    store=sqlite_store,
+                )
+                pages = f"http://127.0.0.1:{port}"
+                yield House(sqlite_store, site, mail, postbox, pages, office)
             finally:
                 stop.set()
-                await postbox.put(b"Subject: wake up\r\n\r\n")  # it listens for 15 seconds
                 await working
 
     return opened

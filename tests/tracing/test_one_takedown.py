@@ -6,9 +6,14 @@ from email.message import Message
 
 import pytest
 
+from command.office import desk
+from tests.api_peer import Asked
 from tests.collector import Span, collecting
+from tests.people import CAROL
 from tests.tracing.conftest import page
 from untilgone.cases import State
+from untilgone.errors import NotFound
+from untilgone.wishes import Action, Wish
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +50,20 @@ def way_to(span: Span, spans: list[Span]) -> list[str]:
     return names
 
 
+def words_in(exported: bytes) -> list[str]:
+    """What must never leave and did."""
+    text = exported.decode("utf-8", "replace").lower()
+    return [word for word in NEVER if word.lower() in text]
+
+
+def marks_in(asked: list[Asked], letters: list[bytes], trace: str) -> list[str]:
+    """What would show to the world outside that it is in a trace."""
+    marks = ("traceparent", "tracestate", "baggage", "b3")
+    of_looks = [name for each in asked for name in each.headers if name in marks]
+    in_letters = [word for word in (*marks[:2], trace) for each in letters if word.encode() in each]
+    return [*of_looks, *in_letters]
+
+
 async def test_a_whole_takedown_is_one_trace_without_a_word_about_anybody(house):
     with collecting() as collector:
         async with house(**collector.settings(), OTEL_SERVICE_NAME="desk") as opened:
@@ -54,6 +73,9 @@ async def test_a_whole_takedown_is_one_trace_without_a_word_about_anybody(house)
             opened.site.answers = lambda _: page(404, "Page not found")
             await opened.postbox.put(reply(letter))
             await opened.until(reference, lambda view: view.line.state is State.CLOSED)
+            async with desk(opened.office) as front:
+                with pytest.raises(NotFound):
+                    await front.do(reference, Wish(action=Action.HOLD, by=CAROL, reason="wait"))
             asked, letters = opened.site.asked, opened.mail.received
 
         spans = collector.spans
@@ -108,15 +130,17 @@ async def test_a_whole_takedown_is_one_trace_without_a_word_about_anybody(house)
     # What goes round for ever is no trace.
     assert not [s.name for s in spans if s.name.endswith((":asking", ":news", ":figures"))]
 
+    # What the command does begins a trace, and what fails is told without its text.
+    (command,) = [span for span in spans if span.name == "command"]
+    (update,) = [span for span in spans if span.parent == command.span_id]
+    assert (update.name, update.has_failed) == ("StartWorkflowUpdate:hold", True)
+
     # Nothing in it about anybody, and nothing about it outside.
-    sent = b"".join(collector.bodies).decode("utf-8", "replace").lower()
-    assert [word for word in NEVER if word.lower() in sent] == []
-    assert reference.lower() in sent
-    assert b"desk" in collector.bodies[0]
-    headers = {name for each in asked for name in each.headers}
-    assert not headers & {"traceparent", "tracestate", "baggage", "b3"}
-    assert not [each for each in letters if b"traceparent" in each.lower()]
-    assert not [each for each in letters if first.trace.encode() in each]
+    exported = b"".join(collector.bodies)
+    assert b"desk" in exported
+    assert reference.encode() in exported
+    assert words_in(exported) == []
+    assert marks_in(asked, letters, first.trace) == []
 
 
 async def test_a_collector_that_hangs_delays_no_letter(house):
