@@ -114,12 +114,7 @@ def house(
             all_settings |= {
                 "TEMPORAL_ADDRESS": server.client.service_client.config.target_host,
                 "UNTILGONE_PLAYBOOK_FILES": str(playbook),
-                "UNTILGONE_INTEGRATIONS": "abuse_email",
-                "UNTILGONE_ABUSE_EMAIL_HOST": "127.0.0.1",
-                "UNTILGONE_ABUSE_EMAIL_PORT": str(mail.port),
-                "UNTILGONE_ABUSE_EMAIL_SECURITY": "none",
-                "UNTILGONE_ABUSE_EMAIL_SENDER": "notices@hotline.example",
-                "UNTILGONE_ABUSE_EMAIL_SENDER_NAME": "Example Hotline",
+                **mail.settings(),
                 "UNTILGONE_API_TOKENS": f"carol:case_worker:{hashlib.sha256(TOKEN.encode()).hexdigest()}",
                 "UNTILGONE_WEB_PORT": str(port),
                 "UNTILGONE_WEB_ADDRESS": f"http://127.0.0.1:{port}",
