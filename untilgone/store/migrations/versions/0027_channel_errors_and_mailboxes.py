@@ -1,13 +1,13 @@
 """How often something went wrong with a channel, and when the mailbox was empty.
 
-Revision: 0026, after 0025.
+Revision: 0027, after 0026.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0026'
-down_revision = '0025'
+revision = '0027'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 
