@@ -60,6 +60,8 @@ class Round:
 
     def key(self, by: str) -> str:
         """Its group."""
+        if by == "platform_category":
+            return f"{self.platform}/{self.category}"
         return "" if by == "all" else str(getattr(self, by))
 
 
@@ -241,7 +243,7 @@ def _grouped(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
 
 
 def _value(column: str, value: Any) -> Any:
-    is_time = column.endswith(("_at", "answer_by")) or column in {"at", "since"}
+    is_time = column.endswith(("_at", "_until", "answer_by")) or column in {"at", "since"}
     if is_time and isinstance(value, str):
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
     return value

@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -15,6 +16,7 @@ import pytest
 from aiosqlite.core import Connection
 from sqlalchemy import create_engine, insert, select
 from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.client import Client
 
 from tests.conftest import KEY, SECRET, open_store
@@ -27,6 +29,7 @@ from untilgone.keyring import KeyRing
 from untilgone.people import Person, Role
 from untilgone.settings import Settings, read
 from untilgone.store import links
+from untilgone.store.database import Store
 from web.app import build
 from workflows.desk import Desk
 
@@ -110,6 +113,21 @@ class ByHand:
     other: list[Round]
 
 
+class OneTransaction(Store):
+    """A store that keeps everything in one transaction: nobody else is there to wait for."""
+
+    @asynccontextmanager
+    async def whole(self) -> AsyncIterator[None]:
+        """What is kept inside is committed at the end."""
+        async with super().writing() as self._session:
+            yield
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        yield self._session
+        await self._session.flush()
+
+
 async def _at_once(_connection: Connection, function, *args, **named):  # type: ignore[no-untyped-def]
     return partial(function, *args, **named)()
 
@@ -137,10 +155,11 @@ def staged(
     with asyncio.Runner() as runner, pytest.MonkeyPatch.context() as patch:
         # Half of the time of so many statements is that of handing each to another thread.
         patch.setattr(Connection, "_execute", _at_once)
-        store = open_store(env["UNTILGONE_DATABASE_URL"], KeyRing.parse(KEY, SECRET))
+        store = OneTransaction(env["UNTILGONE_DATABASE_URL"], KeyRing.parse(KEY, SECRET))
 
         async def fill() -> None:
-            await surround(store, await Stage(store).play())
+            async with store.whole():
+                await surround(store, await Stage(store).play())
             await store.close()
 
         runner.run(fill())
@@ -153,13 +172,15 @@ def office(staged: tuple[asyncio.Runner, dict[str, str], Path]) -> Iterator[Offi
     """The app in front of it."""
     runner, env, _path = staged
     opened = Office(runner, env, env["UNTILGONE_DATABASE_URL"])
+    for person in (MIA, OLGA):  # that somebody signs in for the first time is an act, too
+        opened.html("/me", person)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="session")
 def in_postgresql(
-    staged: tuple[asyncio.Runner, dict[str, str], Path], migrated_postgres: str
+    staged: tuple[asyncio.Runner, dict[str, str], Path], office: Office, migrated_postgres: str
 ) -> Iterator[Office]:
     """The app in front of the same rows in PostgreSQL."""
     runner, env, path = staged
@@ -179,7 +200,7 @@ def in_postgresql(
 
 
 @pytest.fixture(scope="session")
-def by_hand(staged: tuple[asyncio.Runner, dict[str, str], Path]) -> ByHand:
+def by_hand(staged: tuple[asyncio.Runner, dict[str, str], Path], office: Office) -> ByHand:
     """What was counted by hand in the raw tables."""
     raw = Raw(staged[2])
     return ByHand(raw=raw, main=rounds(raw, "main"), other=rounds(raw, "other"))

@@ -127,6 +127,7 @@ class Curve:
 class Group:
     """One group on one clock, by hand."""
 
+    clock: str
     key: str
     showed: tuple[Showed, ...]  # what was gone before anybody was told, too
 
@@ -179,7 +180,7 @@ def groups(
         if (since and day < since) or (until and day > until):
             continue
         found.setdefault(each.key(by), []).append(showed)
-    return {key: Group(key=key, showed=tuple(showed)) for key, showed in found.items()}
+    return {key: Group(clock=clock, key=key, showed=tuple(showed)) for key, showed in found.items()}
 
 
 def _part(left: Floats, right: Floats, hour: float) -> Floats:

@@ -22,6 +22,7 @@ _STEPS = (
     (6, 0.25), (12, 0.5), (24, 1), (48, 2), (96, 4), (168, 6), (336, 12), (672, 24), (8736, 168),
 )  # fmt: skip
 _Z = 1.959964
+_NOTHING = 1e-4  # a share that falls to none, slowly
 
 
 @lru_cache(maxsize=1)
@@ -98,22 +99,28 @@ def estimate(rows: tuple[Row, ...]) -> Estimate:
         float,
     )
     count = np.array([n for _, n in counted], float)
-    mass = np.full(len(cells), 1 / len(cells))
-    for _ in range(MOST):
-        before, mass = mass, mass * ((count / (covers @ mass)) @ covers) / count.sum()
-        if np.abs(mass - before).max() < 1e-11:
-            break
-    matters = mass > 1e-6
+    mass = _settled(np.full(len(cells), 1 / len(cells)), covers, count)
+    matters = mass > _NOTHING
     cells = [cell for cell, it in zip(cells, matters, strict=True) if it]
-    mass = mass[matters] / mass[matters].sum()
+    covers = covers[:, matters]
+    mass = _settled(mass[matters] / mass[matters].sum(), covers, count)
     return Estimate(
         rows=counted,
         left=np.array([begin for (begin, _), _, _ in cells]),
         right=np.array([end for _, (end, _), _ in cells]),
         way=tuple(way for _, _, way in cells),
         mass=mass,
-        drawn=_drawn(count, covers[:, matters], mass),
+        drawn=_drawn(count, covers),
     )
+
+
+def _settled(mass: Floats, covers: Floats, count: Floats) -> Floats:
+    """Each row gives its cells what they have of it, until nothing moves (Turnbull 1976)."""
+    for _ in range(MOST):
+        before, mass = mass, mass * ((count / (covers @ mass)) @ covers) / count.sum()
+        if np.abs(mass - before).max() < 1e-11:
+            break
+    return mass
 
 
 def _from(row: Row) -> tuple[float, int]:
@@ -136,11 +143,11 @@ def _cells(counted: Sequence[tuple[Row, int]], way: str) -> list[tuple]:  # type
     ]
 
 
-def _drawn(count: Floats, covers: Floats, mass: Floats) -> Floats:
+def _drawn(count: Floats, covers: Floats) -> Floats:
     """As many takedowns, by chance others, each draw estimated anew from even shares."""
     total = int(count.sum())
     counts = np.random.default_rng(7).multinomial(total, count / total, DRAWS).astype(float)
-    drawn = np.full((DRAWS, len(mass)), 1 / len(mass))
+    drawn = np.full((DRAWS, covers.shape[1]), 1 / covers.shape[1])
     for _ in range(LOOPS):
         drawn *= (counts / np.maximum(drawn @ covers.T, 1e-300)) @ covers / total
     return drawn

@@ -53,6 +53,8 @@ class Page(HTMLParser):
             each.text.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
         while self._open:
             ended = self._open.pop()
             if ended.tag == tag:

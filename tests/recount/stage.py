@@ -31,6 +31,7 @@ _STORIES = {
     "removed": 44, "back": 10, "still_there": 12, "held": 2, "gone_already": 7,
     "gone_just_before": 4, "withdrawn": 8, "moved": 10, "blocked": 4, "nobody_told": 4,
 }  # fmt: skip
+_LOOKED_AT_FIRST = {"held", "gone_just_before", "withdrawn", "moved", "blocked", "nobody_told"}
 _MEDIANS = {"lantern": 16, "harbour": 30, "meadow": 60, "unknown": 90}  # hours to the removal
 _HOSTS = ((None, None), ("oak_hosting", "NL"), ("elm_hosting", "US"), ("ash_hosting", None))
 _AT_THE_EDGE = 3  # cases reported at the very ends of weeks
@@ -106,7 +107,7 @@ class Stage:
         elif number >= _AT_THE_EDGE:
             for each in made:
                 story = _one(chance, _STORIES)
-                if story != "gone_already":
+                if story in _LOOKED_AT_FIRST:
                     first = each.reported_at + timedelta(minutes=chance.randrange(1, 20))
                     each.look(first, _LIVE)
                 getattr(self, f"_{story}")(each, each.reported_at + self._hours(6))
