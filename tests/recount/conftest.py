@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -204,8 +203,3 @@ def by_hand(staged: tuple[asyncio.Runner, dict[str, str], Path], office: Office)
     """What was counted by hand in the raw tables."""
     raw = Raw(staged[2])
     return ByHand(raw=raw, main=rounds(raw, "main"), other=rounds(raw, "other"))
-
-
-def without_sessions(html: str) -> str:
-    """A page without what is different in each session."""
-    return re.sub(r'name="csrf" value="[^"]+"', "", html)

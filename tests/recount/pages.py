@@ -39,6 +39,11 @@ class Page(HTMLParser):
         self._link = ""
         self.feed(html[html.index("<main") : html.index("</main>")])
 
+    @property
+    def everything(self) -> tuple[object, ...]:
+        """All that it says."""
+        return self.cells, self.links, self.lines, self.paths
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         if tag == "path" and named.get("class") in {"line", "area"}:
