@@ -23,6 +23,7 @@ class Known:
     low: float = 0.0
     high: float = 0.0
     why: str = ""
+    n: int = 1  # of how many it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Cell:
     share: float
     low: float
     high: float
+    n: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ class Curve:
         high = max(band(most[1:])[1], wilson(float(self._sums[0, begun] + later[0]), enough)[1])
         low = max(low, wilson(surely / total, total)[0])
         high = min(high, wilson(possibly / total, total)[1])
-        return Known(value=value, low=min(low, value), high=max(high, value))
+        return Known(value=value, low=min(low, value), high=max(high, value), n=total)
 
     def when(self, share: float) -> When:
         """The hour by which this share is reached; no cell where it never is."""
@@ -108,7 +110,8 @@ class Curve:
         most = until - self._mass @ (until - right)
         value = until - float(self._mass[0] @ lost) - float(later[0]) / 2
         low = min(value, float(np.quantile(least[1:], 0.025)))
-        return Known(value=value, low=low, high=max(value, float(np.quantile(most[1:], 0.975))))
+        high = max(value, float(np.quantile(most[1:], 0.975)))
+        return Known(value=value, low=low, high=high, n=made.total())
 
     def _cells(self) -> Iterable[Cell]:
         lowest = highest = 0.0
@@ -119,7 +122,7 @@ class Curve:
             lowest, highest = max(lowest, min(low, least)), max(highest, high, most)
             yield Cell(
                 left=float(left), right=float(right), share=float(sums[0]),
-                low=lowest, high=highest,
+                low=lowest, high=highest, n=self.made.total(),
             )  # fmt: skip
 
 

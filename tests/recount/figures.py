@@ -32,7 +32,7 @@ class Bands:
     def add(self, low: float, high: float, known: Known) -> bool:
         """Keep one; whether it is as near as draws of its own can be."""
         self.widths.append((high - low, known.high - known.low))
-        apart = 0.03 + 0.15 * (known.high - known.low)
+        apart = 0.03 + 0.15 * (known.high - known.low) + 1 / known.n
         return abs(low - known.low) <= apart and abs(high - known.high) <= apart
 
     @property
@@ -137,7 +137,7 @@ def may_be_endless(curve: Curve, part: float) -> bool:
 
 
 def _apart(cell: Cell) -> float:
-    return 0.02 + 0.1 * (cell.high - cell.low)
+    return 0.02 + 0.1 * (cell.high - cell.low) + 1 / cell.n
 
 
 def percent(said: str, share: float) -> bool:

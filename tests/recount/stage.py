@@ -209,7 +209,9 @@ class Stage:
             at += (20 + self._chance.randrange(10)) * HOUR
         if self._chance.random() < 0.5:
             kind = _one(self._chance, _ANSWERS)
-            it.answer(told + self._hours(9), f"{ladder}.0.0", kind)
+            # Some say so long after it is gone, or when others are asked already.
+            after = self._hours(200 if self._chance.random() < 0.3 else 9)
+            it.answer(told + after, f"{ladder}.0.0", kind)
 
     def _remove(self, it: Followed, told: datetime) -> datetime:
         """Looks every so many hours, between two of which it is removed; when it was confirmed."""

@@ -63,7 +63,7 @@ def is_known(said: dict[str, Any], known: Known | None, unit: float = 1) -> bool
         return bool(said["why"] == "nobody_told")
     if known.why:
         return said["why"] == known.why and said["value"] is None
-    in_unit = Known(**{name: getattr(known, name) / unit for name in ("value", "low", "high")})
+    in_unit = Known(low=known.low / unit, high=known.high / unit, n=known.n)
     return said["value"] == pytest.approx(known.value, abs=NEAR * unit) and BANDS.add(
         said["low"] / unit, said["high"] / unit, in_unit
     )
