@@ -9,9 +9,9 @@ from tests.untilgone.store.examples import HOUR, draft
 from untilgone.cases import State, TaskKind
 from untilgone.mails import Placed, Read
 from untilgone.notices import NoticeKind, NoticeState
-from untilgone.progress import Place
+from untilgone.progress import Place, Question
 from untilgone.store.database import Store
-from untilgone.store.write import channels, mails, notices
+from untilgone.store.write import channels, mails, notices, tasks
 from untilgone.store.write.notices import Settled
 
 _ON_ITS_WAY = (
@@ -34,6 +34,12 @@ async def surround(store: Store, idle: Sequence[str]) -> None:
         await mails.keep(store, read, Placed(needs_person=number > 0), READ_AT - hours * HOUR)
     for reference, state in zip(idle, _ON_ITS_WAY, strict=True):
         await _on_its_way(store, reference, state)
+    for reference, hours in zip(idle, (20, 30, 160, 170), strict=False):
+        ask = Question(kind=TaskKind.REPAIR, about=f"{hours}", what="Mend it.")
+        await tasks.keep_act(
+            store, reference, kind="asked", actor="system", detail={}, ask=ask,
+            to=Place(state=State.NEEDS_PERSON), now=READ_AT - hours * HOUR,
+        )  # fmt: skip
 
 
 async def _on_its_way(store: Store, reference: str, state: NoticeState) -> None:

@@ -24,7 +24,7 @@ STATES = {
 }  # fmt: skip
 KINDS = {
     "find_contact": "Find out whom to write to", "approve": "Read and approve a letter",
-    "look": "Look with your own eyes",
+    "look": "Look with your own eyes", "repair": "Mend something of ours",
 }  # fmt: skip
 ACTS = {"takedown opened": "Reported", "case opened": "Case opened", "held": "Put on hold"}
 SETTLED = {"closed", "gone", "confirming"}
