@@ -45,8 +45,9 @@ async def answered(
     Who is asked now has not answered by what somebody says who was asked before.
     """
     number = NoticeKey.parse(notice_id).round if notice_id else round_of(takedown)
-    found = await session.get(RoundRow, (takedown.id, number))
-    its_round = found or await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
+    its_round = await session.get(RoundRow, (takedown.id, number))
+    if its_round is None:
+        its_round = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
     its_round.answered_at = its_round.answered_at or at
     session.add(its_round)
 
