@@ -94,6 +94,13 @@ STAGES = {
     "tests/command/test_letter_import.py": "trial",
     "tests/command/test_news.py": "trial",
     "tests/command/test_up.py": "trial",
+    "tests/recount/test_behind.py": "recount",
+    "tests/recount/test_compare.py": "recount",
+    "tests/recount/test_documents.py": "recount",
+    "tests/recount/test_gauges.py": "recount",
+    "tests/recount/test_group.py": "recount",
+    "tests/recount/test_numbers.py": "recount",
+    "tests/recount/test_overview.py": "recount",
 }
 STAGE_OF_ITS_OWN = (
     "tests/browser/",

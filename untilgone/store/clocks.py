@@ -133,7 +133,7 @@ def _first_answer(of: _Round, now: datetime) -> _Shown | None:
     ended_at = now if of.is_open else of.ended_at
     if told is None or ended_at is None or (not of.is_open and of.was_gone_before):
         return None
-    if answered is None:
+    if answered is None or answered > ended_at:  # the clock had stopped before they said it
         waited = hours(told, ended_at)
         return _Shown(began_at=told, left=waited, right=inf, outcome=Outcome.OPEN)
     delay = hours(told, answered)

@@ -155,8 +155,9 @@ def draft(reference: str, numbers: str = "0.0.0", **changes) -> Draft:
 
 async def prepared(store: Store, reference: str, numbers: str = "0.0.0", **changes) -> str:
     """The id of a notice that was kept and may leave."""
+    parties = changes.pop("parties", (PLATFORM,))
     made = draft(reference, numbers, **changes)
-    await notices.prepare(store, made, (PLATFORM,), NOW, ask=None, to=NOTIFYING)
+    await notices.prepare(store, made, parties, NOW, ask=None, to=NOTIFYING)
     return made.notice_id
 
 

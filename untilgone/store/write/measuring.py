@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import Outcome as Ending
 from untilgone.measures import NOT_KNOWN, Clock, Outcome, hours
-from untilgone.notices import NoticeKind
+from untilgone.notices import NoticeKey, NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.rules import step_words
 from untilgone.store.clocks import measure
@@ -37,11 +37,19 @@ async def told(
     session.add(current)
 
 
-async def answered(session: AsyncSession, takedown: TakedownRow, at: datetime) -> None:
-    """The party itself said something, whatever it was."""
-    current = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
-    current.answered_at = current.answered_at or at
-    session.add(current)
+async def answered(
+    session: AsyncSession, takedown: TakedownRow, notice_id: str | None, at: datetime
+) -> None:
+    """The party itself said something, whatever it was: in the round of the letter it is about.
+
+    Who is asked now has not answered by what somebody says who was asked before.
+    """
+    number = NoticeKey.parse(notice_id).round if notice_id else round_of(takedown)
+    its_round = await session.get(RoundRow, (takedown.id, number))
+    if its_round is None:
+        its_round = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
+    its_round.answered_at = its_round.answered_at or at
+    session.add(its_round)
 
 
 async def _whereabouts(session: AsyncSession, takedown: TakedownRow, current: RoundRow) -> None:

@@ -95,7 +95,7 @@ async def keep_answer(
         # A bounce or an automatic reply is the mail system's answer, not the party's.
         if answer.kind not in {AnswerKind.BOUNCED, AnswerKind.PENDING}:
             takedown.first_answer_at = takedown.first_answer_at or answer.at
-            await measuring.answered(session, takedown, answer.at)
+            await measuring.answered(session, takedown, answer.notice_id, answer.at)
         session.add(takedown)
         await append(
             session,

@@ -1,0 +1,95 @@
+"""The page of one group: its curve, the table beside it and the other clocks, by hand."""
+
+import re
+from math import sqrt
+from urllib.parse import quote
+
+import pytest
+
+from tests.people import MIA
+from tests.recount.byhand import Round
+from tests.recount.conftest import OLGA, ByHand, Office
+from tests.recount.curves import Group, groups
+from tests.recount.estimates import grid
+from tests.recount.figures import bare_band, bare_share, moment, share
+from tests.recount.pages import At, Check, not_found_again, says
+from tests.recount.stage import READ_AT
+from tests.recount.test_numbers import AS_OF, both_tables, name, of
+
+CURVE, CLOCKS = "The same figures as the picture", "The other clocks, with intervals"
+POINTS = {
+    "6 h": 6, "12 h": 12, "24 h": 24, "36 h": 36, "48 h": 48, "4 days": 96, "7 days": 168,
+    "14 days": 336, "28 days": 672,
+}  # fmt: skip
+OTHERS = {
+    "our_delay": ("Our delay: from the report to the first delivered notice", (24, 48)),
+    "first_answer": ("From that notice to their first answer", (24, 168)),
+    "relapse": ("From the confirmation until it was there again", (168, 672)),
+}
+SAID = {24: "24 h", 48: "48 h", 168: "7 days", 672: "28 days"}
+PAGES = [
+    ("platform", "lantern", MIA), ("platform", "harbour", MIA), ("platform", "meadow", OLGA),
+    ("platform", "unknown", MIA), ("host", "oak_hosting", MIA), ("category", "ncii", OLGA),
+    ("channel", "form", MIA), ("country", "US", MIA), ("step", "reminder to platform", MIA),
+]  # fmt: skip
+
+
+def curve_table(group: Group) -> dict[At, Check]:
+    """The points of the curve. A new column is added here."""
+    curve, found = group.curve(), {}
+    for row, hour in POINTS.items():
+        at_risk = sum(n for (left, _, _), n in curve.made.rows if left >= hour)
+        found[CURVE, row, "Removed"] = bare_share(curve, hour)
+        found[CURVE, row, "How sure"] = bare_band(curve, hour)
+        found[CURVE, row, "Of how many"] = says(curve.made.old_enough(hour))
+        found[CURVE, row, "At risk"] = says(at_risk)
+    return found
+
+
+def clocks_table(rounds: list[Round], by: str, key: str) -> dict[At, Check]:
+    """What the other clocks say. A new clock or column is added here."""
+    found: dict[At, Check] = {}
+    for clock, (row, (one, other)) in OTHERS.items():
+        group = groups(rounds, clock, by, READ_AT).get(key)
+        if group is None:
+            continue
+        curve = group.curve()
+        found[CLOCKS, row, "Ran for"] = says(len(group.ran))
+        found[CLOCKS, row, "Came"] = says(group.number("removed"))
+        found[CLOCKS, row, "Median"] = moment(curve, 0.5)
+        found[CLOCKS, row, "By then"] = after(f"{SAID[one]}: ", share(curve, one))
+        found[CLOCKS, row, "And by then"] = after(f"{SAID[other]}: ", share(curve, other))
+    return found
+
+
+def after(begin: str, check: Check) -> Check:
+    return lambda said: said.startswith(begin) and check(said.removeprefix(begin))
+
+
+@pytest.mark.parametrize(("by", "key", "person"), PAGES)
+def test_every_number_of_a_group_is_found_again(office: Office, by_hand: ByHand, by, key, person):
+    rounds = of(by_hand, person)
+    group = groups(rounds, "removal", by, READ_AT)[key]
+    page = office.page(f"/numbers/{by}/{quote(quote(key, safe=''), safe='')}", person)
+    expected = both_tables(group) | curve_table(group) | clocks_table(rounds, by, key)
+
+    assert not_found_again(page, expected, [AS_OF]) == []
+    assert any(line.endswith(f": {name(key)}") for line in page.lines)
+
+
+@pytest.mark.parametrize("key", ["lantern", "meadow"])
+def test_the_picture_is_the_curve_by_hand(office: Office, by_hand: ByHand, key):
+    curve = groups(by_hand.main, "removal", "platform", READ_AT)[key].curve()
+    path = office.page(f"/numbers/platform/{key}").paths["line"]
+    corners = [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path)]
+    known = [hour for hour in grid() if hour <= 672 and not curve.at(hour).why]
+
+    # Each share holds until the next hour: two corners for each but the first.
+    assert len(corners) == 2 * len(known) - 1
+    for hour, (x, y) in zip(known, corners[::2], strict=True):
+        assert x == pytest.approx(56 + 548 * sqrt(hour / 672), abs=0.06)
+        assert y == pytest.approx(272 - 256 * curve.at(hour).value, abs=0.1)
+    for (_, before), (x, y), (end, _) in zip(
+        corners[:-1:2], corners[1::2], corners[2::2], strict=True
+    ):
+        assert (x, y) == (end, before)
