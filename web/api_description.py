@@ -162,6 +162,15 @@ _METRICS: dict[str, Any] = {
     "groups": (list[create_model("FiguresOfGroup", **_GROUP)], ...),  # type: ignore[misc]
 }
 Metrics = create_model("Metrics", **_METRICS)
+_EXPORTED: dict[str, Any] = {
+    "export": (str, ...),
+    "query": (dict[str, str | int | None], ...),
+    "as_of": (datetime | None, ...),
+    "last_record_entry": (int, ...),
+    "rows": (list[dict[str, str | int | None]], ...),
+    "sha256": (str, ...),
+}
+Exported = create_model("Exported", **_EXPORTED)
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
 
@@ -254,6 +263,15 @@ DRAFT: Responses = {
 }
 REVISED: Responses = {**REVISION, **_REFUSED}
 METRICS: Responses = {200: {"model": Metrics}, **_ERRORS, 400: _REFUSED[400]}
+EXPORT: Responses = {
+    200: {
+        "model": Exported,
+        "description": "As `untilgone export` has it, or as CSV",
+        "content": {"text/csv": {}},
+    },
+    **_ERRORS,
+    400: _REFUSED[400],
+}
 HOOK: Responses = {
     200: {"model": HookTaken, "description": "This event was taken before; nothing was changed"},
     202: {"model": HookTaken, "description": "Taken; it is not lost any more"},
