@@ -7,13 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from untilgone.measures import Deadline, Outcome
-from untilgone.metrics.figures import Figures, figures
+from untilgone.metrics.figures import Figures, figures_of_group
 from untilgone.metrics.intervals import Intervals, Row
 from untilgone.store.database import Store
 from untilgone.store.measured import Asked, Counted, counted
 from untilgone.store.write.measured import Periods
-
-_MANY = 2_000  # takedowns; of so many it shows in no digit when exactly some were withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,5 +81,4 @@ def _figures(key: tuple[Any, ...]) -> Figures:
     ]
     if already_gone:
         kept.append(Row(left=0, right=0, outcome=Outcome.ALREADY_GONE, count=already_gone))
-    made = Intervals.of(kept)
-    return figures(made.with_rough_ends() if made.total > _MANY else made)
+    return figures_of_group(Intervals.of(kept))
