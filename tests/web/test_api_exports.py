@@ -14,7 +14,7 @@ from tests.web.asking import error, get
 from tests.web.conftest import House
 from untilgone.exports import EXPORTED, digest
 from untilgone.store import read
-from web import api_description
+from web import api_description_reports
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TABLES = ("cases", "notices", "audit", "dsa-22?year=2026")
@@ -33,7 +33,7 @@ async def two_desks(empty_house: House) -> House:
 async def table(house: House, path: str, person=MIA) -> dict:
     answer = await get(house, f"/exports/{path}", person)
     assert answer.status_code == 200, answer.text
-    TypeAdapter(api_description.Exported).validate_python(answer.json())
+    TypeAdapter(api_description_reports.Exported).validate_python(answer.json())
     return answer.json()
 
 

@@ -8,13 +8,6 @@ from untilgone.reports.pdf import as_pdf
 from untilgone.reports.query import FORMATS, Format, Kind
 from untilgone.reports.sheet import Sheet
 
-MEDIA_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8; header=present",
-    Format.JSON: "application/json",
-    Format.HTML: "text/html; charset=utf-8",
-    Format.PDF: "application/pdf",
-}
-
 
 def made(cut: ReportCut, wanted: Format | None = None) -> dict[Format, bytes]:
     """Every file of a report, or the one that is wanted; none where there is no such one."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
+from untilgone import csv_file
 from untilgone.errors import BadInput
 from untilgone.people import Person, is_desk
 
@@ -39,6 +40,12 @@ FORMATS: dict[Kind, tuple[Format, ...]] = {
     Kind.QUARTERLY: (Format.HTML, Format.PDF),
 }
 """In which formats there is a report."""
+MEDIA_TYPES: dict[Format, str] = {
+    Format.CSV: csv_file.MEDIA_TYPE,
+    Format.JSON: "application/json",
+    Format.HTML: "text/html; charset=utf-8",
+    Format.PDF: "application/pdf",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,27 +21,33 @@ from untilgone.store.published_rows import PublishedRow
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
-    """One that was made. ``files``: the SHA-256 of each of its files."""
+class ReportLine:
+    """One of a list. ``files``: the SHA-256 of each of its files."""
 
     reference: str
     query: Query
-    cut: ReportCut
     files: Mapping[Format, str]
     made_by: str
     made_at: datetime
-    version: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportLine:
-    """One of a list."""
+class Report:
+    """One that was made, with what it was made of. ``version``: by which release."""
 
-    reference: str
-    query: Query
-    files: Mapping[Format, str]
-    made_by: str
-    made_at: datetime
+    line: ReportLine
+    cut: ReportCut
+    version: str
+
+    @property
+    def reference(self) -> str:
+        """Its name."""
+        return self.line.reference
+
+    @property
+    def files(self) -> Mapping[Format, str]:
+        """The SHA-256 of each of its files."""
+        return self.line.files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +84,7 @@ async def one(store: Store, reference: str, desk: str | None) -> Report:
         row = await session.get(PublishedRow, reference)
     if row is None or desk not in {None, row.desk}:
         raise NotFound(f"There is no report {reference[:40]}.")
-    line = _line(row)
-    return Report(
-        reference=row.reference,
-        query=line.query,
-        cut=ReportCut.of(row.cut),
-        files=line.files,
-        made_by=row.made_by,
-        made_at=row.made_at,
-        version=row.version,
-    )
+    return Report(line=_line(row), cut=ReportCut.of(row.cut), version=row.version)
 
 
 async def made_with(session: AsyncSession, key: str) -> str | None:
@@ -111,7 +108,7 @@ async def file_of(report: Report, wanted: Format) -> bytes:
     NotFound where the report has no such file; Conflict where it would not be the one that was made.
     """
     if wanted not in report.files:
-        there = ", ".join(FORMATS[report.query.kind])
+        there = ", ".join(FORMATS[report.line.query.kind])
         raise NotFound(f"{report.reference} has no {wanted} file, only {there}.")
     content, checked = await asyncio.to_thread(_again, report, wanted)
     if not checked.is_same:
