@@ -155,7 +155,7 @@ async def measured(url: str, still_open: int, runs: int) -> dict[str, list[float
         with engine.begin() as connection:
             connection.execute(text(passed))
         later = await _timed(figures.table(store, asked, NOW, PERIODS))
-        figures._figures.cache_clear()  # noqa: SLF001 - as in a process that has just begun
+        forget_figures()  # as in a process that has just begun
         times = {
             "later": later,
             "anew": await _timed(figures.table(store, asked, NOW, PERIODS)),

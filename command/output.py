@@ -80,7 +80,7 @@ def write_new(path: Path, content: bytes) -> None:
             file.write(content)
     except FileExistsError:
         raise BadInput(
-            f"{path} is there already; nothing was written. Name another --out."
+            f"{path} is there already; nothing was written. Name another file."
         ) from None
     except OSError as error:
         raise BadInput(f"{path} cannot be written: {error.strerror}.") from None

@@ -62,7 +62,7 @@ def _table(cut: ReportCut, by: str, made: Splits) -> Table:
     named = [(words.all, every), *((label(cut, by, line), line) for line in made.lines)]
     ends = [words.or_.join(words.ends[end] for end in part) for part in made.parts]
     return Table(
-        title=words.titles["inhope"],
+        title=f"{words.titles['inhope']}: {words.by[by]}",
         columns=(words.by[by], words.number, *ends),
         rows=tuple((Entry(text=name), *_cells(cut, line, made)) for name, line in named),
     )

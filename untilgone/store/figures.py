@@ -3,12 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
-from untilgone.measures import Deadline, Outcome
+from untilgone.measures import Deadline
 from untilgone.metrics.figures import Figures, figures_of_group
-from untilgone.metrics.intervals import Intervals, Row
+from untilgone.metrics.intervals import Intervals
 from untilgone.store.database import Store
 from untilgone.store.measured import Asked, Counted, counted
 from untilgone.store.write.measured import Periods
@@ -54,7 +52,7 @@ def _groups(found: dict[str, Counted]) -> tuple[Group, ...]:
         Group(
             key=key,
             intervals=each.intervals,
-            figures=_figures(_as_key(each.intervals)),
+            figures=figures_of_group(each.intervals),
             deadline=Kept(
                 kept=each.deadlines.get(Deadline.KEPT, 0),
                 missed=each.deadlines.get(Deadline.MISSED, 0),
@@ -64,21 +62,3 @@ def _groups(found: dict[str, Counted]) -> tuple[Group, ...]:
         for key, each in found.items()
     ]
     return tuple(sorted(groups, key=lambda group: (-group.figures.total, group.key)))
-
-
-def _as_key(intervals: Intervals) -> tuple[Any, ...]:
-    columns = (intervals.left, intervals.right, intervals.count)
-    rows = zip(*(column.tolist() for column in columns), intervals.outcome, strict=True)
-    return intervals.already_gone, tuple(rows)
-
-
-@lru_cache(maxsize=512)  # what has ended changes rarely, and pages are asked for often
-def _figures(key: tuple[Any, ...]) -> Figures:
-    already_gone, rows = key
-    kept = [
-        Row(left=left, right=right, outcome=outcome, count=int(count))
-        for left, right, count, outcome in rows
-    ]
-    if already_gone:
-        kept.append(Row(left=0, right=0, outcome=Outcome.ALREADY_GONE, count=already_gone))
-    return figures_of_group(Intervals.of(kept))

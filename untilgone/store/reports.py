@@ -52,12 +52,11 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """Whether a file that is made again is the one that was made. ``version``: with which release."""
+    """Whether a file that is made again is the one that was made first."""
 
     format: Format
     stored: str
     again: str
-    version: str
 
     @property
     def is_same(self) -> bool:
@@ -110,8 +109,8 @@ async def file_of(report: Report, wanted: Format) -> bytes:
     if wanted not in report.files:
         there = ", ".join(FORMATS[report.line.query.kind])
         raise NotFound(f"{report.reference} has no {wanted} file, only {there}.")
-    content, checked = await asyncio.to_thread(_again, report, wanted)
-    if not checked.is_same:
+    content = await asyncio.to_thread(_file, report.cut, wanted)
+    if sha256(content).hexdigest() != report.files[wanted]:
         raise Conflict(
             f"{report.reference} was made with Until Gone {report.version}. This one, {__version__}, "
             f"makes another {wanted} file of the same cut, so none is given out: take the file that "
@@ -122,7 +121,11 @@ async def file_of(report: Report, wanted: Format) -> bytes:
 
 async def checked(report: Report) -> tuple[Checked, ...]:
     """Every file made again and compared with what was made first."""
-    return tuple([(await asyncio.to_thread(_again, report, each))[1] for each in report.files])
+    again = await digests(report.cut)
+    return tuple(
+        Checked(format=each, stored=stored, again=again.get(each, ""))
+        for each, stored in report.files.items()
+    )
 
 
 async def digests(cut: ReportCut) -> Mapping[Format, str]:
@@ -136,12 +139,10 @@ def _digests(cut: ReportCut) -> Mapping[Format, str]:
     return {each: sha256(content).hexdigest() for each, content in made(cut).items()}
 
 
-def _again(report: Report, wanted: Format) -> tuple[bytes, Checked]:
+def _file(cut: ReportCut, wanted: Format) -> bytes:
     from untilgone.reports.making import made  # noqa: PLC0415 - as above
 
-    content = made(report.cut, wanted)[wanted]
-    again, stored = sha256(content).hexdigest(), report.files[wanted]
-    return content, Checked(format=wanted, stored=stored, again=again, version=__version__)
+    return made(cut, wanted)[wanted]
 
 
 _LINE = (
