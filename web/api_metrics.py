@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from untilgone.measures import Clock, Dimension
 from untilgone.periods import legal_hours
-from untilgone.store import figures, overrides
+from untilgone.store import figure_snapshots, overrides
 from untilgone.store.figures_json import table_json
 from untilgone.store.measured import Asked
 from web.parts import By, In
@@ -28,4 +28,5 @@ async def metrics(
     """How long it takes at this desk, group by group, with how sure that is."""
     asked = Asked(clock=clock, dimension=by, desk=asks.desk, since=since, until=until)
     periods = legal_hours(await overrides.applied(parts.store, parts.files))
-    return JSONResponse(table_json(await figures.table(parts.store, asked, parts.now(), periods)))
+    found = await figure_snapshots.recent(parts.store, asked, parts.now(), periods)
+    return JSONResponse(table_json(found))

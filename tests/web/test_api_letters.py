@@ -1,6 +1,7 @@
 """Letters over the HTTP API: what the command can do, for programs, and the way of a revision."""
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -79,6 +80,11 @@ async def test_whoever_reads_cases_reads_letters(house: House, person):
     assert "Example Hotline" in letter["text"]
 
 
+def at_any_time(letter: str) -> str:
+    """Without days and times: between two letters a minute may have begun."""
+    return re.sub(r"\d+ \w+ \d{4} at \d\d:\d\d", "some day", letter)
+
+
 async def test_a_revision_goes_from_draft_to_letters_by_two_people(house: House, lena: str):
     text = (SHIPPED.source(GROUNDS) or "").replace(*WARM)
     draft = like(
@@ -100,7 +106,10 @@ async def test_a_revision_goes_from_draft_to_letters_by_two_people(house: House,
     assert error(by_leo) == (403, "NotAllowed")
     assert (approved["state"], approved["decided_by"]) == ("approved", "lena")
     assert approved["texts"][0]["stands"] is True
-    assert (after["text"], after["revision"]) == (as_draft["text"], number)
+    assert (at_any_time(after["text"]), after["revision"]) == (
+        at_any_time(as_draft["text"]),
+        number,
+    )
     assert acts == ["letters drafted", "letters submitted", "letters approved"]
 
 

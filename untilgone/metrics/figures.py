@@ -104,6 +104,11 @@ def figures_of_group(intervals: Intervals) -> Figures:
     return _kept(intervals.already_gone, tuple(rows))
 
 
+def forget_figures() -> None:
+    """As in a process that has just begun; for whoever measures how long it takes."""
+    _kept.cache_clear()
+
+
 @lru_cache(maxsize=512)  # what has ended changes rarely, and pages are asked for often
 def _kept(already_gone: int, rows: tuple[tuple[float, float, float, Outcome], ...]) -> Figures:
     found = [

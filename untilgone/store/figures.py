@@ -26,7 +26,6 @@ class Group:
     """The figures of one group, such as a platform."""
 
     key: str
-    intervals: Intervals
     figures: Figures
     deadline: Kept
 
@@ -40,25 +39,37 @@ class Table:
     groups: tuple[Group, ...]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GroupAlone:
+    """One group and what its figures were made of."""
+
+    group: Group
+    intervals: Intervals
+
+
 async def table(store: Store, asked: Asked, now: datetime, periods: Periods) -> Table:
     """The figures of every group. The same counts give the same figures, digit for digit."""
     found = await counted(store, asked, now, periods)
-    groups = await asyncio.to_thread(_groups, found)
-    return Table(asked=asked, as_of=now, groups=groups)
+    groups = await asyncio.to_thread(lambda: [_group(*each) for each in found.items()])
+    groups.sort(key=lambda group: (-group.figures.total, group.key))
+    return Table(asked=asked, as_of=now, groups=tuple(groups))
 
 
-def _groups(found: dict[str, Counted]) -> tuple[Group, ...]:
-    groups = [
-        Group(
-            key=key,
-            intervals=each.intervals,
-            figures=figures_of_group(each.intervals),
-            deadline=Kept(
-                kept=each.deadlines.get(Deadline.KEPT, 0),
-                missed=each.deadlines.get(Deadline.MISSED, 0),
-                unclear=each.deadlines.get(Deadline.UNCLEAR, 0),
-            ),
-        )
-        for key, each in found.items()
-    ]
-    return tuple(sorted(groups, key=lambda group: (-group.figures.total, group.key)))
+async def alone(store: Store, asked: Asked, now: datetime, periods: Periods) -> GroupAlone | None:
+    """The group that ``asked.key`` names; None where no clock began."""
+    for key, found in (await counted(store, asked, now, periods)).items():
+        group = await asyncio.to_thread(_group, key, found)
+        return GroupAlone(group=group, intervals=found.intervals)
+    return None
+
+
+def _group(key: str, found: Counted) -> Group:
+    return Group(
+        key=key,
+        figures=figures_of_group(found.intervals),
+        deadline=Kept(
+            kept=found.deadlines.get(Deadline.KEPT, 0),
+            missed=found.deadlines.get(Deadline.MISSED, 0),
+            unclear=found.deadlines.get(Deadline.UNCLEAR, 0),
+        ),
+    )

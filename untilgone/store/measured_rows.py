@@ -46,3 +46,14 @@ class MeasuredRow(SQLModel, table=True):
         primary_key=True
     )  # `kept`, `missed`, `unclear`; empty where there is none
     number: int
+
+
+class FigureSnapshotRow(SQLModel, table=True):
+    """The figures of all groups of a dimension as they were at a moment; the newest only."""
+
+    __tablename__ = "figure_snapshots"
+
+    desk: str = Field(primary_key=True)  # empty: of all desks
+    dimension: str = Field(primary_key=True)
+    as_of: datetime
+    groups: str  # JSON (untilgone/store/figure_snapshots.py)

@@ -11,7 +11,8 @@ from untilgone.measures import Clock, Dimension
 from untilgone.periods import legal_hours
 from untilgone.store import overrides
 from untilgone.store.behind import What
-from untilgone.store.figures import Table, table
+from untilgone.store.figure_snapshots import recent
+from untilgone.store.figures import GroupAlone, Table, alone
 from untilgone.store.measured import Asked
 from web.pages.numbers_words import DIMENSIONS
 from web.parts import Parts
@@ -88,5 +89,10 @@ async def directory_of(parts: Parts) -> Directory:
 
 
 async def figures_of(parts: Parts, asked: Asked, directory: Directory) -> Table:
-    """The figures of this moment."""
-    return await table(parts.store, asked, parts.now(), legal_hours(directory))
+    """The figures of all groups, of this moment or of a minute ago: the table says."""
+    return await recent(parts.store, asked, parts.now(), legal_hours(directory))
+
+
+async def figures_of_one(parts: Parts, asked: Asked, directory: Directory) -> GroupAlone | None:
+    """The group that ``asked.key`` names, of this moment; None where no clock began."""
+    return await alone(parts.store, asked, parts.now(), legal_hours(directory))

@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from untilgone.errors import BadInput
 from untilgone.metrics.compare import Comparison, compare
-from untilgone.store.figures import Group
+from untilgone.store.figures import GroupAlone
 from web.pages import numbers_words as said
-from web.pages.numbers_asked import Chosen, directory_of, figures_of
+from web.pages.numbers_asked import Chosen, directory_of, figures_of, figures_of_one
 from web.pages.numbers_table import GroupRow, row
 from web.parts import In, desk_of, visitor_of
 from web.reader import gettext
@@ -45,21 +45,24 @@ async def show(request: Request, parts: In) -> Response:
     one, other = fields.get("one", "")[:200], fields.get("other", "")[:200]
     directory = await directory_of(parts)
     message = ""
-    groups: tuple[Group, ...] = ()
+    known: list[str] = []
+    both: list[GroupAlone] = []
     try:
         found = await figures_of(parts, chosen.asked(desk_of(request)), directory)
-        groups = found.groups
+        known = [each.key for each in found.groups if each.figures.total]
+        if one != other and {one, other} <= set(known):
+            asked = [chosen.asked(desk_of(request), key=key) for key in (one, other)]
+            alone = [await figures_of_one(parts, each, directory) for each in asked]
+            both = [each for each in alone if each is not None]
     except BadInput as error:
         message = str(error)
-    known = {each.key: each for each in groups if each.figures.total}
-    first, second = known.get(one), known.get(other if other != one else "")
-    both = (first, second) if first and second else ()
     if "one" in fields and not both and not message:
         message = gettext("Choose two that differ. Only those that somebody was told about count.")
     result: Comparison | None = None
-    if first and second:
-        result = await asyncio.to_thread(compare, first.intervals, second.intervals)
-    rows = tuple(row(each, chosen, directory) for each in both)
+    match both:
+        case [first, second]:
+            result = await asyncio.to_thread(compare, first.intervals, second.intervals)
+    rows = tuple(row(each.group, chosen, directory) for each in both)
     page = ComparePage(
         chosen=chosen,
         by=said.DIMENSIONS[chosen.by],

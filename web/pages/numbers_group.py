@@ -16,9 +16,9 @@ from untilgone.metrics.curve import Between
 from untilgone.metrics.over_time import Point, of_a_picture, over_time
 from untilgone.metrics.picture import TICKS, UP, Picture, picture
 from untilgone.store.behind import What
-from untilgone.store.figures import Group
+from untilgone.store.figures import Group, GroupAlone
 from web.pages import numbers_words as said
-from web.pages.numbers_asked import Chosen, directory_of, figures_of
+from web.pages.numbers_asked import Chosen, directory_of, figures_of_one
 from web.pages.numbers_table import Count, Figure, GroupRow, row
 from web.parts import In, Parts, desk_of, visitor_of
 
@@ -80,14 +80,14 @@ async def show(
     key = unquote(key)
     directory = await directory_of(parts)
     desk, message = desk_of(request), ""
-    found: Group | None = None
+    found: GroupAlone | None = None
     others: list[OtherClock] = []
     try:
-        found = await _group(parts, chosen, desk, Clock.REMOVAL, key, directory)
+        found = await _alone(parts, chosen, desk, Clock.REMOVAL, key, directory)
         for clock in _OTHERS:
-            other = await _group(parts, chosen, desk, clock, key, directory)
-            if other is not None and other.figures.total:
-                others.append(_other(other, clock, chosen))
+            other = await _alone(parts, chosen, desk, clock, key, directory)
+            if other is not None and other.group.figures.total:
+                others.append(_other(other.group, clock, chosen))
     except BadInput as error:
         message = str(error)
     drawn, listed = await asyncio.to_thread(_points, found) if found else ((), ())
@@ -97,7 +97,7 @@ async def show(
         name=said.name_of(chosen.by, key, directory),
         key_path=chosen.group(key).partition("?")[0],
         all_link=chosen.at(),
-        row=row(found, chosen, directory) if found else None,
+        row=row(found.group, chosen, directory) if found else None,
         picture=_picture(drawn) if drawn else None,
         points=tuple(map(_point, listed)),
         others=tuple(others),
@@ -109,16 +109,15 @@ async def show(
     )
 
 
-async def _group(
+async def _alone(
     parts: Parts, chosen: Chosen, desk: str, clock: Clock, key: str, directory: Directory
-) -> Group | None:
-    found = await figures_of(parts, chosen.asked(desk, clock, key), directory)
-    return next(iter(found.groups), None)
+) -> GroupAlone | None:
+    return await figures_of_one(parts, chosen.asked(desk, clock, key), directory)
 
 
-def _points(group: Group) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+def _points(found: GroupAlone) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """Those of the picture, and among them those of the table."""
-    drawn = over_time(group.intervals, of_a_picture())
+    drawn = over_time(found.intervals, of_a_picture())
     return drawn, tuple(each for each in drawn if each.hours in _TABLE)
 
 

@@ -71,10 +71,10 @@ async def show(request: Request, parts: In) -> Response:
     directory = await directory_of(parts)
     message = ""
     rows: tuple[GroupRow, ...] = ()
-    number = 0
+    number, as_of = 0, parts.now()
     try:
         found = await figures_of(parts, chosen.asked(desk_of(request)), directory)
-        number = len(found.groups)
+        number, as_of = len(found.groups), found.as_of
         rows = tuple(row(each, chosen, directory) for each in found.groups[:MOST])
     except BadInput as error:
         message = str(error)
@@ -84,7 +84,7 @@ async def show(request: Request, parts: In) -> Response:
         by=said.DIMENSIONS[chosen.by],
         rows=rows,
         not_shown=number - len(rows),
-        as_of=parts.now(),
+        as_of=as_of,
         compare=chosen.at("/compare"),
         message=message,
     )

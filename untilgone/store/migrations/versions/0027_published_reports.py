@@ -1,6 +1,6 @@
 """Reports that were made, each with what it was made of.
 
-Revision: 0027, after 0025.
+Revision: 0027, after 0026.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = '0027'
-down_revision = '0025'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 
