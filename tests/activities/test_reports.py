@@ -3,7 +3,6 @@
 import asyncio
 import time
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,13 +10,12 @@ from sqlmodel import select
 from activities.reports import ReportActivities
 from tests.activities.conftest import Bench, run
 from tests.people import ADA, CAROL, LEO, MIA
-from tests.untilgone.store.examples import NOW
 from tests.untilgone.store.measured_cases import LATER, staged
 from tests.untilgone.store.measuring import measure
 from untilgone import directory
 from untilgone.errors import Conflict, NotAllowed, NotFound
 from untilgone.reports.query import MADE, Format, Kind, Query, ReportOrder
-from untilgone.store import report_cuts, reports
+from untilgone.store import reports
 from untilgone.store.published_rows import PublishedRow
 from untilgone.store.tables import ActRow
 
@@ -137,29 +135,3 @@ async def test_a_format_that_there_is_not_is_refused(bench: Bench, make):
 
     with pytest.raises(NotFound, match="only html, pdf"):
         await reports.file_of(report, Format.CSV)
-
-
-async def test_how_takedowns_ended_by_the_clock_that_begins_with_the_report(bench: Bench):
-    await staged(bench.store)
-    query = Query.of(Kind.INHOPE, "2026", desk="main", language="en")
-    cut = await report_cuts.cut(
-        bench.store,
-        query,
-        directory.load(bench.files),
-        by="Example Hotline",
-        reference="R-2026-0001",
-        now=LATER + timedelta(days=1),
-    )
-    found = {row[2]: row[3] for row in cut.tables["reported"] if row[0] == "category"}
-
-    # Reported at 9:00 UTC: gone 5 and 13 hours later (soon, back), 50 (between), 52 (late); open
-    # are the one that is, and that of the bench.
-    assert found == {
-        "same_day": 2,
-        "under_3_days": 2,
-        "open": 2,
-        "already_gone": 1,
-        "withdrawn": 1,
-        "moved": 1,
-    }
-    assert NOW.hour == 9
