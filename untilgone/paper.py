@@ -52,7 +52,8 @@ class Paper(FPDF):
         made_at: datetime,
         *,
         language: str = "en",
-        foot: str = "{title}, page {page} of {all}",
+        foot: str = "",
+        page: str = "page {page} of {all}",
     ) -> None:
         super().__init__(format="A4")
         self.core_fonts_encoding = _ENCODING
@@ -63,7 +64,7 @@ class Paper(FPDF):
         self.set_lang(language)
         self.set_margins(20, 18, 20)
         self.set_auto_page_break(True, margin=20)
-        self._title, self._foot = title, foot
+        self._foot, self._page = foot or title, page
         self._widths: dict[tuple[str, str, float, str], float] = {}
         self.add_page()
 
@@ -71,8 +72,8 @@ class Paper(FPDF):
         """Which document it is, which page, of how many."""
         self.set_y(-14)
         self.set_font(_FACTS, size=_SMALL)
-        said = self._foot.format(title=self._title, page=self.page_no(), all="{nb}")
-        self.cell(0, 5, drawable(said), align="C")
+        page = self._page.format(page=self.page_no(), all="{nb}")
+        self.cell(0, 5, drawable(f"{self._foot}, {page}"), align="C")
 
     def heading(self, text: str, *, size: float = 12) -> None:
         """A heading with some room above; never alone at the end of a page."""

@@ -93,4 +93,5 @@ def _x(hours: float) -> float:
 
 
 def _y(share: float) -> float:
-    return round(_BOTTOM - (_BOTTOM - _TOP) * share, 1)
+    # First what processors agree on, so that the same curve is the same picture everywhere.
+    return round(round(_BOTTOM - (_BOTTOM - _TOP) * share, 6), 1)

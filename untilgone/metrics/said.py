@@ -12,6 +12,7 @@ from untilgone.metrics.figures import Share
 
 _DAY = 24.0
 _MOST_HOURS = 96.0  # from here on days are said
+_EXACT = 6  # digits; what processors make of the others differs, and may not decide a rounding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,8 @@ class Sayer:
 
     def number(self, value: float) -> str:
         """A number as it is written, with one digit behind the point at most."""
-        return str(numbers.format_decimal(value, format="#,##0.#", locale=self._locale))
+        near = round(value, _EXACT)
+        return str(numbers.format_decimal(near, format="#,##0.#", locale=self._locale))
 
     def hours(self, value: float) -> str:
         """So many hours, or days where that is easier to read."""
@@ -62,7 +64,7 @@ class Sayer:
 
     def percent(self, share: float) -> str:
         """A share in whole percents."""
-        return f"{self.number(round(share * 100))} %"
+        return f"{self.number(round(round(share * 100, _EXACT)))} %"
 
     def moment_cell(self, moment: Moment | NotKnown) -> Cell:
         """When a share is reached."""

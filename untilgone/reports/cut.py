@@ -64,6 +64,11 @@ class ReportCut:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
+    def is_over(self) -> bool:
+        """Whether the period was over when it was cut."""
+        return self.as_of.astimezone(UTC).date() >= self.query.end
+
+    @property
     def moment(self) -> str:
         """As of when, for machines."""
         return self.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")

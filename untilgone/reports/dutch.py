@@ -19,6 +19,7 @@ DUTCH = Words(
         "as_of": "Stand van",
         "cut": "Momentopname",
     },
+    not_over="{period}, die nog niet om was",
     cut="SHA-256 {sha256}, tot en met regel {entry} van het logboek",
     all="Alles",
     together="(de andere, samen)",

@@ -19,6 +19,7 @@ ENGLISH = Words(
         "as_of": "As of",
         "cut": "Data cut",
     },
+    not_over="{period}, which was not over yet",
     cut="SHA-256 {sha256}, up to entry {entry} of the record",
     all="All",
     together="(the others, together)",

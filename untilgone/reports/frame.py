@@ -49,6 +49,7 @@ def as_json(cut: ReportCut, data: Data) -> bytes:
         "period": query.period,
         "begin": query.begin.isoformat(),
         "end": query.end.isoformat(),
+        "is_over": cut.is_over,
         "as_of": cut.moment,
         "last_record_entry": cut.last_record_entry,
         "cut_sha256": cut.sha256,
@@ -67,7 +68,7 @@ def framed(cut: ReportCut, blocks: Sequence[Block], notes: Sequence[str]) -> She
     facts = {
         "reference": cut.reference,
         "by": cut.by,
-        "period": query.period,
+        "period": query.period if cut.is_over else words.not_over.format(period=query.period),
         "as_of": f"{cut.as_of.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
         "cut": words.cut.format(sha256=cut.sha256, entry=cut.last_record_entry),
     }

@@ -18,8 +18,7 @@ _MANY = 6  # columns; more are written smaller
 
 def as_pdf(sheet: Sheet, made_at: datetime) -> bytes:
     """The PDF; it says that it was made when its cut was."""
-    foot = f"{sheet.mark}, {sheet.page}"
-    paper = Paper(sheet.title, made_at, language=sheet.language, foot=foot)
+    paper = Paper(sheet.title, made_at, language=sheet.language, foot=sheet.mark, page=sheet.page)
     paper.heading(sheet.title, size=16)
     for label, value in sheet.facts:
         paper.fact(label, value)

@@ -15,6 +15,7 @@ class Words:
     page: str  # {page}, {all}
     mark: str  # {reference}, {by}
     facts: Mapping[str, str]  # by, period, clocks, as_of, cut, reference
+    not_over: str  # {period}
     cut: str  # {sha256}, {entry}
     all: str
     together: str

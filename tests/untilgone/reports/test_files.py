@@ -7,13 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.untilgone.reports.cuts import CUTS, nothing, open_data, quarterly
+from tests.untilgone.reports.cuts import AS_OF, CUTS, nothing, open_data, quarterly
 from untilgone.reports.cut import ReportCut
 from untilgone.reports.dutch import DUTCH
 from untilgone.reports.english import ENGLISH
@@ -92,6 +92,21 @@ def test_a_page_loads_nothing_and_runs_nothing():
     assert not re.search(r"<script|<link|<img|src=|url\(|https?:", page)
     assert "Other <Platform>" not in page
     assert 'lang="nl"' in made(quarterly(language="nl"))[Format.HTML].decode()
+
+
+def test_a_period_that_was_not_over_says_so():
+    early = replace(quarterly(), as_of=AS_OF.replace(month=9, day=30))
+    said = {at: made(each)[Format.HTML].decode() for at, each in ((9, early), (10, quarterly()))}
+
+    assert ["was not over yet" in said[at] for at in (9, 10)] == [True, False]
+
+
+def test_what_an_organisation_is_called_is_only_text():
+    cut = replace(quarterly(), by="{all} <b>Hotline</b> {nb}")
+    files = made(cut)
+
+    assert b"<b>Hotline" not in files[Format.HTML]
+    assert b"of {all} <b>Hotline</b>" in files[Format.PDF]
 
 
 def test_a_platform_with_few_is_named_nowhere():

@@ -33,8 +33,12 @@ async def test_how_takedowns_ended_by_the_clock_that_begins_with_the_report(stor
 
     # Reported at 9:00 UTC: gone 5 and 13 hours later (soon, back), 50 (between), 52 (late).
     assert {row[2]: row[3] for row in found if row[0] == "category"} == {
-        "same_day": 2, "under_3_days": 2, "open": 1,
-        "already_gone": 1, "withdrawn": 1, "moved": 1,
+        "same_day": 2,
+        "under_3_days": 2,
+        "open": 1,
+        "already_gone": 1,
+        "withdrawn": 1,
+        "moved": 1,
     }
 
 
@@ -49,8 +53,12 @@ async def test_how_rounds_ended_by_the_clock_that_begins_with_the_notice(store: 
         of["platform"]
         == of["category"]
         == {
-            "removed_24h": 2, "removed_7d": 2, "open": 1,
-            "already_gone": 1, "withdrawn": 1, "moved": 1,
+            "removed_24h": 2,
+            "removed_7d": 2,
+            "open": 1,
+            "already_gone": 1,
+            "withdrawn": 1,
+            "moved": 1,
         }
     )
 
