@@ -35,13 +35,12 @@ def sheet(cut: ReportCut) -> Sheet:
     if every.total < FEWEST:
         return framed(cut, [Text(text=words.notes["nothing"]), *others], notes)
     groups = _groups(cut, every)
-    made = groups[words.all]
     drawn = over_time(every, of_a_picture())
     say = sayer_of(cut)
     across = [say.horizon(hours) if hours else "0" for hours in TICKS]
     blocks: list[Block] = [
         Heading(text=words.headings["short"]),
-        Text(text=_short(cut, made)),
+        Text(text=_short(cut, groups)),
         Heading(text=words.headings["long"]),
         _long(cut, groups),
         Heading(text=words.headings["shares"]),
@@ -99,14 +98,16 @@ def _intervals(cut: ReportCut, clock: Clock, platforms: Sequence[str]) -> Interv
     )
 
 
-def _short(cut: ReportCut, made: Figures) -> str:
-    words, say = words_of(cut), sayer_of(cut)
-    half, week = say.moment_cell(made.median), say.share_cell(made.share_at(_WEEK))
-    return words.short.format(n=made.total, median=_in_text(half), week=_in_text(week))
-
-
-def _in_text(cell: Cell) -> str:
-    return f"{cell.value} ({cell.range})" if cell.value else f"({cell.why})"
+def _short(cut: ReportCut, groups: Mapping[str, Figures]) -> str:
+    words = words_of(cut)
+    made = groups[words.all]
+    half = _entry(sayer_of(cut).moment_cell(made.median))
+    week = _share(cut, made, _WEEK, may_say=_may_say(groups.values(), _WEEK))
+    return words.short.format(
+        n=made.total,
+        median=f"{half.text} ({half.beside})",
+        week=f"{week.text} ({week.beside})",
+    )
 
 
 def _long(cut: ReportCut, groups: Mapping[str, Figures]) -> Table:
