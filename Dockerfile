@@ -26,7 +26,7 @@ COPY templates templates
 # hadolint ignore=DL3013
 RUN python -m hatchling build -t wheel -d wheels \
     && python -m venv --without-pip /opt/untilgone \
-    && pip --python /opt/untilgone/bin/python install --no-index --find-links=wheels untilgone
+    && pip --python /opt/untilgone/bin/python install --no-index --find-links=wheels 'untilgone[tracing]'
 
 
 FROM python:3.11.15-slim-trixie

@@ -2,15 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
 from activities.clock import ServerClock
 from integrations.base import Channel, Leaving
-from untilgone.errors import AccountRefused, IntegrationError, OutcomeUnknown, RetryLater
+from untilgone.errors import (
+    AccountRefused,
+    IntegrationError,
+    OutcomeUnknown,
+    OutOfReach,
+    RetryLater,
+)
 from untilgone.notices import Answer, Notice, Receipt
 from untilgone.store.database import Store
 from untilgone.store.write import channels
+from untilgone.tracing import span, tell
 
 T = TypeVar("T")
 
@@ -31,11 +39,25 @@ class SharedAccounts:
 
         RetryLater where it is not its turn, or nobody's until the account is let in again.
         """
-        return await self._in_turn(channel, lambda: channel.submit(notice, leaving), clock)
+
+        async def submit() -> Receipt:
+            with span(f"submit {channel.slug}", channel=channel.slug):
+                receipt = await channel.submit(notice, leaving)
+                tell(outcome="taken")
+                return receipt
+
+        return await self._in_turn(channel, submit, clock)
 
     async def check(self, channel: Channel, receipt: Receipt, clock: ServerClock) -> Answer | None:
         """As ``Channel.check``, in the channel's turn; RetryLater as with ``submit``."""
-        return await self._in_turn(channel, lambda: channel.check(receipt), clock)
+
+        async def check() -> Answer | None:
+            with span(f"check {channel.slug}", channel=channel.slug):
+                answer = await channel.check(receipt)
+                tell(outcome=answer.kind if answer else "nothing new")
+                return answer
+
+        return await self._in_turn(channel, check, clock)
 
     async def find(
         self, channel: Channel | None, notice: Notice, lost: OutcomeUnknown
@@ -73,7 +95,7 @@ class SharedAccounts:
                 f"{channel.label} is busy. Nothing was sent.", after=turn.wait, is_expected=True
             )
         try:
-            result = await work()
+            result = await self._counted(channel, work)
         except AccountRefused as error:
             await channels.halt(
                 self._store,
@@ -91,3 +113,13 @@ class SharedAccounts:
         if turn.is_trial:
             await channels.let_in(self._store, channel.slug, now=clock.now())
         return result
+
+    async def _counted(self, channel: Channel, work: Callable[[], Awaitable[T]]) -> T:
+        """Its result; what goes wrong is counted, and stays what it is."""
+        try:
+            return await work()
+        except IntegrationError as error:
+            if not (isinstance(error, RetryLater) and error.is_expected):
+                with suppress(OutOfReach):
+                    await channels.went_wrong(self._store, channel.slug, type(error).__name__)
+            raise

@@ -12,6 +12,7 @@ from integrations.base import Probe
 from untilgone.findings import REASONS
 from untilgone.looks import Finding, Fingerprint, Judgement, Observation, Target, Verdict
 from untilgone.marker import Markers
+from untilgone.tracing import traced
 from untilgone.vantages import Look, together
 from untilgone.verdict import judge
 
@@ -64,6 +65,7 @@ class Eyes:
         looks = [self._from(index, target, first) for index in range(len(self._vantages))]
         return together(await asyncio.gather(*looks))
 
+    @traced("look", verdict=lambda look: look[1].verdict)
     async def _from(self, index: int, target: Target, first: Fingerprint | None) -> Look:
         seen = await self._see(index, target)
         judgement = judge(seen, first)

@@ -8,7 +8,7 @@ from datetime import datetime
 from temporalio import activity
 
 from activities.clock import ServerClock
-from activities.messages import MailOrder, PlaceMailOrder, Told
+from activities.messages import MailboxOrder, MailOrder, PlaceMailOrder, Told
 from untilgone.mail.classify import classify
 from untilgone.mail.matching import traces_of
 from untilgone.mail.parsed import Mail, parse
@@ -99,6 +99,11 @@ class MailActivities:
             ticket=understood.ticket,
         )
         return _told(answer, [(each.takedown, each.notice_id) for each in about if each.is_open])
+
+    @activity.defn(name="mailbox_emptied")
+    async def mailbox_emptied(self, order: MailboxOrder) -> None:
+        """Keep when every mail in the mailbox had been handed over; the latest counts."""
+        await write.emptied(self._store, order.emptied_at)
 
     @activity.defn(name="place_mail")
     async def place_mail(self, order: PlaceMailOrder) -> tuple[Told, ...]:

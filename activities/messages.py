@@ -137,6 +137,13 @@ class MailOrder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailboxOrder:
+    """Keep when every mail in our mailbox had been handed over."""
+
+    emptied_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceMailOrder:
     """Keep whose mail it is and what it means, as a person says."""
 

@@ -57,6 +57,8 @@ async def desk(
     opened: Office, patience: timedelta = timedelta(seconds=10)
 ) -> AsyncIterator["Desk"]:
     """The desk of the installation; OutOfReach when Temporal does not answer."""
+    from integrations.traces import traces
+    from untilgone.tracing import begun
     from workflows.connection import connect
     from workflows.desk import Desk
 
@@ -66,5 +68,6 @@ async def desk(
             f"The trial in {opened.place.data} is not running. Nothing was done. Start it with "
             "`untilgone up`."
         )
-    client = await connect(env, opened.keyring, patience=timedelta(seconds=3))
-    yield Desk(client, opened.settings.task_queue, patience=patience)
+    with traces(env) as tracer, begun(tracer, "command"):
+        client = await connect(env, opened.keyring, patience=timedelta(seconds=3), tracer=tracer)
+        yield Desk(client, opened.settings.task_queue, patience=patience)

@@ -55,6 +55,10 @@ def fail(error: UntilgoneError, code: Exit) -> typer.Exit:
     return typer.Exit(code)
 
 
+def _is_setting(error: BadInput) -> bool:
+    return any(prefix in str(error) for prefix in ("UNTILGONE_", "OTEL_"))
+
+
 def runs(command: Callable[P, Coroutine[Any, Any, Exit | None]]) -> Callable[P, None]:
     """Run an async command; our errors become sentences and exit codes, never a trace."""
 
@@ -65,7 +69,7 @@ def runs(command: Callable[P, Coroutine[Any, Any, Exit | None]]) -> Callable[P, 
         except OutOfReach as error:
             raise fail(error, Exit.OUT_OF_REACH) from None
         except BadInput as error:
-            raise fail(error, Exit.USAGE if "UNTILGONE_" in str(error) else Exit.REFUSED) from None
+            raise fail(error, Exit.USAGE if _is_setting(error) else Exit.REFUSED) from None
         except UntilgoneError as error:
             raise fail(error, Exit.REFUSED) from None
         raise typer.Exit(code or Exit.DONE)

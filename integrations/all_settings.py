@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from integrations import CHANNELS, imap, ncmec_hashes, oidc_settings, reporter_mail, stopncii
+from integrations import (
+    CHANNELS,
+    imap,
+    ncmec_hashes,
+    oidc_settings,
+    reporter_mail,
+    stopncii,
+    traces,
+)
 from untilgone.settings import PREFIX, Settings
 
 
@@ -39,6 +47,7 @@ GROUPS: tuple[Group, ...] = (
         prefix=f"{PREFIX}NCMEC_HASHES_",
         config=ncmec_hashes.Config,
     ),
+    Group(name="traces", prefix=traces.TRACES_PREFIX, config=traces.Config),
     *(
         Group(
             name=channel.slug,

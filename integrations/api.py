@@ -31,6 +31,7 @@ from integrations.network import AsyncioNetwork
 from untilgone.errors import AccountRefused, BadInput, NeedsHuman, OutcomeUnknown, RetryLater
 from untilgone.retry_after import pause_of
 from untilgone.smtp_replies import one_line
+from untilgone.tracing import traced
 
 NAMED_BY_OPERATOR = Reach(permit=lambda _address: True, ports=None)
 """For hosts that stand in the settings; whatever a report or an answer names must be public."""
@@ -143,6 +144,7 @@ class ApiClient:
             url, query = str(there), ()
         raise RetryLater(f"There were more than {_MOST_REDIRECTS} redirects.")
 
+    @traced("HTTP request", outcome=lambda answer: answer.status)
     async def ask(
         self,
         method: str,

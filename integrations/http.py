@@ -24,6 +24,7 @@ from integrations.network import AsyncioNetwork
 from untilgone.errors import BadInput
 from untilgone.fingerprint import TEXT_TYPES, kept, media_type
 from untilgone.looks import Trouble
+from untilgone.tracing import traced
 
 MOST_REDIRECTS = 5
 DEADLINE_SECONDS = 20.0  # for everything: names, connections, redirects, body
@@ -144,6 +145,7 @@ class LookClient:
         for connection in tuple(self._open):
             await connection.aclose()
 
+    @traced("HTTP look", outcome=lambda fetched: fetched.status or fetched.trouble)
     async def get(
         self, url: str, *, method: str = "GET", headers: Mapping[str, str] = NO_HEADERS
     ) -> Fetched:

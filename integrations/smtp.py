@@ -23,6 +23,7 @@ from integrations.base import Leaving
 from untilgone.errors import BadInput, NeedsHuman, OutcomeUnknown, Refused, RetryLater
 from untilgone.settings import Secret, setting
 from untilgone.smtp_replies import at_letter, at_recipient, before_recipient, one_line, words_of
+from untilgone.tracing import traced
 
 _GOODBYE_SECONDS = 5.0
 
@@ -80,6 +81,7 @@ class MailServer:
         except OSError as error:
             raise BadInput(f"ca_file {config.ca_file!r} cannot be used: {error}") from error
 
+    @traced("SMTP mail", outcome=lambda _words: "taken")
     async def send(self, mail: bytes, *, sender: str, recipient: str, leaving: Leaving) -> str:
         """Hand over one mail and return the server's words for taking it (RFC 5321 3.3).
 

@@ -64,6 +64,17 @@ class SmtpServer:
     accepted: list = field(default_factory=list)
     received: list = field(default_factory=list)  # whole letters, accepted or not
 
+    def settings(self) -> dict[str, str]:
+        """The settings of an installation that sends its letters here."""
+        return {
+            "UNTILGONE_INTEGRATIONS": "abuse_email",
+            "UNTILGONE_ABUSE_EMAIL_HOST": "127.0.0.1",
+            "UNTILGONE_ABUSE_EMAIL_PORT": str(self.port),
+            "UNTILGONE_ABUSE_EMAIL_SECURITY": "none",
+            "UNTILGONE_ABUSE_EMAIL_SENDER": "notices@hotline.example",
+            "UNTILGONE_ABUSE_EMAIL_SENDER_NAME": "Example Hotline",
+        }
+
     async def __aenter__(self) -> Self:
         self._tasks = set()
         self.has_letter = asyncio.Event()

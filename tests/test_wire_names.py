@@ -34,7 +34,7 @@ from workflows.figures import FigureWorkflow
 from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.letter_tries import LetterTryWorkflow
-from workflows.mail import MailWorkflow, PlaceMailWorkflow
+from workflows.mail import MailboxWorkflow, MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
@@ -61,6 +61,7 @@ WORKFLOWS = {
     "import_history": ("", "", ""),
     "intake": ("", "", ""),
     "mail": ("", "", ""),
+    "mailbox": ("", "", ""),
     "make_report": ("", "", ""),
     "mandate": ("", "", ""),
     "news": ("", "", ""),
@@ -77,7 +78,8 @@ WORKFLOWS = {
 ACTIVITIES = (
     "act_on_one add_note ask_parties change_directory change_mandate count_measures end_digest "
     "end_news end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task "
-    "judge look make_report open_case place_mail receive_mail record_act record_answer record_fate "
+    "judge look mailbox_emptied make_report open_case place_mail receive_mail record_act "
+    "record_answer record_fate "
     "record_reading revise_letters send_digest send_news send_notice send_withdrawals "
     "take_history try_letter who"
 )
@@ -106,6 +108,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         HistoryWorkflow,
         IntakeWorkflow,
         LetterTryWorkflow,
+        MailboxWorkflow,
         MailWorkflow,
         MandateWorkflow,
         NewsWorkflow,

@@ -16,11 +16,12 @@ class Sample:
 
 @dataclass(frozen=True, kw_only=True)
 class Gauge:
-    """What goes up and down, with one sample for each set of labels."""
+    """What goes up and down, with one sample for each set of labels; a counter only goes up."""
 
     name: str
     says: str
     samples: tuple[Sample, ...]
+    is_counter: bool = False
 
 
 def text(gauges: Iterable[Gauge]) -> str:
@@ -30,7 +31,7 @@ def text(gauges: Iterable[Gauge]) -> str:
 
 def _lines(gauge: Gauge) -> Iterable[str]:
     yield f"# HELP {gauge.name} {_escaped(gauge.says)}"
-    yield f"# TYPE {gauge.name} gauge"
+    yield f"# TYPE {gauge.name} {'counter' if gauge.is_counter else 'gauge'}"
     for sample in gauge.samples:
         labels = ",".join(f'{name}="{_quoted(value)}"' for name, value in sample.labels)
         yield f"{gauge.name}{f'{{{labels}}}' if labels else ''} {sample.value:.15g}"

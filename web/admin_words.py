@@ -48,6 +48,7 @@ GROUPS: Mapping[str, str] = Words(
         "reporters": _("Mail to reporters"),
         "stopncii": _("Hashes of StopNCII"),
         "ncmec": _("Hashes of NCMEC"),
+        "traces": _("Traces"),
     }
 )
 """Groups of settings; those of channels are called as the channel is."""

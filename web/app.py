@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from integrations.oidc import Provider, connect_provider
+from integrations.traces import traces
 from untilgone import directory, law_elements, playbook
 from untilgone.hooks import Partners
 from untilgone.keyring import KeyRing
@@ -34,6 +36,9 @@ from web.server import serve
 from workflows.connection import connect
 from workflows.desk import Desk
 
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+
 
 async def run(
     env: Mapping[str, str],
@@ -49,7 +54,8 @@ async def run(
     settings = read(Settings, env)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
     async with AsyncExitStack() as stack:
-        client = await connect(env, keyring)
+        tracer = stack.enter_context(traces(env))
+        client = await connect(env, keyring, tracer=tracer)
         store = Store(settings.database_url.get_secret_value(), keyring)
         stack.push_async_callback(store.close)
         app = build(
@@ -58,6 +64,7 @@ async def run(
             Desk(client, settings.task_queue),
             provider=connect_provider(env, web_origin(settings)),
             surroundings=Surroundings(env=env, files=tuple(files)),
+            tracer=tracer,
         )
         await serve(app, settings.web_host, settings.web_port, stop, started or asyncio.Event())
 
@@ -71,6 +78,7 @@ def build(
     routes: Sequence[Route] = ROUTES,
     provider: Provider | None = None,
     surroundings: Surroundings = NOWHERE,
+    tracer: "Tracer | None" = None,
 ) -> FastAPI:
     """The app made of the given parts; tests hand in others."""
     metrics.check(settings)
@@ -101,6 +109,7 @@ def build(
         provider=provider,
         settings=settings,
         surroundings=surroundings,
+        tracer=tracer,
     )
     app = FastAPI(
         title="Until Gone",

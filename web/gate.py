@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from fastapi.routing import APIRoute
 from untilgone.store import api_tokens, readings, sessions
 from untilgone.store.desks import desk_of, desk_of_mail
 from untilgone.store.preferences import preferences
+from untilgone.tracing import begun
 from web.own_address import ANSWER
 from web.parts import parts_of
 from web.people import NOBODY, Permission, Visitor
@@ -39,18 +41,25 @@ def guarded(permission: Permission, form: FormLimits = PLAIN) -> type[APIRoute]:
 
     class Guarded(APIRoute):
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-            inside = super().get_route_handler()
+            inside, path = super().get_route_handler(), self.path
 
             async def at_the_gate(request: Request) -> Response:
                 try:
                     request.state.visitor = await _let_in(request, permission, form)
-                    return await inside(request)
+                    with _told(request, path):
+                        return await inside(request)
                 finally:
                     await request.close()  # with the files of its form
 
             return at_the_gate
 
     return Guarded
+
+
+def _told(request: Request, path: str) -> AbstractContextManager[None]:
+    """A span around what changes something, by the route and never by what was asked for."""
+    changes = request.method not in _CHANGES_NOTHING
+    return begun(parts_of(request).tracer if changes else None, f"{request.method} {path}")
 
 
 async def _let_in(request: Request, permission: Permission, form: FormLimits) -> Visitor:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
@@ -25,6 +25,9 @@ from web.limits import Limits
 from web.own_address import OwnAddress
 from web.people import NOBODY, ApiTokens, Visitor
 from workflows.desk import Desk
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,7 @@ class Parts:
     provider: Provider | None  # at which people sign in; none: by links
     settings: Settings
     surroundings: Surroundings  # for the pages about settings and health
+    tracer: "Tracer | None"  # None: nobody collects traces
 
 
 def parts_of(request: Request) -> Parts:

@@ -7,12 +7,13 @@ lost whenever this process dies, and nothing is done twice.
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from integrations.imap import MAILBOX_PREFIX, Config, Mailbox
 from integrations.imap_tokens import Tokens
+from integrations.traces import traces
 from untilgone.errors import AccountRefused, OutOfReach, UntilgoneError
 from untilgone.keyring import KeyRing
 from untilgone.settings import Settings, read
@@ -22,6 +23,7 @@ from workflows.postbox import Postbox
 _LISTENS_FOR = 15.0  # seconds; then it looks whether it is to stop
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # seconds, while the server is away
 _NOT_LET_IN = timedelta(minutes=5)  # more often would lock the account
+_TELLS_EVERY = timedelta(minutes=5)  # for whoever watches how far reading lags behind
 _PUT_OFF = timedelta(minutes=10)  # a mail that could not be handed in, while others go on
 
 _log = structlog.get_logger(__name__)
@@ -32,8 +34,9 @@ async def run(env: Mapping[str, str], stop: asyncio.Event) -> None:
     settings = read(Settings, env)
     config = read(Config, env, MAILBOX_PREFIX)
     keyring = KeyRing.parse(settings.keys.get_secret_value(), settings.secret.get_secret_value())
-    postbox = Postbox(await connect(env, keyring), settings.task_queue)
-    await Reader(Mailbox(config, Tokens(config).get), postbox).run(stop)
+    with traces(env) as tracer:
+        postbox = Postbox(await connect(env, keyring, tracer=tracer), settings.task_queue)
+        await Reader(Mailbox(config, Tokens(config).get), postbox).run(stop)
 
 
 class Reader:
@@ -43,6 +46,7 @@ class Reader:
         self._mailbox = mailbox
         self._postbox = postbox
         self._put_off: dict[str, float] = {}  # uid: when it is tried again
+        self._told_at = datetime.min.replace(tzinfo=UTC)  # that everything was handed over
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until ``stop`` is set, whatever becomes of the connection."""
@@ -66,10 +70,16 @@ class Reader:
     async def _read_on(self, stop: asyncio.Event) -> None:
         self._put_off.clear()  # numbers of mails may have changed with the connection
         while not stop.is_set():
-            for uid in await asyncio.to_thread(self._mailbox.uids):
+            began = datetime.now(UTC)
+            uids = await asyncio.to_thread(self._mailbox.uids)
+            self._put_off = {uid: at for uid, at in self._put_off.items() if uid in uids}
+            for uid in uids:
                 if stop.is_set():
                     return
                 await self._take(uid)
+            if not self._put_off and began - self._told_at >= _TELLS_EVERY:
+                await self._postbox.emptied(began)
+                self._told_at = began
             await asyncio.to_thread(self._mailbox.wait, _LISTENS_FOR)
 
     async def _take(self, uid: str) -> None:

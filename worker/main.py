@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
+from temporalio.types import MethodAsyncNoParam
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.asking import AskingActivities
@@ -47,6 +49,7 @@ from integrations.probes import connect_probes
 from integrations.reporter_hook import ReporterHook
 from integrations.reporter_mail import ReporterMail, connect_reporter_mail
 from integrations.sources import Sources, connect_sources
+from integrations.traces import traces
 from integrations.vantages import connect_vantages
 from untilgone import __version__, directory, law_elements, playbook
 from untilgone.keyring import KeyRing
@@ -71,7 +74,7 @@ from workflows.figures import FigureWorkflow
 from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.letter_tries import LetterTryWorkflow
-from workflows.mail import MailWorkflow, PlaceMailWorkflow
+from workflows.mail import MailboxWorkflow, MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
@@ -98,7 +101,7 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
     channels = connect_channels(settings.integrations.split(), env)
     reporter_mail = connect_reporter_mail(env)
     async with AsyncExitStack() as stack:
-        client = await connect(env, keyring)
+        client = await connect(env, keyring, tracer=stack.enter_context(traces(env)))
         store = Store(settings.database_url.get_secret_value(), keyring)
         stack.push_async_callback(store.close)
         clients = connect_vantages(
@@ -134,39 +137,30 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
 
 async def begin_asking(client: Client, task_queue: str) -> None:
     """Start the workflow that asks channels, unless it runs already."""
-    await client.start_workflow(
-        AskingWorkflow.run,
-        id=asking.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
+    await _begin(client, AskingWorkflow.run, asking.WORKFLOW_ID, task_queue)
 
 
 async def begin_news(client: Client, task_queue: str) -> None:
     """Start the workflow that finds news for reporters, unless it runs already."""
-    await client.start_workflow(
-        NewsWorkflow.run,
-        id=news.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
+    await _begin(client, NewsWorkflow.run, news.WORKFLOW_ID, task_queue)
 
 
 async def begin_digests(client: Client, task_queue: str) -> None:
     """Start the workflow that finds whom here to tell that work waits, unless it runs already."""
-    await client.start_workflow(
-        DigestsWorkflow.run,
-        id=digests.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
+    await _begin(client, DigestsWorkflow.run, digests.WORKFLOW_ID, task_queue)
 
 
 async def begin_figures(client: Client, task_queue: str) -> None:
     """Start the workflow that counts what was measured, unless it runs already."""
+    await _begin(client, FigureWorkflow.run, figures.WORKFLOW_ID, task_queue)
+
+
+async def _begin(
+    client: Client, run: MethodAsyncNoParam[Any, None], workflow_id: str, task_queue: str
+) -> None:
     await client.start_workflow(
-        FigureWorkflow.run,
-        id=figures.WORKFLOW_ID,
+        run,
+        id=workflow_id,
         task_queue=task_queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
@@ -240,6 +234,7 @@ def build(
             HistoryWorkflow,
             IntakeWorkflow,
             LetterTryWorkflow,
+            MailboxWorkflow,
             MailWorkflow,
             MandateWorkflow,
             NewsWorkflow,
@@ -261,6 +256,7 @@ def build(
             LetterTryActivities(store, reporter_mail).try_letter,
             looks.look,
             looks.judge,
+            mail.mailbox_emptied,
             mail.receive_mail,
             mail.place_mail,
             MandateActivities(store).change_mandate,

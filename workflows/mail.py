@@ -12,10 +12,11 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.mail import MailActivities
-    from activities.messages import MailOrder, PlaceMailOrder, Told
+    from activities.messages import MailboxOrder, MailOrder, PlaceMailOrder, Told
     from workflows.intake import takedown_id
 
 _LIMIT = timedelta(minutes=2)
+MAILBOX_ID = "mailbox"
 _AGAIN = RetryPolicy(maximum_interval=timedelta(minutes=1))
 
 
@@ -34,6 +35,22 @@ class MailWorkflow:
             summary="an answer by mail",
         )
         await tell(told)
+
+
+@workflow.defn(name="mailbox")
+class MailboxWorkflow:
+    """Runs every few minutes, so that who watches sees how far reading lags behind."""
+
+    @workflow.run
+    async def run(self, order: MailboxOrder) -> None:
+        """Keep when the mailbox had been read out."""
+        await workflow.execute_activity_method(
+            MailActivities.mailbox_emptied,
+            order,
+            start_to_close_timeout=_LIMIT,
+            retry_policy=_AGAIN,
+            summary="the mailbox was read out",
+        )
 
 
 @workflow.defn(name="place_mail")

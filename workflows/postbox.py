@@ -2,15 +2,16 @@
 
 import base64
 import hashlib
+from datetime import datetime
 
 from temporalio.client import Client
 from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
-from activities.messages import MailOrder
+from activities.messages import MailboxOrder, MailOrder
 from untilgone.errors import OutOfReach
-from workflows.mail import MailWorkflow
+from workflows.mail import MAILBOX_ID, MailboxWorkflow, MailWorkflow
 
 _FIRST = Priority(priority_key=1)  # an answer moves what waits, whatever it is about
 
@@ -45,3 +46,16 @@ class Postbox:
         except RPCError as error:
             raise OutOfReach("Temporal does not answer; the mail stays where it is.") from error
         return digest
+
+    async def emptied(self, at: datetime) -> None:
+        """Say that every mail had been handed over then; OutOfReach as with ``hand_in``."""
+        try:
+            await self._client.start_workflow(
+                MailboxWorkflow.run,
+                MailboxOrder(emptied_at=at),
+                id=MAILBOX_ID,
+                task_queue=self._queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            )
+        except RPCError as error:
+            raise OutOfReach("Temporal does not answer; mail stays where it is.") from error

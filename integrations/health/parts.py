@@ -10,7 +10,7 @@ from pathlib import Path
 
 from integrations import CHANNELS, connect_channels
 from integrations.cloudflare_origin import access
-from integrations.health import look_ups, mailbox
+from integrations.health import look_ups, mailbox, traces
 from integrations.oidc import connect_provider
 from integrations.reporter_mail import connect_reporter_mail
 from untilgone import directory, law_elements, playbook
@@ -58,6 +58,7 @@ async def findings(installation: Installation) -> AsyncIterator[Finding]:
     yield await _reporter_mail(store, env)
     yield _hooks(settings)
     yield await _sign_in(installation)
+    yield await traces.finding(env)
 
 
 async def _store(installation: Installation) -> AsyncIterator[Finding]:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from tests.activities.conftest import Bench
 from tests.stand_ins import Desk
 from tests.untilgone.store.examples import HOUR, NOW
-from untilgone.errors import AccountRefused, RetryLater
+from untilgone.errors import AccountRefused, OutcomeUnknown, RetryLater
 from untilgone.notices import NoticeState
 from untilgone.store import read
+from untilgone.store.turn_rows import ChannelErrorRow
 
 REFUSED = AccountRefused("Cloudflare answered 401: no entitlement. Nothing was taken.")
 
@@ -70,3 +72,20 @@ async def test_an_account_is_not_used_faster_than_it_bears(bench: Bench):
     with pytest.raises(RetryLater, match="busy"):
         await bench.send("0.1.0", at=NOW + timedelta(seconds=30))
     await bench.send("0.1.0", at=NOW + timedelta(seconds=61))
+
+
+async def test_what_goes_wrong_is_counted_by_its_kind_and_waiting_for_a_turn_is_not(bench: Bench):
+    lost = OutcomeUnknown("The connection broke.")
+    busy = RetryLater("busy", after=timedelta(0), is_expected=True)
+    bench.channels[0] = Desk([busy, RetryLater("429"), RetryLater("429"), lost])
+    for hours in range(3):
+        with pytest.raises(RetryLater):
+            await bench.send(at=NOW + hours * HOUR)
+    await bench.send(at=NOW + 3 * HOUR)
+
+    async with bench.store.reading() as session:
+        rows = (await session.exec(select(ChannelErrorRow))).all()
+    assert {(row.slug, row.error): row.number for row in rows} == {
+        ("abuse_email", "RetryLater"): 2,
+        ("abuse_email", "OutcomeUnknown"): 1,
+    }

@@ -4,9 +4,10 @@ import base64
 from dataclasses import replace
 
 import pytest
+from sqlmodel import select
 
 from activities.mail import MailActivities
-from activities.messages import MailOrder, PlaceMailOrder, Told
+from activities.messages import MailboxOrder, MailOrder, PlaceMailOrder, Told
 from tests.activities.conftest import Bench, run
 from tests.activities.together import LATER, URLS, Takedowns
 from tests.activities.withdrawing import withdraw
@@ -18,6 +19,7 @@ from untilgone.mails import MatchedBy
 from untilgone.notices import AnswerKind
 from untilgone.progress import Place
 from untilgone.store import mails
+from untilgone.store.turn_rows import MailboxRow
 from untilgone.store.write import tasks
 from untilgone.tokens import make_token
 
@@ -263,3 +265,13 @@ async def test_who_thanks_us_for_taking_a_notice_back_is_read_by_nobody(bench: B
     question = "Which of the two pages do you mean? Please tell us the exact address."
     await receive(bench, mail(question, To=address(2), Message_ID="<answer-2@platform.example>"))
     assert len(await mails.waiting(bench.store)) == 1
+
+
+async def test_the_last_time_that_the_mailbox_was_read_out_counts(bench: Bench):
+    activities = MailActivities(bench.store, SECRET)
+    for hours in (1, 3, 2):  # the second was told late
+        await run(activities.mailbox_emptied, MailboxOrder(emptied_at=NOW + hours * HOUR), at=NOW)
+
+    async with bench.store.reading() as session:
+        (kept,) = (await session.exec(select(MailboxRow))).all()
+    assert kept.emptied_at == NOW + 3 * HOUR

@@ -104,12 +104,7 @@ async def installed(
         port = free_port()
         env |= {
             "TEMPORAL_ADDRESS": f"127.0.0.1:{port}",
-            "UNTILGONE_INTEGRATIONS": "abuse_email",
-            "UNTILGONE_ABUSE_EMAIL_HOST": "127.0.0.1",
-            "UNTILGONE_ABUSE_EMAIL_PORT": str(mail.port),
-            "UNTILGONE_ABUSE_EMAIL_SECURITY": "none",
-            "UNTILGONE_ABUSE_EMAIL_SENDER": "notices@hotline.example",
-            "UNTILGONE_ABUSE_EMAIL_SENDER_NAME": "Example Hotline",
+            **mail.settings(),
         }
         migrate(env["UNTILGONE_DATABASE_URL"])
         store = Store(env["UNTILGONE_DATABASE_URL"], keyring)

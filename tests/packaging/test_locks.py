@@ -16,6 +16,7 @@ RUN = [
     *PYPROJECT["build-system"]["requires"],
     *PYPROJECT["project"]["dependencies"],
     *PYPROJECT["project"]["optional-dependencies"]["trial"],
+    *PYPROJECT["project"]["optional-dependencies"]["tracing"],
     *GROUPS["build"],
 ]
 DEV = [*RUN, *(line for line in GROUPS["dev"] if isinstance(line, str))]

@@ -9,6 +9,7 @@ from dotenv import dotenv_values
 from pydantic import SecretStr
 
 from integrations.all_settings import GROUPS
+from integrations.traces import TRACES_PREFIX
 from untilgone.settings import PREFIX
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +60,8 @@ def test_the_example_file_has_every_setting_below_its_help(name, spec):
 def test_the_settings_page_knows_no_setting_the_code_does_not_know():
     rows = (ROOT / "docs/settings.md").read_text("utf-8").splitlines()
 
-    documented = {row.split("`")[1] for row in rows if row.startswith(f"| `{PREFIX}")}
+    ours = (f"| `{PREFIX}", f"| `{TRACES_PREFIX}")
+    documented = {row.split("`")[1] for row in rows if row.startswith(ours)}
     assert documented == set(SETTINGS)
 
 

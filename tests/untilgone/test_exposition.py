@@ -23,5 +23,11 @@ def test_each_gauge_has_its_help_its_type_and_a_line_for_each_sample():
     )
 
 
+def test_what_only_goes_up_is_a_counter():
+    counter = Gauge(name="a_total", says="A.", samples=(Sample(value=1),), is_counter=True)
+
+    assert text((counter,)) == "# HELP a_total A.\n# TYPE a_total counter\na_total 1\n"
+
+
 def test_a_gauge_without_samples_is_its_heading_alone():
     assert text((Gauge(name="a", says="A.", samples=()),)) == "# HELP a A.\n# TYPE a gauge\n"

@@ -24,7 +24,7 @@ from untilgone.store.mail_rows import MailRow
 from untilgone.store.measured_rows import MeasureRow
 from untilgone.store.queue_order import ends
 from untilgone.store.tables import AnswerRow, LookRow, NoticeRow, TakedownRow, TaskRow
-from untilgone.store.turn_rows import ChannelRow
+from untilgone.store.turn_rows import ChannelErrorRow, ChannelRow, MailboxRow
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _OPEN = tuple(state for state in State if state is not State.CLOSED)
@@ -49,6 +49,7 @@ async def gauges(store: Store, periods: Sequence[Lasting], now: datetime) -> tup
             await _answers(session, now),
             *await _mails(session, now),
             *await _channels(session, now),
+            await _channel_errors(session),
             await _notices(session),
             await _measures(session),
         )
@@ -174,7 +175,9 @@ async def _answers(session: AsyncSession, now: datetime) -> Gauge:
 async def _mails(session: AsyncSession, now: datetime) -> tuple[Gauge, ...]:
     query = select(func.count(), func.min(MailRow.arrived_at)).where(col(MailRow.needs_person))
     number, oldest = (await session.exec(query)).one()
+    emptied = (await session.exec(select(func.min(MailboxRow.emptied_at)))).one()
     return (
+        _one("mail_lag_seconds", "How long ago the mailbox had been read out.", _age(emptied, now)),
         _one("mails_waiting", "Mails that nobody has placed yet.", number),
         _one("mail_oldest_seconds", "Age of the oldest of them.", _age(oldest, now)),
     )
@@ -188,6 +191,21 @@ async def _channels(session: AsyncSession, now: datetime) -> tuple[Gauge, ...]:
     return (
         _gauge("channel_paused", "1: the other side asked to wait.", "channel", slugs, paused),
         _gauge("channel_halted", "1: the account was refused.", "channel", slugs, halted),
+    )
+
+
+async def _channel_errors(session: AsyncSession) -> Gauge:
+    found = await session.exec(
+        select(ChannelErrorRow).order_by(col(ChannelErrorRow.slug), col(ChannelErrorRow.error))
+    )
+    return Gauge(
+        name="untilgone_channel_errors_total",
+        says="What went wrong with a channel, by what may have happened outside.",
+        samples=tuple(
+            Sample(value=row.number, labels=(("channel", row.slug), ("error", row.error)))
+            for row in found
+        ),
+        is_counter=True,
     )
 
 

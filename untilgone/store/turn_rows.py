@@ -1,4 +1,4 @@
-"""The tables of turns, at hosts and at channels; like those of ``untilgone.store.tables``."""
+"""The tables of turns, at hosts, channels and our mailbox; like those of ``untilgone.store.tables``."""
 
 from datetime import datetime
 
@@ -26,3 +26,22 @@ class ChannelRow(SQLModel, table=True):
     halted_at: datetime | None = None  # the account was refused: nothing leaves
     halted_why: str | None = None
     settings_digest: str | None = None  # of the settings with which it was refused
+
+
+class ChannelErrorRow(SQLModel, table=True):
+    """How often something went wrong with a channel, by the class of our error, ever since."""
+
+    __tablename__ = "channel_errors"
+
+    slug: str = Field(primary_key=True)
+    error: str = Field(primary_key=True)
+    number: int = 0
+
+
+class MailboxRow(SQLModel, table=True):
+    """When every mail in our mailbox had been handed over; one that was never read has no row."""
+
+    __tablename__ = "mailboxes"
+
+    name: str = Field(primary_key=True)
+    emptied_at: datetime

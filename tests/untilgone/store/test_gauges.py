@@ -16,10 +16,10 @@ from untilgone.store.gauges import gauges
 from untilgone.store.mail_rows import MailRow
 from untilgone.store.measured_rows import MeasureRow
 from untilgone.store.tables import NoticeRow, TakedownRow, TaskRow
-from untilgone.store.turn_rows import ChannelRow
+from untilgone.store.turn_rows import ChannelErrorRow, ChannelRow, MailboxRow
 
 PERIODS = (Lasting(category=Category.NCII, seconds=48 * 3600, platforms=("one",)),)
-MOST_STATEMENTS = 9
+MOST_STATEMENTS = 11
 
 
 async def at(store: Store, hours: float) -> dict[str, float]:
@@ -168,16 +168,20 @@ async def test_mails_channels_letters_and_clocks_are_counted(store: Store):
         notice(1, NoticeState.UNKNOWN),
         notice(2, NoticeState.PREPARED, kind=NoticeKind.WITHDRAWAL),
         notice(3, NoticeState.DELIVERED),
+        ChannelErrorRow(slug="reddit", error="AccountRefused", number=3),
+        MailboxRow(name="answers", emptied_at=NOW + HOUR),
         MeasureRow(clock="removal", began_at=NOW, left=1, right=2, outcome="removed", **measure),
     )
     found = await at(store, 2)
     del found['takedowns_open{state="reported"}'], found['look_oldest_seconds{state="reported"}']
 
     assert found == {
+        "mail_lag_seconds": 3600,
         "mails_waiting": 1,
         "mail_oldest_seconds": 2 * 3600,
         'channel_paused{channel="bluesky"}': 1,
         'channel_halted{channel="reddit"}': 1,
+        'channel_errors_total{channel="reddit",error="AccountRefused"}': 3,
         'notices{kind="letter",state="unknown"}': 1,
         'notices{kind="withdrawal",state="prepared"}': 1,
         "measures_not_counted": 1,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from untilgone.store.database import Store
-from untilgone.store.turn_rows import ChannelRow
+from untilgone.store.turn_rows import ChannelErrorRow, ChannelRow
 from untilgone.store.write.adding import locked_or_added
 
 TRIED_AGAIN_AFTER = timedelta(hours=6)  # one notice of a halted account, without anybody's doing
@@ -66,4 +66,12 @@ async def let_in(store: Store, slug: str, *, now: datetime) -> None:
     async with store.writing() as session:
         row = await locked_or_added(session, ChannelRow(slug=slug, next_at=now))
         row.halted_at = row.halted_why = row.settings_digest = None
+        session.add(row)
+
+
+async def went_wrong(store: Store, slug: str, error: str) -> None:
+    """Count an error of this class, for machines that watch."""
+    async with store.writing() as session:
+        row = await locked_or_added(session, ChannelErrorRow(slug=slug, error=error))
+        row.number += 1
         session.add(row)

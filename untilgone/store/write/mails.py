@@ -7,6 +7,10 @@ from untilgone.errors import Conflict, NotFound
 from untilgone.mails import Placed, Read
 from untilgone.store.database import Store
 from untilgone.store.mail_rows import MailRow
+from untilgone.store.turn_rows import MailboxRow
+from untilgone.store.write.adding import locked_or_added
+
+_OURS = "answers"  # the mailbox that answers come to; there is no other
 
 
 async def keep(store: Store, read: Read, placed: Placed, now: datetime) -> bool:
@@ -51,4 +55,12 @@ async def place(store: Store, digest: str, takedown: str | None, *, by: str, now
             raise Conflict("This mail was placed already. Nothing was changed.")
         row.needs_person, row.takedown = False, takedown
         row.placed_by, row.placed_at = by, now
+        session.add(row)
+
+
+async def emptied(store: Store, at: datetime) -> None:
+    """Every mail in the mailbox had been handed over then; an earlier time changes nothing."""
+    async with store.writing() as session:
+        row = await locked_or_added(session, MailboxRow(name=_OURS, emptied_at=at))
+        row.emptied_at = max(row.emptied_at, at)
         session.add(row)

@@ -1,14 +1,14 @@
 """Reports that were made, each with what it was made of.
 
-Revision: 0027, after 0026.
+Revision: 0028, after 0027.
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0027'
-down_revision = '0026'
+revision = '0028'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 
