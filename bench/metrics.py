@@ -29,6 +29,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from tests.people import MIA
 from tests.web.conftest import House, built, settings_in
 from untilgone.measures import Dimension
+from untilgone.metrics.figures import forget_figures
 from untilgone.metrics.intervals import rounded
 from untilgone.store import figures
 from untilgone.store.database import Store
@@ -163,7 +164,7 @@ async def measured(house: House, url: str, still_open: int, runs: int) -> dict[s
                 "answer": await _timed(_got(api, "/api/v1/metrics?by=platform")),
                 "page": await _timed(_got(browser, "/numbers")),
             }
-            figures._figures.cache_clear()  # noqa: SLF001 - as in a process that has just begun
+            forget_figures()  # as in a process that has just begun
             times["anew"] = await _timed(figures.table(store, asked, now, PERIODS))
             times["store"] = await _timed(counted(store, asked, now, PERIODS))
             times["count"] = await _timed(_plain_count(store))

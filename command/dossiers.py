@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from command.office import Data, Json, office
-from command.output import console, print_json, runs
-from untilgone.errors import BadInput
+from command.output import console, print_json, runs, write_new
 from untilgone.people import OPERATOR
 
 _CASE = re.compile(r"UG-[0-9]+-[0-9]+")  # a takedown's has one number more
@@ -50,15 +49,7 @@ async def dossier(
                 store, reference, known, by, to=OPERATOR, now=now, notice_id=notice
             )
     path = out or Path(made.name)
-    try:
-        with path.open("xb") as file:
-            file.write(made.content)
-    except FileExistsError:
-        raise BadInput(
-            f"{path} is there already; nothing was written. Name another --out."
-        ) from None
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None
+    write_new(path, made.content)
     if json:
         print_json({"file": str(path), "sha256": made.sha256, "bytes": len(made.content)})
     else:

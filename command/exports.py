@@ -16,6 +16,7 @@ from untilgone.people import OPERATOR
 if TYPE_CHECKING:
     from command.office import Office
     from untilgone.exports import Export
+    from untilgone.store.exports import Wanted
 
 app = typer.Typer(
     help="Files for others: dsa-22, cases, notices, audit. Each goes on the record.",
@@ -26,6 +27,10 @@ Csv = Annotated[
     Path | None,
     typer.Option("--csv", metavar="FILE", help="Write CSV; FILE.about.json says what it is."),
 ]
+OfDesk = Annotated[
+    str | None,
+    typer.Option("--desk", help="Only what is this desk's; default: of all.", show_default=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout; the default.")]
 
 
@@ -33,6 +38,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 @runs
 async def dsa_22(
     year: Annotated[int, typer.Option(min=2000, max=2999, help="In which notices arrived (UTC).")],
+    desk: OfDesk = None,
     csv: Csv = None,
     json: AsJson = False,
     data: Data = None,
@@ -44,7 +50,7 @@ async def dsa_22(
     from untilgone.store import exports
 
     async with office(data) as opened:
-        await _hand_out(opened, await exports.dsa_22(opened.store, year), csv, json=json)
+        await _hand_out(opened, await exports.dsa_22(opened.store, year, desk), csv, json=json)
 
 
 @app.command("cases")
@@ -53,6 +59,7 @@ async def cases(
     since: Since = None,
     until: Until = None,
     urls: Annotated[bool, typer.Option("--urls", help="Also where the material is.")] = False,
+    desk: OfDesk = None,
     csv: Csv = None,
     json: AsJson = False,
     data: Data = None,
@@ -61,7 +68,7 @@ async def cases(
     from untilgone.store import exports
 
     async with office(data) as opened:
-        found = await exports.cases(opened.store, _day(since), _day(until), urls=urls)
+        found = await exports.cases(opened.store, _wanted(since, until, desk), urls=urls)
         await _hand_out(opened, found, csv, json=json)
 
 
@@ -70,6 +77,7 @@ async def cases(
 async def notices(
     since: Since = None,
     until: Until = None,
+    desk: OfDesk = None,
     csv: Csv = None,
     json: AsJson = False,
     data: Data = None,
@@ -78,7 +86,7 @@ async def notices(
     from untilgone.store import exports
 
     async with office(data) as opened:
-        found = await exports.notices(opened.store, _day(since), _day(until))
+        found = await exports.notices(opened.store, _wanted(since, until, desk))
         await _hand_out(opened, found, csv, json=json)
 
 
@@ -87,6 +95,7 @@ async def notices(
 async def audit(
     since: Since = None,
     until: Until = None,
+    desk: OfDesk = None,
     csv: Csv = None,
     json: AsJson = False,
     data: Data = None,
@@ -95,7 +104,7 @@ async def audit(
     from untilgone.store import exports
 
     async with office(data) as opened:
-        found = await exports.audit(opened.store, _day(since), _day(until))
+        found = await exports.audit(opened.store, _wanted(since, until, desk))
         await _hand_out(opened, found, csv, json=json)
 
 
@@ -138,5 +147,9 @@ def _lines(said: dict[str, Any]) -> bytes:
     return (json_text.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _day(at: datetime | None) -> Any:
-    return at.date() if at else None
+def _wanted(since: datetime | None, until: datetime | None, desk: str | None) -> "Wanted":
+    from untilgone.store.exports import Wanted
+
+    return Wanted(
+        since=since.date() if since else None, until=until.date() if until else None, desk=desk
+    )

@@ -9,7 +9,7 @@ import typer
 
 from command.letters import Shipped, sent_by, sent_now
 from command.office import Data, Json, desk, office
-from command.output import console, print_json, runs
+from command.output import console, print_json, runs, write_new
 from untilgone.errors import BadInput, NotAllowed
 from untilgone.people import Person, Role
 from untilgone.revisions import Act, RevisionOrder, RevisionState
@@ -69,13 +69,7 @@ async def export(
             letters = letters.changed_by(kept.changes)
     files = {name: letters.source(name) or "" for name in letters.names()}
     content = packed(files)
-    try:
-        with file.open("xb") as out:
-            out.write(content)
-    except FileExistsError:
-        raise BadInput(f"{file} is there already; nothing was written. Name another.") from None
-    except OSError as error:
-        raise BadInput(f"{file} cannot be written: {error.strerror}.") from None
+    write_new(file, content)
     digest = hashlib.sha256(content).hexdigest()
     if json:
         print_json(

@@ -25,6 +25,7 @@ from command import (
     news,
     people,
     processes,
+    reports,
     trial,
     who,
 )
@@ -59,6 +60,7 @@ app.command("migrate")(processes.migrate)
 app.command("temporal-server", hidden=True)(trial.temporal_server)
 app.add_typer(audit.app, name="audit")
 app.add_typer(exports.app, name="export")
+app.add_typer(reports.app, name="reports")
 app.add_typer(letters.app, name="templates")
 letters.app.command("revisions")(letter_revisions.list_revisions)
 letters.app.command("export")(letter_revisions.export)

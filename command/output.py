@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec
 
 import typer
@@ -74,3 +75,16 @@ def runs(command: Callable[P, Coroutine[Any, Any, Exit | None]]) -> Callable[P, 
         raise typer.Exit(code or Exit.DONE)
 
     return run
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet; BadInput where it is, or cannot be written."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise BadInput(
+            f"{path} is there already; nothing was written. Name another file."
+        ) from None
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None

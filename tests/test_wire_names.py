@@ -18,6 +18,7 @@ from activities.news import NewsActivities
 from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
+from activities.reports import ReportActivities
 from activities.revisions import RevisionActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
@@ -38,6 +39,7 @@ from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.reports import ReportWorkflow
 from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -60,6 +62,7 @@ WORKFLOWS = {
     "intake": ("", "", ""),
     "mail": ("", "", ""),
     "mailbox": ("", "", ""),
+    "make_report": ("", "", ""),
     "mandate": ("", "", ""),
     "news": ("", "", ""),
     "note": ("", "", ""),
@@ -75,7 +78,8 @@ WORKFLOWS = {
 ACTIVITIES = (
     "act_on_one add_note ask_parties change_directory change_mandate count_measures end_digest "
     "end_news end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task "
-    "judge look mailbox_emptied open_case place_mail receive_mail record_act record_answer record_fate "
+    "judge look mailbox_emptied make_report open_case place_mail receive_mail record_act "
+    "record_answer record_fate "
     "record_reading revise_letters send_digest send_news send_notice send_withdrawals "
     "take_history try_letter who"
 )
@@ -111,6 +115,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         NoteWorkflow,
         PlaceMailWorkflow,
         ReadingWorkflow,
+        ReportWorkflow,
         RevisionWorkflow,
         TakedownWorkflow,
         TellWorkflow,
@@ -142,6 +147,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         NoteActivities,
         NoticeActivities,
         OversightActivities,
+        ReportActivities,
         RevisionActivities,
         TakedownActivities,
         WhoActivities,

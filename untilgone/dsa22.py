@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
+from untilgone.exports import Row
 from untilgone.notices import AnswerKind, NoticeState
 from untilgone.parties import PartyKind
+from untilgone.small_cells import TOGETHER, Line, lines, told
 
-FEWEST = 5  # of one kind, in what leaves the house
 PROVIDERS = frozenset(
     {
         PartyKind.PLATFORM,
@@ -25,6 +27,10 @@ PROVIDERS = frozenset(
     }
 )
 """Who provides a service. Hotlines, authorities and the police are told, and are no providers."""
+
+
+Kind: TypeAlias = tuple[str, str, str]
+"""Of a notice: provider, category, action."""
 
 
 class Action(StrEnum):
@@ -86,14 +92,6 @@ _SAYS: Mapping[AnswerKind, Action] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """How many notices were of this kind. ``number`` None: fewer than five."""
-
-    key: str | None  # None: all that are too few each, together
-    number: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Counts:
     """The three numbers that the article asks for, and how many notices there are in all."""
 
@@ -103,25 +101,40 @@ class Counts:
     by_action: tuple[Line, ...]
 
 
-def counts(told: Iterable[Told]) -> Counts:
+def kinds(notices: Iterable[Told]) -> Counter[Kind]:
+    """How many notices are of each kind: by provider, category and action."""
+    return Counter((each.provider, each.category, each.action) for each in notices)
+
+
+def counts(found: Mapping[Kind, int]) -> Counts:
     """All notices, counted in three ways."""
-    notices = tuple(told)
+    total = sum(found.values())
+    providers, categories, actions = (_by(found, place) for place in range(3))
     return Counts(
-        total=len(notices) if not 0 < len(notices) < FEWEST else None,
-        by_provider=lines(Counter(each.provider for each in notices)),
-        by_category=lines(Counter(each.category for each in notices)),
-        by_action=lines(Counter(each.action for each in notices)),
+        total=told(total),
+        by_provider=lines(providers),
+        by_category=lines(categories),
+        by_action=lines(actions),
     )
 
 
-def lines(found: Mapping[str, int]) -> tuple[Line, ...]:
-    """The most first. What is too few is together with others, until together it is enough."""
-    order = sorted(found, key=lambda key: (-found[key], key))
-    shown = [key for key in order if found[key] >= FEWEST]
-    together = sum(found[key] for key in order if found[key] < FEWEST)
-    while 0 < together < FEWEST and shown:
-        together += found[shown.pop()]  # else it could be told from the sum
-    kept = [Line(key=str(key), number=found[key]) for key in shown]
-    if together:
-        kept.append(Line(key=None, number=together if together >= FEWEST else None))
-    return tuple(kept)
+COLUMNS = ("by", "key", "notices")
+
+
+def rows(made: Counts) -> tuple[Row, ...]:
+    """The numbers as a table."""
+    parts = (
+        ("provider", made.by_provider),
+        ("category", made.by_category),
+        ("action", made.by_action),
+    )
+    each: list[Row] = [("all", "", made.total)]
+    each += [(by, line.key or TOGETHER, line.number) for by, found in parts for line in found]
+    return tuple(each)
+
+
+def _by(found: Mapping[Kind, int], place: int) -> Counter[str]:
+    numbers: Counter[str] = Counter()
+    for kind, number in found.items():
+        numbers[kind[place]] += number
+    return numbers

@@ -17,6 +17,7 @@ EXPORTED = "exported"
 """The kind of act that somebody took an export."""
 
 Cell = str | int | None
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class Export:
     query: Mapping[str, Cell]
     cut: Cut
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
     more: Mapping[str, Any]
 
 

@@ -46,17 +46,25 @@ def _is_drawable(letter: str) -> bool:
 class Paper(FPDF):
     """Pages with one foot line."""
 
-    def __init__(self, title: str, made_at: datetime) -> None:
+    def __init__(
+        self,
+        title: str,
+        made_at: datetime,
+        *,
+        language: str = "en",
+        foot: str = "",
+        page: str = "page {page} of {all}",
+    ) -> None:
         super().__init__(format="A4")
         self.core_fonts_encoding = _ENCODING
         self.set_compression(False)  # a release of zlib would make another file of it
         self.set_creation_date(made_at)
         self.set_producer("Until Gone")
         self.set_title(drawable(title))
-        self.set_lang("en")
+        self.set_lang(language)
         self.set_margins(20, 18, 20)
         self.set_auto_page_break(True, margin=20)
-        self._foot = drawable(title)
+        self._foot, self._page = foot or title, page
         self._widths: dict[tuple[str, str, float, str], float] = {}
         self.add_page()
 
@@ -64,7 +72,8 @@ class Paper(FPDF):
         """Which document it is, which page, of how many."""
         self.set_y(-14)
         self.set_font(_FACTS, size=_SMALL)
-        self.cell(0, 5, f"{self._foot}, page {self.page_no()} of {{nb}}", align="C")
+        page = self._page.format(page=self.page_no(), all="{nb}")
+        self.cell(0, 5, drawable(f"{self._foot}, {page}"), align="C")
 
     def heading(self, text: str, *, size: float = 12) -> None:
         """A heading with some room above; never alone at the end of a page."""

@@ -58,6 +58,7 @@ _ACTS: Mapping[str, str] = Words(
         "letters discarded": _("Letters: draft discarded"),
         "news no longer wanted": _("No more news for the reporter"),
         "news wanted": _("The reporter wants news"),
+        "report made": _("A report to publish was made"),
         "record read": _("Details of the record read"),
         "seen gone": _("Seen: gone"),
         "mandate recorded": _("Mandate recorded"),

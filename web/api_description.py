@@ -165,7 +165,7 @@ Metrics = create_model("Metrics", **_METRICS)
 Said = create_model("Said", kind=(str, ...), message=(str, ...))
 Error = create_model("Error", error=(Said, ...))
 
-_ERRORS: Responses = {
+ERRORS: Responses = {
     status: {"model": Error, "description": description}
     for status, description in {
         401: "No token, or not one of ours",
@@ -174,8 +174,8 @@ _ERRORS: Responses = {
         503: "Database or Temporal out of reach; try again after Retry-After",
     }.items()
 }
-_NOT_FOUND: Responses = {404: {"model": Error, "description": "There is no such thing"}}
-_REFUSED: Responses = {
+NOT_FOUND: Responses = {404: {"model": Error, "description": "There is no such thing"}}
+REFUSED: Responses = {
     400: {"model": Error, "description": "What was handed in cannot be used"},
     409: {"model": Error, "description": "Not possible now; nothing was changed"},
 }
@@ -184,76 +184,76 @@ REPORT: Responses = {
     200: {"model": Opened, "description": "Nothing new: duplicates or refused, each says why"},
     201: {"model": Opened, "description": "A case with its takedowns"},
     413: {"model": Error, "description": "More than 1 MiB"},
-    **_ERRORS,
-    **_NOT_FOUND,
-    **_REFUSED,
+    **ERRORS,
+    **NOT_FOUND,
+    **REFUSED,
 }
-TAKEDOWNS: Responses = {200: {"model": Lines}, **_ERRORS, **_NOT_FOUND}
-TAKEDOWN: Responses = {200: {"model": Takedown}, **_ERRORS, **_NOT_FOUND}
+TAKEDOWNS: Responses = {200: {"model": Lines}, **ERRORS, **NOT_FOUND}
+TAKEDOWN: Responses = {200: {"model": Takedown}, **ERRORS, **NOT_FOUND}
 DOSSIER: Responses = {
     200: {"description": "A ZIP", "content": {"application/zip": {}}},
-    **_ERRORS,
-    **_NOT_FOUND,
+    **ERRORS,
+    **NOT_FOUND,
 }
-CASE: Responses = {200: {"model": CaseView}, **_ERRORS, **_NOT_FOUND}
+CASE: Responses = {200: {"model": CaseView}, **ERRORS, **NOT_FOUND}
 ADD_NOTE: Responses = {
     201: {"model": NoteAdded},
-    400: _REFUSED[400],
-    **_ERRORS,
-    **_NOT_FOUND,
+    400: REFUSED[400],
+    **ERRORS,
+    **NOT_FOUND,
 }
-MANDATE: Responses = {200: {"model": MandateNow}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
-NO_MORE_NEWS: Responses = {200: {"model": NoMoreNews}, **_ERRORS, **_NOT_FOUND}
-TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
-MAILS: Responses = {200: {"model": Mails}, **_ERRORS}
+MANDATE: Responses = {200: {"model": MandateNow}, **ERRORS, **NOT_FOUND, **REFUSED}
+NO_MORE_NEWS: Responses = {200: {"model": NoMoreNews}, **ERRORS, **NOT_FOUND}
+TASKS: Responses = {200: {"model": Tasks}, **ERRORS}
+MAILS: Responses = {200: {"model": Mails}, **ERRORS}
 MAIL: Responses = {
     200: {"model": MailView},
     409: {"model": Error, "description": "Somebody placed it before"},
-    **_ERRORS,
-    **_NOT_FOUND,
+    **ERRORS,
+    **NOT_FOUND,
 }
 WHO: Responses = {
     200: {"model": Resolution},
     400: {"model": Error, "description": "That is no web address"},
-    **_ERRORS,
+    **ERRORS,
 }
-PARTIES: Responses = {200: {"model": Parties}, **_ERRORS}
+PARTIES: Responses = {200: {"model": Parties}, **ERRORS}
 PARTY: Responses = {
     200: {"model": Party, "description": "Each says `from`, each contact `is_verified` as well"},
-    **_ERRORS,
-    **_NOT_FOUND,
+    **ERRORS,
+    **NOT_FOUND,
 }
-HISTORY: Responses = {200: {"model": Changes}, **_ERRORS, **_NOT_FOUND}
+HISTORY: Responses = {200: {"model": Changes}, **ERRORS, **NOT_FOUND}
 CHANGED: Responses = {
     200: {"model": Changes, "description": "What changed; empty where all of it stood already"},
-    **_ERRORS,
-    **_NOT_FOUND,
-    400: _REFUSED[400],
+    **ERRORS,
+    **NOT_FOUND,
+    400: REFUSED[400],
 }
-LETTERS: Responses = {200: {"model": Templates}, **_ERRORS, 400: _REFUSED[400]}
+LETTERS: Responses = {200: {"model": Templates}, **ERRORS, 400: REFUSED[400]}
 LINT: Responses = {
     200: {"model": Lint, "description": "As `untilgone templates lint --json`, in one document"},
-    **_ERRORS,
-    **_NOT_FOUND,
-    400: _REFUSED[400],
+    **ERRORS,
+    **NOT_FOUND,
+    400: REFUSED[400],
 }
 LETTER: Responses = {
     200: {"model": Letter, "description": "As it would be sent"},
-    **_ERRORS,
-    **_NOT_FOUND,
+    **ERRORS,
+    **NOT_FOUND,
     400: {"model": Error, "description": "There is no such letter, or it cannot be written"},
 }
-LETTER_FILES: Responses = {**DOSSIER, 400: _REFUSED[400]}
-REVISIONS: Responses = {200: {"model": Revisions}, **_ERRORS}
-REVISION: Responses = {200: {"model": Revision}, **_ERRORS, **_NOT_FOUND}
+LETTER_FILES: Responses = {**DOSSIER, 400: REFUSED[400]}
+REVISIONS: Responses = {200: {"model": Revisions}, **ERRORS}
+REVISION: Responses = {200: {"model": Revision}, **ERRORS, **NOT_FOUND}
 DRAFT: Responses = {
     201: {"model": Revision, "description": "A draft; nothing is sent by it"},
     413: REPORT[413],
-    **_ERRORS,
-    **_REFUSED,
+    **ERRORS,
+    **REFUSED,
 }
-REVISED: Responses = {**REVISION, **_REFUSED}
-METRICS: Responses = {200: {"model": Metrics}, **_ERRORS, 400: _REFUSED[400]}
+REVISED: Responses = {**REVISION, **REFUSED}
+METRICS: Responses = {200: {"model": Metrics}, **ERRORS, 400: REFUSED[400]}
 HOOK: Responses = {
     200: {"model": HookTaken, "description": "This event was taken before; nothing was changed"},
     202: {"model": HookTaken, "description": "Taken; it is not lost any more"},
@@ -261,11 +261,11 @@ HOOK: Responses = {
     404: {"model": Error, "description": "No such notice went to this partner"},
     409: {"model": Error, "description": "The event_id stands for another notice, or it is closed"},
     413: {"model": Error, "description": "More than 64 KiB"},
-    422: _ERRORS[422],
+    422: ERRORS[422],
     429: {"model": Error, "description": "Too many calls; see Retry-After"},
-    503: _ERRORS[503],
+    503: ERRORS[503],
 }
-ACT: Responses = {200: {"model": Progress}, **_ERRORS, **_NOT_FOUND, **_REFUSED}
+ACT: Responses = {200: {"model": Progress}, **ERRORS, **NOT_FOUND, **REFUSED}
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

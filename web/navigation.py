@@ -31,7 +31,14 @@ _LETTERS = frozenset(
     }
 )
 _NUMBERS = frozenset(
-    {"numbers.html", "numbers_behind.html", "numbers_compare.html", "numbers_group.html"}
+    {
+        "numbers.html",
+        "numbers_behind.html",
+        "numbers_compare.html",
+        "numbers_group.html",
+        "report_made.html",
+        "reports.html",
+    }
 )
 _REPORTING = frozenset({"report.html", "report_check.html", "reported.html"})
 _PLACES: tuple[tuple[str, str, Permission, frozenset[str]], ...] = (

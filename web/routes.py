@@ -12,13 +12,13 @@ from web import (
     api_letters,
     api_mail,
     api_mandate,
-    api_metrics,
     dossiers,
     files,
     health,
     hooks,
     metrics,
     office,
+    office_api,
 )
 from web.gate import PLAIN, FormLimits
 from web.pages import (
@@ -195,7 +195,7 @@ ROUTES: tuple[Route, ...] = (
     _api("GET", "/mail", api_mail.waiting, Permission.READ, api_description.MAILS),
     _api("GET", "/mail/{digest}", api_mail.one, Permission.READ, api_description.MAIL),
     _api("POST", "/mail/{digest}", api_mail.place, Permission.ACT, api_description.MAIL),
-    _api("GET", "/metrics", api_metrics.metrics, Permission.OVERSEE, api_description.METRICS),
+    *(_api(*line) for line in office_api.LINES),
     _api("POST", "/who", api.who, Permission.OPEN, api_description.WHO),
     _api("GET", "/directory", api_directory.parties, Permission.SIGNED_IN, api_description.PARTIES),
     _api("POST", "/directory", api_directory.put, Permission.DIRECTORY, api_description.CHANGED),

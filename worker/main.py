@@ -33,6 +33,7 @@ from activities.news import NewsActivities
 from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
+from activities.reports import ReportActivities
 from activities.resolving import Resolver
 from activities.revisions import RevisionActivities
 from activities.sender import Sender
@@ -78,6 +79,7 @@ from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.reports import ReportWorkflow
 from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -239,6 +241,7 @@ def build(
             NoteWorkflow,
             PlaceMailWorkflow,
             ReadingWorkflow,
+            ReportWorkflow,
             RevisionWorkflow,
             TakedownWorkflow,
             TellWorkflow,
@@ -260,6 +263,7 @@ def build(
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
+            ReportActivities(store, known, settings.organisation_name).make_report,
             RevisionActivities(store, letters, bases).revise_letters,
             BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
             NoteActivities(store).add_note,

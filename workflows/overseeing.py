@@ -6,13 +6,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.messages import EraseOrder, ReadingOrder
 from untilgone.history import HistoryOrder, Took
 from untilgone.people import Person
+from untilgone.reports.query import ReportOrder
 from workflows.failures import as_ours
 from workflows.history import HistoryWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.reports import ReportWorkflow
+
+_REPORT_TAKES = timedelta(seconds=45)  # the figures of a large desk
 
 
 class OversightDesk:
@@ -68,3 +73,22 @@ class OversightDesk:
             )
             taken = await asyncio.wait_for(handle.result(), self._patience.total_seconds())
         return taken.rows
+
+    async def make_report(self, order: ReportOrder) -> str:
+        """Make a report; its reference.
+
+        NotAllowed or BadInput say why none was. OutOfReach: it is made once a worker runs.
+        """
+        with as_ours(
+            "No worker has made it yet. It is kept, and made once one runs: look at the list of "
+            "reports again later."
+        ):
+            handle = await self._client.start_workflow(
+                ReportWorkflow.run,
+                order,
+                id=f"make_report/{order.key}",
+                task_queue=self._queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            )
+            made = await asyncio.wait_for(handle.result(), _REPORT_TAKES.total_seconds())
+        return made.reference

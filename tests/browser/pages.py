@@ -69,6 +69,12 @@ async def change_nothing_of_the_mandate(visit: Visit) -> None:
     await visit.press("Change the mandate")
 
 
+async def want_no_report(visit: Visit) -> None:
+    """A report that comes back: its period is none."""
+    await visit.page.get_by_label("Period").fill("soon")
+    await visit.press("Make it")
+
+
 async def answer_without_words(visit: Visit) -> None:
     """A party's answer that comes back: a refusal needs a reason."""
     await visit.page.get_by_role("radio").last.check()
@@ -170,6 +176,10 @@ PAGES: tuple[Shown, ...] = (
     Shown("numbers-group", "/numbers/platform/measured", MIA, "numbers_group.html"),
     Shown("numbers-behind", "/numbers/behind?key=measured", MIA, "numbers_behind.html"),
     Shown("numbers-compare", COMPARED, MIA, "numbers_compare.html"),
+    Shown("reports", "/reports", MIA, "reports.html"),
+    Shown("reports-refused", "/reports", MIA, "reports.html", want_no_report),
+    Shown("report-made", "/reports/{published}", MIA, "report_made.html"),
+    Shown("report-compared", "/reports/{published}/check", MIA, "report_made.html"),
     Shown("record", "/record", MIA, "record.html"),
     Shown("chain", "/record/chain", MIA, "record.html"),
     Shown("data-requests", "/data-requests", MIA, "data_requests.html"),
@@ -208,6 +218,7 @@ NO_PAGES = frozenset(
         "/takedowns/{reference}/dossier",
         "/takedowns/{reference}/addresses",
         "/letters/export",
+        "/reports/{reference}/file/{format}",
     }
 )
 """What is served and is nothing to look at."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from sqlmodel import select
 
-from tests.people import CAROL, LEO
+from tests.people import CAROL, LEO, MIA
 from tests.untilgone.store.measured_cases import staged
 from tests.web.answering import in_one_letter, link_in
 from tests.web.conftest import House
@@ -23,6 +23,7 @@ from untilgone.mandates import LONGEST_PROOF, CaseMandate, Giver
 from untilgone.notices import AnswerKind, NoticeState
 from untilgone.paths import TEMPLATES
 from untilgone.people import Person
+from untilgone.reports.query import Kind, Query, ReportOrder
 from untilgone.revisions import Act, RevisedText, RevisionOrder, sha256
 from untilgone.store import revisions
 from untilgone.store.read import case as read_case
@@ -92,6 +93,13 @@ async def scene(house: House, said: Said) -> Scene:
         "closed": views["gone"],
     }
     await staged(house.store, "measured", path=uuid4().hex)
+    names["published"] = await house.desk.make_report(
+        ReportOrder(
+            query=Query.of(Kind.QUARTERLY, "2026", desk="main", language="en"),
+            by=MIA,
+            key=uuid4().hex,
+        )
+    )
     names["draft"] = await _revision(house, said, "Warm regards,")
     names["review"] = await _revision(house, said, "Best wishes,", is_in_review=True)
     cases = {"case": names["waiting"], "unmandated": names["told"]}

@@ -1,5 +1,6 @@
 """A manager's day in a real browser: without scripts, and with nothing but the keyboard."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -48,6 +49,24 @@ async def test_workload_record_and_a_case_go_without_scripts(opened: Open):
     assert f"carol · {reference}" in acts
     assert "The whole record is as it was written" in chain
     assert set(map(tuple, pressed.values())) == {("Sign out",)}  # there is nothing else to press
+
+
+async def test_a_report_is_made_and_checked_without_scripts(opened: Open):
+    async with opened.visit(MIA, java_script_enabled=False) as visit:
+        await visit.go("/numbers")
+        await visit.follow("Reports to publish")
+        await visit.page.get_by_label("Period").fill("2026-Q4")
+        await visit.press("Make it")
+        made = await visit.shown()
+        async with visit.page.expect_download() as download:
+            await visit.page.get_by_role("link", name=".pdf").click()
+        content = Path(await (await download.value).path()).read_bytes()
+        await visit.press("Make the files again and compare")
+        again = await visit.shown()
+
+    assert "2026-Q4" in made
+    assert hashlib.sha256(content).hexdigest() in made
+    assert "the same bytes" in again
 
 
 async def test_a_data_request_goes_without_scripts(opened: Open):

@@ -14,6 +14,9 @@ from tests.browser.conftest import Open
 from tests.browser.pages import PAGES, Shown
 from tests.browser.scene import Said, Scene, scene
 from tests.people import CAROL
+from tests.untilgone.reports.cuts import quarterly
+from untilgone.reports.making import made
+from untilgone.reports.query import Format
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
@@ -81,6 +84,17 @@ async def test_a_page_is_accessible_and_fits(opened: Open, staged: Scene, shown:
 
     assert found == []
     assert shown.template in {name for _, name in templates.cache.keys()}  # noqa: SIM118, it is none
+
+
+async def test_a_report_that_is_published_is_accessible_and_fits(opened: Open):
+    async with opened.visit() as visit:
+        visit.foreign["http://report.example/"] = made(quarterly())[Format.HTML].decode()
+        await visit.page.set_viewport_size(PHONE)
+        await visit.page.goto("http://report.example/")
+        await visit.page.screenshot(path=SCREENSHOTS / "published-320.png", full_page=True)
+        found = await violations(visit.page) + await visit.page.evaluate(STICKS_OUT)
+
+    assert found == []
 
 
 async def test_what_is_bad_is_found(opened: Open):

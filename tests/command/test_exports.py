@@ -68,7 +68,7 @@ def test_the_yearly_report_counts_notices_in_three_ways_and_tells_no_small_numbe
         ("category", "ncii", NOTICES),
         ("action", "(together)", NOTICES),  # five removed; two alone would tell
     ]
-    assert found["query"] == {"year": NOW.year}
+    assert found["query"] == {"year": NOW.year, "desk": None}
     assert "removed" in found["actions"]
 
 
@@ -130,7 +130,7 @@ def test_a_csv_says_beside_it_what_it_is(env, staged, tmp_path: Path):
     assert result.exit_code == 0, result.output
     assert about["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
     assert about["sha256"] in result.stdout
-    assert about["query"] == {"since": None, "until": None, "urls": 0}
+    assert about["query"] == {"since": None, "until": None, "desk": None, "urls": 0}
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert len(rows) == about["rows"] == NOTICES
     assert {row["state"] for row in rows} == {"gone", "waiting"}

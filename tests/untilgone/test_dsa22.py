@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tests.untilgone.store.examples import HOUR, NOW
-from untilgone.dsa22 import DEFINED, Action, Told, counts, lines
+from untilgone.dsa22 import DEFINED, Action, Told, counts, kinds
 from untilgone.notices import AnswerKind, NoticeState
+from untilgone.small_cells import lines
 
 LATER, BEFORE = NOW + HOUR, NOW - HOUR
 DAY_AFTER = NOW + timedelta(days=1)
@@ -79,7 +80,7 @@ def test_no_number_below_five_is_told_and_none_comes_out_by_subtraction(size):
     shown = lines(found)
 
     assert all(line.number is None or line.number >= 5 for line in shown)
-    total = counts(told(provider=key) for key, n in found.items() for _ in range(n)).total
+    total = counts(kinds(told(provider=key) for key, n in found.items() for _ in range(n))).total
     known = sum(line.number or 0 for line in shown if line.key is not None)
     hidden = sum(found.values()) - known
     assert total == sum(found.values()) or total is None
@@ -88,7 +89,7 @@ def test_no_number_below_five_is_told_and_none_comes_out_by_subtraction(size):
 
 def test_each_way_of_counting_counts_every_notice():
     notices = [told(provider=f"p{n % 2}", category="ncii") for n in range(12)]
-    made = counts(notices)
+    made = counts(kinds(notices))
 
     assert made.total == 12
     for by in (made.by_provider, made.by_category, made.by_action):

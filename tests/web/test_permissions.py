@@ -36,6 +36,7 @@ def path(route: Route) -> str:
         "kind": "notice",
         "language": "en",
         "file": "body.txt",
+        "format": "pdf",
     }
     return route.path.format(**given)
 

@@ -1,6 +1,7 @@
 """Time to removal of one group: every figure with how many it is about and how it was made."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -8,10 +9,11 @@ from untilgone.measures import Outcome
 from untilgone.metrics.bands import DRAWS
 from untilgone.metrics.competing import incidence
 from untilgone.metrics.curve import Between, Moment, NotKnown, Why
-from untilgone.metrics.intervals import HORIZONS, Intervals
+from untilgone.metrics.intervals import HORIZONS, Intervals, Row
 from untilgone.metrics.turnbull import MOST_ROUNDS
 
 RESTRICTED_TO = 672.0  # hours of the restricted mean
+_MANY = 2_000  # takedowns; of so many it shows in no digit when exactly some were withdrawn
 METHOD = "Turnbull 1976, with competing outcomes; 95 % bootstrap intervals"
 
 
@@ -90,6 +92,33 @@ def figures(intervals: Intervals, *, draws: int = DRAWS, most_rounds: int = MOST
         gap=found.fitted.gap,
         is_settled=found.fitted.is_settled,
     )
+
+
+def figures_of_group(intervals: Intervals) -> Figures:
+    """All figures of a group as everybody is shown them; large groups take less than half the work.
+
+    Those of the same intervals are kept for a while.
+    """
+    columns = (intervals.left, intervals.right, intervals.count)
+    rows = zip(*(column.tolist() for column in columns), intervals.outcome, strict=True)
+    return _kept(intervals.already_gone, tuple(rows))
+
+
+def forget_figures() -> None:
+    """As in a process that has just begun; for whoever measures how long it takes."""
+    _kept.cache_clear()
+
+
+@lru_cache(maxsize=512)  # what has ended changes rarely, and pages are asked for often
+def _kept(already_gone: int, rows: tuple[tuple[float, float, float, Outcome], ...]) -> Figures:
+    found = [
+        Row(left=left, right=right, outcome=outcome, count=int(count))
+        for left, right, count, outcome in rows
+    ]
+    if already_gone:
+        found.append(Row(left=0, right=0, outcome=Outcome.ALREADY_GONE, count=already_gone))
+    made = Intervals.of(found)
+    return figures(made.with_rough_ends() if made.total > _MANY else made)
 
 
 def _of_nothing(intervals: Intervals) -> Figures:

@@ -3,17 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
-from untilgone.measures import Deadline, Outcome
-from untilgone.metrics.figures import Figures, figures
-from untilgone.metrics.intervals import Intervals, Row
+from untilgone.measures import Deadline
+from untilgone.metrics.figures import Figures, figures_of_group
+from untilgone.metrics.intervals import Intervals
 from untilgone.store.database import Store
 from untilgone.store.measured import Asked, Counted, counted
 from untilgone.store.write.measured import Periods
-
-_MANY = 2_000  # takedowns; of so many it shows in no digit when exactly some were withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,29 +66,10 @@ async def alone(store: Store, asked: Asked, now: datetime, periods: Periods) -> 
 def _group(key: str, found: Counted) -> Group:
     return Group(
         key=key,
-        figures=_figures(_as_key(found.intervals)),
+        figures=figures_of_group(found.intervals),
         deadline=Kept(
             kept=found.deadlines.get(Deadline.KEPT, 0),
             missed=found.deadlines.get(Deadline.MISSED, 0),
             unclear=found.deadlines.get(Deadline.UNCLEAR, 0),
         ),
     )
-
-
-def _as_key(intervals: Intervals) -> tuple[Any, ...]:
-    columns = (intervals.left, intervals.right, intervals.count)
-    rows = zip(*(column.tolist() for column in columns), intervals.outcome, strict=True)
-    return intervals.already_gone, tuple(rows)
-
-
-@lru_cache(maxsize=512)  # what has ended changes rarely, and pages are asked for often
-def _figures(key: tuple[Any, ...]) -> Figures:
-    already_gone, rows = key
-    kept = [
-        Row(left=left, right=right, outcome=outcome, count=int(count))
-        for left, right, count, outcome in rows
-    ]
-    if already_gone:
-        kept.append(Row(left=0, right=0, outcome=Outcome.ALREADY_GONE, count=already_gone))
-    made = Intervals.of(kept)
-    return figures(made.with_rough_ends() if made.total > _MANY else made)

@@ -65,9 +65,16 @@ async def counted(
 ) -> dict[str, Counted]:
     """Every group that somebody was told about; the same work for a thousand and a million."""
     async with store.reading() as session:
-        found = await _ended(session, asked)
-        found.update(await _not_counted_yet(session, asked, periods))
-        found.update(await _open(session, asked, now, periods))
+        return await counted_in(session, asked, now, periods)
+
+
+async def counted_in(
+    session: AsyncSession, asked: Asked, now: datetime, periods: Periods
+) -> dict[str, Counted]:
+    """The same within the moment that a session sees."""
+    found = await _ended(session, asked)
+    found.update(await _not_counted_yet(session, asked, periods))
+    found.update(await _open(session, asked, now, periods))
     groups: dict[str, tuple[list[Row], Counter[Deadline]]] = {}
     for (key, left, right, outcome, deadline), number in found.items():
         rows, deadlines = groups.setdefault(key, ([], Counter()))

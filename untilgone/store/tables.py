@@ -20,6 +20,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     note_rows,
     override_rows,
     people_rows,
+    published_rows,
     queue_rows,
     resolved_rows,
     revision_rows,

@@ -68,7 +68,7 @@ async def show(request: Request, parts: In) -> Response:
     here = {"key": key, "what": what, "clock": clock, "within": fields.get("within", "")}
     words = said.WHATS[What(what)]
     if isfinite(within):
-        words = gettext("Seen gone within {hours}").format(hours=said.horizon(within))
+        words = gettext("Seen gone within {hours}").format(hours=said.sayer().horizon(within))
     page = BehindPage(
         group=said.name_of(chosen.by, key, directory),
         by=said.DIMENSIONS[chosen.by],
@@ -93,7 +93,10 @@ def _within(text: str) -> float:
 
 def _showed(measure: Measure) -> str:
     """What its clock showed, in words."""
-    left, right = said.hours(measure.left), said.hours(measure.right) if measure.right < inf else ""
+    left, right = (
+        said.sayer().hours(measure.left),
+        said.sayer().hours(measure.right) if measure.right < inf else "",
+    )
     match measure.outcome:
         case Outcome.ALREADY_GONE:
             return gettext("gone before anybody was told")

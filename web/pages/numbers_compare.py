@@ -95,7 +95,7 @@ def _chance(result: Comparison) -> str:
     if result.p < _TINY:
         return gettext("Chance alone makes two groups differ as much in less than 1 of 1,000.")
     return gettext("Chance alone makes two groups differ as much in {n} of 1,000.").format(
-        n=said.number(round(result.p * 1000))
+        n=said.sayer().number(round(result.p * 1000))
     )
 
 
@@ -105,4 +105,4 @@ def _earlier(result: Comparison, rows: tuple[GroupRow, ...]) -> str:
         if result.earlier >= 0
         else gettext("{name} is {n} removals behind what both together let expect.")
     )
-    return text.format(name=rows[0].name, n=said.number(abs(result.earlier)))
+    return text.format(name=rows[0].name, n=said.sayer().number(abs(result.earlier)))

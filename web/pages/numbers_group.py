@@ -14,15 +14,14 @@ from untilgone.errors import BadInput
 from untilgone.measures import Clock
 from untilgone.metrics.curve import Between
 from untilgone.metrics.over_time import Point, of_a_picture, over_time
+from untilgone.metrics.picture import TICKS, UP, Picture, picture
 from untilgone.store.behind import What
 from untilgone.store.figures import Group, GroupAlone
 from web.pages import numbers_words as said
 from web.pages.numbers_asked import Chosen, directory_of, figures_of_one
-from web.pages.numbers_picture import TICKS, Picture, picture
 from web.pages.numbers_table import Count, Figure, GroupRow, row
 from web.parts import In, Parts, desk_of, visitor_of
 
-_UP = (0.0, 0.25, 0.5, 0.75, 1.0)
 _TABLE = {*TICKS[1:], 12.0, 36.0}  # hours
 _OTHERS = (Clock.OUR_DELAY, Clock.FIRST_ANSWER, Clock.RELAPSE)
 _HORIZONS = {
@@ -125,17 +124,17 @@ def _points(found: GroupAlone) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
 def _picture(points: tuple[Point, ...]) -> Picture:
     return picture(
         points,
-        tuple(said.horizon(hours) if hours else "0" for hours in TICKS),
-        tuple(said.percent(share) for share in _UP),
+        tuple(said.sayer().horizon(hours) if hours else "0" for hours in TICKS),
+        tuple(said.sayer().percent(share) for share in UP),
     )
 
 
 def _point(point: Point) -> PointRow:
     share = point.share
     return PointRow(
-        hours=said.horizon(point.hours),
-        share=said.percent(share.value) if isinstance(share, Between) else "",
-        band=said.band(share) if isinstance(share, Between) else said.why(share),
+        hours=said.sayer().horizon(point.hours),
+        share=said.sayer().percent(share.value) if isinstance(share, Between) else "",
+        band=said.sayer().band(share) if isinstance(share, Between) else said.sayer().why(share),
         at_risk=point.at_risk,
         old_enough=point.old_enough,
     )
@@ -151,13 +150,13 @@ def _other(group: Group, clock: Clock, chosen: Chosen) -> OtherClock:
             Count(name="all", number=made.total, link=every),
             Count(name="came", number=made.removed.number, link=came),
         ),
-        median=Figure(name="median", cell=said.moment_cell(made.median), link=every),
+        median=Figure(name="median", cell=said.sayer().moment_cell(made.median), link=every),
         shares=tuple(
             (
-                said.horizon(hours),
+                said.sayer().horizon(hours),
                 Figure(
                     name=f"by-{hours:g}",
-                    cell=said.share_cell(made.share_at(hours)),
+                    cell=said.sayer().share_cell(made.share_at(hours)),
                     link=chosen.behind(key, What.REMOVED, clock, f"{hours:g}"),
                 ),
             )

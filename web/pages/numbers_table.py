@@ -11,11 +11,11 @@ from untilgone.errors import BadInput
 from untilgone.measures import Outcome
 from untilgone.metrics.figures import Ended, Figures
 from untilgone.metrics.intervals import HORIZONS
+from untilgone.metrics.said import Cell
 from untilgone.store.behind import What
 from untilgone.store.figures import Group
 from web.pages import numbers_words as said
 from web.pages.numbers_asked import Chosen, directory_of, figures_of
-from web.pages.numbers_words import Cell
 from web.parts import In, desk_of, visitor_of
 
 MOST = 100  # groups of a page
@@ -133,13 +133,13 @@ def figures(made: Figures, chosen: Chosen, key: str) -> tuple[Figure, ...]:
     """When half and nine in ten were removed, and what share by the fixed hours."""
     everything = chosen.behind(key, What.ALL)
     moments = (
-        Figure(name="median", cell=said.moment_cell(made.median), link=everything),
-        Figure(name="ninetieth", cell=said.moment_cell(made.ninetieth), link=everything),
+        Figure(name="median", cell=said.sayer().moment_cell(made.median), link=everything),
+        Figure(name="ninetieth", cell=said.sayer().moment_cell(made.ninetieth), link=everything),
     )
     shares = tuple(
         Figure(
             name=f"by-{hours:g}",
-            cell=said.share_cell(made.share_at(hours)),
+            cell=said.sayer().share_cell(made.share_at(hours)),
             link=chosen.behind(key, What.REMOVED, within=f"{hours:g}"),
         )
         for hours in HORIZONS

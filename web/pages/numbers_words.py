@@ -1,15 +1,13 @@
 """What figures about time say, in the reader's words and with their uncertainty beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from babel import Locale, numbers
+from babel import Locale
 
 from untilgone.cases import Category
 from untilgone.directory import Directory
 from untilgone.measures import NOT_KNOWN, Clock, Dimension
-from untilgone.metrics.curve import Between, Moment, NotKnown, Why
-from untilgone.metrics.figures import Share
+from untilgone.metrics.said import Phrases, Sayer
 from untilgone.parties import PartyKind
 from untilgone.store.behind import What
 from web import words
@@ -17,9 +15,6 @@ from web.pages.steps import step
 from web.reader import gettext, reader
 from web.reader import marked as _
 from web.words import Words
-
-_DAY = 24.0
-_MOST_HOURS = 96.0  # from here on days are said
 
 DIMENSIONS: Mapping[Dimension, str] = Words(
     {
@@ -55,78 +50,22 @@ CLOCKS: Mapping[Clock, str] = Words(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One figure: what it says and how sure that is; without a value only why there is none."""
-
-    value: str = ""
-    range: str = ""
-    why: str = ""
-
-
-def number(value: float) -> str:
-    """A number as the reader writes it, with one digit behind the point at most."""
-    locale = Locale.parse(reader().language)
-    return str(numbers.format_decimal(value, format="#,##0.#", locale=locale))
-
-
-def hours(value: float) -> str:
-    """So many hours, or days where that is easier to read."""
-    if value < _MOST_HOURS:
-        return gettext("{n} h").format(n=number(value))
-    return gettext("{n} days").format(n=number(value / _DAY))
-
-
-def horizon(value: float) -> str:
-    """One of the fixed hours: 24 h, 48 h, 7 days, 28 days."""
-    if value <= 2 * _DAY:
-        return gettext("{n} h").format(n=number(value))
-    return gettext("{n} days").format(n=number(value / _DAY))
-
-
-def percent(share: float) -> str:
-    """A share in whole percents."""
-    return f"{number(round(share * 100))} %"
-
-
-def moment_cell(moment: Moment | NotKnown) -> Cell:
-    """When a share is reached."""
-    if isinstance(moment, NotKnown):
-        return Cell(why=why(moment))
-    if moment.high is None:
-        said = gettext("95 %: at least {low}").format(low=hours(moment.low))
-    else:
-        said = gettext("95 %: {low} to {high}").format(
-            low=hours(moment.low), high=hours(moment.high)
-        )
-    return Cell(value=hours(moment.value), range=said)
-
-
-def share_cell(share: Share) -> Cell:
-    """What share by an hour, and of how many."""
-    if isinstance(share.share, NotKnown):
-        return Cell(why=why(share.share))
-    return Cell(
-        value=percent(share.share.value),
-        range=gettext("{band}, of {n}").format(band=band(share.share), n=share.old_enough),
-    )
-
-
-def band(share: Between) -> str:
-    """The 95 % interval of a share."""
-    return gettext("95 %: {low} to {high}").format(low=percent(share.low), high=percent(share.high))
-
-
-def why(unknown: NotKnown) -> str:
-    """Why there is no such number."""
-    if unknown.why is Why.NOBODY_TOLD:
-        return gettext("Not known: it ran for none of them.")
-    if unknown.why is Why.TOO_FEW:
-        return gettext("Not known: only {share} had ended so until now.").format(
-            share=percent(unknown.share)
-        )
-    return gettext("Not known: the last look was after {hours}, and {share} were open.").format(
-        hours=hours(unknown.last_look or 0), share=percent(unknown.share)
+def sayer() -> Sayer:
+    """Says figures in the reader's language."""
+    return Sayer(
+        reader().language,
+        Phrases(
+            hours=gettext("{n} h"),
+            days=gettext("{n} days"),
+            at_least=gettext("95 %: at least {low}"),
+            between=gettext("95 %: {low} to {high}"),
+            of=gettext("{band}, of {n}"),
+            nobody=gettext("Not known: it ran for none of them."),
+            too_few=gettext("Not known: only {share} had ended so until now."),
+            not_looked=gettext(
+                "Not known: the last look was after {hours}, and {share} were open."
+            ),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from untilgone.store.weeks import Week
-from web.pages.numbers_words import percent
+from web.pages.numbers_words import sayer
 from web.reader import day, gettext
 
 
@@ -46,7 +46,7 @@ def changed(number: int, before: int) -> Changed:
         said = gettext("as before")
     else:
         sign = "+" if number > before else "\N{MINUS SIGN}"
-        share = percent(abs(number - before) / before)
+        share = sayer().percent(abs(number - before) / before)
         said = gettext("{change} (from {before} to {number})").format(
             change=f"{sign}{share}", before=before, number=number
         )

@@ -12,6 +12,7 @@ from tests.untilgone.store.examples import (
 )
 from untilgone.notices import NoticeKind
 from untilgone.parties import PartyKind
+from untilgone.small_cells import TOGETHER
 from untilgone.store import exports
 from untilgone.store.database import Store
 
@@ -21,7 +22,7 @@ NOBODY_KNOWS = replace(PLATFORM, slug="unknown", name="small.example")
 
 
 async def numbers(store: Store) -> dict[tuple[object, object], object]:
-    export = await exports.dsa_22(store, 2026)
+    export = await exports.dsa_22(store, 2026, None)
     return {(by, key): number for by, key, number in export.rows}
 
 
@@ -60,7 +61,7 @@ async def test_fewer_than_five_are_told_by_no_number(store: Store):
 
     assert await numbers(store) == {
         ("all", ""): None,
-        ("provider", exports.TOGETHER): None,
-        ("category", exports.TOGETHER): None,
-        ("action", exports.TOGETHER): None,
+        ("provider", TOGETHER): None,
+        ("category", TOGETHER): None,
+        ("action", TOGETHER): None,
     }

@@ -7,12 +7,15 @@ be read and 28 days fit. The table beside the picture has the same figures.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeAlias
 
 from untilgone.metrics.curve import Between
 from untilgone.metrics.over_time import UNTIL, Point
 
 WIDTH, HEIGHT = 640, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 604, 16, 272
+Corner: TypeAlias = tuple[float, float]
+UP = (0.0, 0.25, 0.5, 0.75, 1.0)
 TICKS = (0.0, 6.0, 24.0, 48.0, 96.0, 168.0, 336.0, 672.0)
 
 
@@ -26,7 +29,7 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """Paths as SVG has them."""
+    """Corners of what is drawn, from the upper left."""
 
     width: int
     height: int
@@ -34,10 +37,20 @@ class Picture:
     right: int
     top: int
     bottom: int
-    line: str
-    area: str
+    line: tuple[Corner, ...]
+    area: tuple[Corner, ...]  # its border, all around
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
+
+    @property
+    def line_path(self) -> str:
+        """The line as SVG has paths."""
+        return _path(self.line)
+
+    @property
+    def area_path(self) -> str:
+        """The area as SVG has paths."""
+        return f"{_path(self.area)} Z" if self.area else ""
 
 
 def picture(points: Sequence[Point], across: Sequence[str], up: Sequence[str]) -> Picture:
@@ -54,16 +67,16 @@ def picture(points: Sequence[Point], across: Sequence[str], up: Sequence[str]) -
         right=_RIGHT,
         top=_TOP,
         bottom=_BOTTOM,
-        line=_path(_steps(middle)),
-        area=f"{_path(there + back)} Z" if known else "",
+        line=tuple(_steps(middle)),
+        area=(*there, *back),
         across=tuple(Tick(at=_x(at), words=said) for at, said in zip(TICKS, across, strict=True)),
         up=tuple(Tick(at=_y(number / (len(up) - 1)), words=said) for number, said in enumerate(up)),
     )
 
 
-def _steps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _steps(points: Sequence[tuple[float, float]]) -> list[Corner]:
     """Each share holds until the next hour at which there is another."""
-    found: list[tuple[float, float]] = []
+    found: list[Corner] = []
     for hours, share in points:
         if found:
             found.append((_x(hours), found[-1][1]))
@@ -71,7 +84,7 @@ def _steps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return found
 
 
-def _path(corners: Sequence[tuple[float, float]]) -> str:
+def _path(corners: Sequence[Corner]) -> str:
     return " ".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(corners))
 
 
@@ -80,4 +93,5 @@ def _x(hours: float) -> float:
 
 
 def _y(share: float) -> float:
-    return round(_BOTTOM - (_BOTTOM - _TOP) * share, 1)
+    # First what processors agree on, so that the same curve is the same picture everywhere.
+    return round(round(_BOTTOM - (_BOTTOM - _TOP) * share, 6), 1)
