@@ -125,6 +125,7 @@ _COPIED = (
     "cases",
     "takedowns",
     "rounds",
+    "round_letters",
     "parties",
     "contacts",
     "notices",

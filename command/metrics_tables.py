@@ -17,6 +17,7 @@ _CLOCKS = {
     Clock.OUR_DELAY: "From the report to the first delivered notice",
     Clock.FIRST_ANSWER: "From the first delivered notice to the first answer",
     Clock.RELAPSE: "From the confirmation that it is gone until it was found again",
+    Clock.AFTER_LETTER: "From the delivery of a letter to the removal, until the next letter",
 }
 
 

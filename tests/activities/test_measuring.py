@@ -56,6 +56,7 @@ async def test_a_removal_is_known_to_lie_between_two_looks(bench: Bench):
         Clock.OUR_DELAY: (0.0, 0.0, Outcome.REMOVED),
         Clock.FIRST_ANSWER: (28.0, inf, Outcome.OPEN),
         Clock.REMOVAL: (1.0, 3.0, Outcome.REMOVED),
+        Clock.AFTER_LETTER: (1.0, 3.0, Outcome.REMOVED),
     }
 
 

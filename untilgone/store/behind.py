@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import inf
 from typing import Any
 
-from sqlalchemy import literal, tuple_
+from sqlalchemy import literal, null, tuple_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_
@@ -20,10 +20,10 @@ from untilgone.cases import State
 from untilgone.errors import BadInput
 from untilgone.measures import Clock, Deadline, Measure, Outcome
 from untilgone.store import opened
-from untilgone.store.clocks import shown
+from untilgone.store.clocks import letter_shown, shown
 from untilgone.store.database import Store
-from untilgone.store.measured import Asked, key_of
-from untilgone.store.round_rows import RoundRow
+from untilgone.store.measured import Asked, is_letter_of, key_of
+from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.rows import open_task_counts
 from untilgone.store.tables import CaseRow, TakedownRow
 from untilgone.store.views import TakedownLine
@@ -70,6 +70,13 @@ class _Read:
     round: RoundRow
     next_began_at: datetime | None
     case: str
+    letter: RoundLetterRow | None  # whose clock is asked about
+
+    def measure(self, clock: Clock, now: datetime) -> Measure | None:
+        """What this clock shows; None where it never ran."""
+        if self.letter is not None:
+            return letter_shown(self.takedown, self.round, self.letter)
+        return shown(self.takedown, self.round, self.next_began_at, clock, now)
 
 
 async def behind(
@@ -92,7 +99,7 @@ async def behind(
             reads = await _reads(session, asked, what, place)
             for read in reads:
                 place = (read.round.takedown_id, read.round.number)
-                measure = shown(read.takedown, read.round, read.next_began_at, asked.clock, now)
+                measure = read.measure(asked.clock, now)
                 if measure and _is_meant(measure, asked, what, periods, within):
                     found.append((read, measure))
                 if len(found) == limit:
@@ -130,9 +137,13 @@ async def _reads(
     session: AsyncSession, asked: Asked, what: What, place: tuple[int, int] | None
 ) -> list[_Read]:
     takedown, ladder, later = TakedownRow, RoundRow, aliased(RoundRow)
+    begins = [col(ladder.began_at), col(ladder.first_notice_at), col(ladder.confirmed_at)]
+    letter: Any = null()
+    if asked.clock is Clock.AFTER_LETTER:  # a ladder has one of each kind, so a page has each once
+        letter, begins = RoundLetterRow, [col(RoundLetterRow.delivered_at)]
     at = (col(ladder.takedown_id), col(ladder.number))
     query: Any = (
-        sql_select(takedown, ladder, col(later.began_at), col(CaseRow.reference))
+        sql_select(takedown, ladder, col(later.began_at), col(CaseRow.reference), letter)
         .join(ladder, col(ladder.takedown_id) == col(takedown.id))
         .join(CaseRow, col(CaseRow.id) == col(takedown.case_id))
         .outerjoin(
@@ -145,22 +156,23 @@ async def _reads(
         .order_by(*(each.desc() for each in at))
         .limit(_AT_ONCE)
     )
+    if asked.clock is Clock.AFTER_LETTER:
+        query = query.join(RoundLetterRow, is_letter_of(ladder))
     if asked.desk is not None:
         query = query.where(col(takedown.desk) == asked.desk)
     if asked.key is not None:
-        query = query.where(key_of(asked.dimension) == asked.key)
+        query = query.where(key_of(asked.dimension, asked.clock) == asked.key)
     if what is What.OPEN and asked.clock is Clock.REMOVAL:
         query = query.where(col(takedown.state) != literal(State.CLOSED, literal_execute=True))
     if asked.until is not None:  # no clock begins before its round
         query = query.where(col(ladder.began_at) < _midnight(asked.until))
     if asked.since is not None:  # every clock of a round begins at one of these
-        begins = map(col, (ladder.began_at, ladder.first_notice_at, ladder.confirmed_at))
         query = query.where(or_(*(begin >= _midnight(asked.since) for begin in begins)))
     if place is not None:
         query = query.where(tuple_(*at) < tuple_(*map(literal, place)))
     return [
-        _Read(takedown=row, round=of, next_began_at=next_began_at, case=case)
-        for row, of, next_began_at, case in await session.exec(query)
+        _Read(takedown=row, round=of, next_began_at=next_began_at, case=case, letter=its)
+        for row, of, next_began_at, case, its in await session.exec(query)
     ]
 
 

@@ -5,7 +5,7 @@ that, and this is how a single takedown among them is looked at.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
@@ -13,7 +13,8 @@ from untilgone.cases import Outcome as Ending
 from untilgone.cases import State
 from untilgone.looks import Standing
 from untilgone.measures import NOT_KNOWN, Clock, Measure, Outcome, hours
-from untilgone.store.round_rows import RoundRow
+from untilgone.store.letter_clock import after_letter
+from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
 
 
@@ -28,7 +29,10 @@ class _Shown:
 def shown(
     takedown: TakedownRow, of: RoundRow, next_began_at: datetime | None, clock: Clock, now: datetime
 ) -> Measure | None:
-    """None where the clock never ran. ``next_began_at``: of the round after it."""
+    """None where the clock never ran. ``next_began_at``: of the round after it.
+
+    Of AFTER_LETTER there is one for each letter: ``letter_shown``.
+    """
     found = _CLOCKS[clock](_Round(takedown=takedown, row=of, next_began_at=next_began_at), now)
     if found is None:
         return None
@@ -60,6 +64,28 @@ def measure(
         right=right,
         outcome=outcome,
     )
+
+
+def letter_shown(takedown: TakedownRow, of: RoundRow, letter: RoundLetterRow) -> Measure | None:
+    """What the clock of one letter shows; None where it never ran."""
+    it = _Round(takedown=takedown, row=of, next_began_at=None)
+    return letter_measure(takedown, of, letter, it.outcome, it.ended_at) if it.outcome else None
+
+
+def letter_measure(
+    takedown: TakedownRow,
+    of: RoundRow,
+    letter: RoundLetterRow,
+    outcome: Outcome,
+    ended_at: datetime | None,
+) -> Measure | None:
+    """The same of a round that ended so."""
+    found = after_letter(of, letter, outcome, ended_at)
+    if found is None:
+        return None
+    left, right, how = found
+    made = measure(takedown, of, Clock.AFTER_LETTER, letter.delivered_at, (left, right), how)
+    return replace(made, step=letter.step)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +120,17 @@ class _Round:
         """When its clocks stopped."""
         closed_at = self.takedown.closed_at if self.is_withdrawn else None
         return self.row.confirmed_at or self.row.moved_at or closed_at
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended; None where it ended without anybody knowing how."""
+        if self.row.confirmed_at is not None:
+            return Outcome.REMOVED
+        if self.row.moved_at is not None:
+            return Outcome.MOVED
+        if self.is_withdrawn:
+            return Outcome.WITHDRAWN
+        return Outcome.OPEN if self.is_open else None
 
 
 def _removal(of: _Round, _now: datetime) -> _Shown | None:

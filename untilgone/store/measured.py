@@ -8,6 +8,7 @@ from math import inf
 from typing import Any
 
 import numpy as np
+from sqlalchemy import case as sql_case
 from sqlalchemy import literal
 from sqlalchemy import select as sql_select
 from sqlmodel import and_, col, func, or_, select
@@ -16,12 +17,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.cases import State
 from untilgone.errors import BadInput
 from untilgone.looks import Standing
-from untilgone.measures import NOT_KNOWN, Clock, Deadline, Dimension, Outcome
+from untilgone.measures import NOT_KNOWN, Clock, Deadline, Dimension, Outcome, dimensions_of
 from untilgone.metrics.intervals import Intervals, Row, rounded
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.quarters import A_QUARTER, quarters_between
-from untilgone.store.round_rows import RoundRow
+from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
 from untilgone.store.write.measured import (
     SPANS,
@@ -41,10 +42,17 @@ class Asked:
     dimension: Dimension = Dimension.ALL
     desk: str | None = None  # None: of all
     key: str | None = None  # one group only
+    platform: str | None = None  # of those by platform and letter, only the letters of this one
     since: date | None = None
     until: date | None = None
 
     def __post_init__(self) -> None:
+        grouped_by = dimensions_of(self.clock)
+        if self.dimension not in grouped_by:
+            raise BadInput(
+                f"The clock `{self.clock}` is grouped by {', '.join(grouped_by)}. Choose one of "
+                f"these instead of `{self.dimension}`. Nothing was counted."
+            )
         if self.since is not None and self.until is not None and self.since >= self.until:
             raise BadInput(
                 f"There is no day from {self.since} to before {self.until}: the second one is the "
@@ -99,7 +107,14 @@ async def _ended(session: AsyncSession, asked: Asked) -> _Found:
         query = query.where(col(row.desk) == asked.desk)
     if asked.key is not None:
         query = query.where(col(row.key) == asked.key)
+    if asked.platform is not None:
+        query = query.where(col(row.key).startswith(_prefix(asked.platform), autoescape=True))
     return Counter({tuple(found[:5]): int(found[5]) for found in await session.exec(query)})
+
+
+def _prefix(platform: str) -> str:
+    """How the keys of its letters begin."""
+    return f"{platform}/"
 
 
 def _in_time(asked: Asked) -> Any:
@@ -149,10 +164,15 @@ async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods
     found: _Found = Counter()
     for group, number in grouped(measures, periods).items():
         _desk, _clock, dimension, span, day, key, left, right, outcome, deadline = group
-        is_asked = dimension == asked.dimension and span == Span.DAY and asked.key in {None, key}
+        is_asked = dimension == asked.dimension and span == Span.DAY and _is_meant(key, asked)
         if is_asked and _is_within(day, asked):
             found[key, left, right, outcome, deadline] += number
     return found
+
+
+def _is_meant(key: str, asked: Asked) -> bool:
+    is_theirs = asked.platform is None or key.startswith(_prefix(asked.platform))
+    return asked.key in {None, key} and is_theirs
 
 
 def _is_within(day: date, asked: Asked) -> bool:
@@ -184,7 +204,7 @@ def _of_open(asked: Asked, now: datetime) -> Any:
     at = literal(now, type_=takedown.__table__.c.reported_at.type)  # type: ignore[attr-defined]
     is_watched = col(takedown.standing) == Standing.GONE
     began, until, ended = _clock(asked.clock, at)
-    key = key_of(asked.dimension)
+    key = key_of(asked.dimension, asked.clock)
     quarters: Any = func.coalesce(quarters_between(began, until), 0)
     query: Any = (
         sql_select(
@@ -201,10 +221,14 @@ def _of_open(asked: Asked, now: datetime) -> Any:
         )
         .group_by(key, quarters, ended, told_platform(), col(takedown.category))
     )  # fmt: skip
+    if asked.clock is Clock.AFTER_LETTER:
+        query = query.join(RoundLetterRow, is_letter_of(ladder))
     if asked.desk is not None:
         query = query.where(col(takedown.desk) == asked.desk)
     if asked.key is not None:
         query = query.where(key == asked.key)
+    if asked.platform is not None:
+        query = query.where(told_platform() == asked.platform)
     for day, is_first in ((asked.since, True), (asked.until, False)):
         if day is not None:
             moment = datetime.combine(day, time(), now.tzinfo)
@@ -225,6 +249,20 @@ def _clock(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
             return told, func.coalesce(answered, now), answered.is_not(None)
         case Clock.RELAPSE:
             return col(RoundRow.confirmed_at), now, no
+        case Clock.AFTER_LETTER:
+            letter = RoundLetterRow
+            seen = func.coalesce(RoundRow.last_live_at, letter.delivered_at)
+            is_over = col(letter.followed_at) < seen
+            until = sql_case((is_over, col(letter.followed_at)), else_=seen)
+            return col(letter.delivered_at), until, no
+
+
+def is_letter_of(ladder: type[RoundRow]) -> Any:
+    """That a letter is of a round."""
+    letter = RoundLetterRow
+    return and_(
+        col(letter.takedown_id) == col(ladder.takedown_id), col(letter.round) == col(ladder.number)
+    )
 
 
 def told_platform() -> Any:
@@ -232,7 +270,7 @@ def told_platform() -> Any:
     return func.coalesce(RoundRow.platform, TakedownRow.platform)
 
 
-def key_of(dimension: Dimension) -> Any:
+def key_of(dimension: Dimension, clock: Clock) -> Any:
     """The column that says to which group a round belongs."""
     takedown, ladder = TakedownRow, RoundRow
     match dimension:
@@ -242,6 +280,11 @@ def key_of(dimension: Dimension) -> Any:
             return told_platform()
         case Dimension.CATEGORY:
             return col(takedown.category)
-        case Dimension.PLATFORM_CATEGORY:
-            return told_platform() + "/" + col(takedown.category)
+        case Dimension.PLATFORM_CATEGORY | Dimension.PLATFORM_STEP:
+            is_step = dimension is Dimension.PLATFORM_STEP
+            return (
+                told_platform() + "/" + col(RoundLetterRow.step if is_step else takedown.category)
+            )
+        case Dimension.STEP if clock is Clock.AFTER_LETTER:
+            return col(RoundLetterRow.step)
     return func.coalesce(getattr(ladder, dimension), NOT_KNOWN)

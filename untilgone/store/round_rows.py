@@ -1,4 +1,4 @@
-"""The table of rounds; like those of ``untilgone.store.tables``."""
+"""The tables of rounds; like those of ``untilgone.store.tables``."""
 
 from datetime import datetime
 
@@ -25,3 +25,16 @@ class RoundRow(SQLModel, table=True):
     channel: str | None = None
     country: str | None = None
     step: str | None = None  # the last letter that was delivered
+
+
+class RoundLetterRow(SQLModel, table=True):
+    """One letter of a ladder that was delivered, and when the next one was."""
+
+    __tablename__ = "round_letters"
+
+    takedown_id: int = Field(primary_key=True, foreign_key="takedowns.id")
+    round: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)  # from 1
+    step: str  # such as `reminder to platform`, and `reminder to platform, 2` for the second one
+    delivered_at: datetime
+    followed_at: datetime | None = None

@@ -10,6 +10,7 @@ from untilgone.store.database import Store
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import NoticeRow, TakedownRow
 from untilgone.store.write.notices import locked_notice, mark_bad
+from untilgone.store.write.round_letters import set_letters_anew
 
 
 async def bounce(store: Store, notice_id: str, said: str, now: datetime) -> None:
@@ -45,3 +46,4 @@ async def _set_clocks_anew(session: AsyncSession, takedown: TakedownRow) -> None
         row.first_notice_at = min(mine, default=None)
         session.add(row)
     session.add(takedown)
+    await set_letters_anew(session, takedown)

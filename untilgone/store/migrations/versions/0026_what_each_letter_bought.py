@@ -1,0 +1,48 @@
+"""What each letter bought.
+
+Revision: 0026, after 0025.
+"""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+revision = '0026'
+down_revision = '0025'
+branch_labels = None
+depends_on = None
+
+# A letter belongs to the round in which it was delivered, as those do that are delivered from now.
+_DELIVERED = """
+INSERT INTO round_letters (takedown_id, round, number, step, delivered_at, followed_at)
+SELECT takedown_id, round, row_number() OVER (PARTITION BY takedown_id, round ORDER BY at, number),
+  words || CASE WHEN nth > 1 THEN ', ' || nth ELSE '' END, at,
+  lead(at) OVER (PARTITION BY takedown_id, round ORDER BY at, number)
+FROM (
+  SELECT sent.*, row_number() OVER (PARTITION BY takedown_id, round, words ORDER BY at, number) nth
+  FROM (
+    SELECT n.takedown_id, n.number, n.delivered_at AS at, n.kind || ' to ' || n.party_kind AS words,
+      (SELECT max(r.number) FROM rounds r
+        WHERE r.takedown_id = n.takedown_id AND r.began_at <= n.delivered_at) AS round
+    FROM notices n WHERE n.delivered_at IS NOT NULL AND n.kind <> 'withdrawal'
+  ) AS sent WHERE round IS NOT NULL
+) AS numbered
+"""
+
+
+def upgrade() -> None:
+    op.create_table('round_letters',
+    sa.Column('takedown_id', sa.Integer(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('step', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('delivered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('followed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['takedown_id'], ['takedowns.id'], ),
+    sa.PrimaryKeyConstraint('takedown_id', 'round', 'number')
+    )
+    op.execute(_DELIVERED)
+
+
+def downgrade() -> None:
+    op.drop_table('round_letters')
