@@ -13,15 +13,17 @@ from typing import Any
 from sqlalchemy import literal, null, tuple_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, or_
+from sqlmodel import col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import State
 from untilgone.errors import BadInput
 from untilgone.measures import Clock, Deadline, Measure, Outcome
+from untilgone.metrics.intervals import rounded_one
 from untilgone.store import opened
 from untilgone.store.clocks import letter_shown, shown
 from untilgone.store.database import Store
+from untilgone.store.group_facts import is_next, was_refused
 from untilgone.store.measured import Asked, is_letter_of, key_of
 from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.rows import open_task_counts
@@ -46,6 +48,8 @@ class What(StrEnum):
     KEPT = "kept"
     MISSED = "missed"
     UNCLEAR = "unclear"
+    REFUSED = "refused"  # at least once, by whoever the group is of
+    UNSEEN = "unseen"  # removed, and after the clock began no look found it any more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,13 +150,7 @@ async def _reads(
         sql_select(takedown, ladder, col(later.began_at), col(CaseRow.reference), letter)
         .join(ladder, col(ladder.takedown_id) == col(takedown.id))
         .join(CaseRow, col(CaseRow.id) == col(takedown.case_id))
-        .outerjoin(
-            later,
-            and_(
-                col(later.takedown_id) == col(ladder.takedown_id),
-                col(later.number) == col(ladder.number) + 1,
-            ),
-        )
+        .outerjoin(later, is_next(later, ladder))
         .order_by(*(each.desc() for each in at))
         .limit(_AT_ONCE)
     )
@@ -162,6 +160,8 @@ async def _reads(
         query = query.where(col(takedown.desk) == asked.desk)
     if asked.key is not None:
         query = query.where(key_of(asked.dimension, asked.clock) == asked.key)
+    if what is What.REFUSED:
+        query = query.where(was_refused(asked.dimension, ladder, later))
     if what is What.OPEN and asked.clock is Clock.REMOVAL:
         query = query.where(col(takedown.state) != literal(State.CLOSED, literal_execute=True))
     if asked.until is not None:  # no clock begins before its round
@@ -184,8 +184,11 @@ def _is_meant(measure: Measure, asked: Asked, what: What, periods: Periods, with
     day = measure.began_at.date()
     if (asked.since and day < asked.since) or (asked.until and day >= asked.until):
         return False
-    if what is What.ALL:
+    if what in {What.ALL, What.REFUSED}:
         return measure.outcome != Outcome.ALREADY_GONE
+    if what is What.UNSEEN:
+        left, _ = rounded_one(measure.left, measure.right)
+        return measure.outcome == Outcome.REMOVED and left == 0
     if what in _OF_DEADLINES:
         period = periods.get((measure.platform, measure.category))
         return measure.deadline(period) == Deadline(what)

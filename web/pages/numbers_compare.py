@@ -54,10 +54,18 @@ async def show(request: Request, parts: In) -> Response:
     known = {each.key: each for each in groups if each.figures.total}
     first, second = known.get(one), known.get(other if other != one else "")
     both = (first, second) if first and second else ()
+    if not chosen.may_compare:
+        message, both = (
+            gettext(
+                "Letters are not compared: the later ones went out only where the earlier ones had "
+                "not helped."
+            ),
+            (),
+        )
     if "one" in fields and not both and not message:
         message = gettext("Choose two that differ. Only those that somebody was told about count.")
     result: Comparison | None = None
-    if first and second:
+    if first and second and both:
         result = await asyncio.to_thread(compare, first.intervals, second.intervals)
     rows = tuple(row(each, chosen, directory) for each in both)
     page = ComparePage(

@@ -11,15 +11,18 @@ from fastapi.responses import Response
 
 from untilgone.directory import Directory
 from untilgone.errors import BadInput
-from untilgone.measures import Clock
+from untilgone.measures import Clock, Dimension
 from untilgone.metrics.curve import Between
 from untilgone.metrics.over_time import Point, of_a_picture, over_time
 from untilgone.store.behind import What
 from untilgone.store.figures import Group
 from web.pages import numbers_words as said
 from web.pages.numbers_asked import Chosen, directory_of, figures_of
+from web.pages.numbers_facts import Facts, facts_of
+from web.pages.numbers_letters import Letters, letters
 from web.pages.numbers_picture import TICKS, Picture, picture
-from web.pages.numbers_table import Count, Figure, GroupRow, row
+from web.pages.numbers_table import GroupRow, row
+from web.pages.numbers_words import Count, Figure
 from web.parts import In, Parts, desk_of, visitor_of
 
 _UP = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -66,6 +69,9 @@ class GroupPage:
     picture: Picture | None
     points: tuple[PointRow, ...]
     others: tuple[OtherClock, ...]
+    facts: Facts | None
+    letters: Letters | None
+    is_about_letters: bool
     as_of: datetime
     message: str = ""
 
@@ -82,13 +88,22 @@ async def show(
     directory = await directory_of(parts)
     desk, message = desk_of(request), ""
     found: Group | None = None
-    others: list[OtherClock] = []
+    others: dict[Clock, Group] = {}
+    facts: Facts | None = None
+    of_letters: Letters | None = None
     try:
-        found = await _group(parts, chosen, desk, Clock.REMOVAL, key, directory)
-        for clock in _OTHERS:
-            other = await _group(parts, chosen, desk, clock, key, directory)
-            if other is not None and other.figures.total:
-                others.append(_other(other, clock, chosen))
+        found = await _group(parts, chosen, desk, chosen.clock, key, directory)
+        if chosen.clock is Clock.REMOVAL:
+            made = {
+                clock: await _group(parts, chosen, desk, clock, key, directory) for clock in _OTHERS
+            }
+            others = {clock: each for clock, each in made.items() if each and each.figures.total}
+            if found:
+                facts = await facts_of(parts, chosen, desk, found, others)
+        if chosen.by is Dimension.PLATFORM:
+            their, asked = chosen.letters_at(key, desk)
+            sent = await figures_of(parts, asked, directory)
+            of_letters = letters(sent.groups, their)
     except BadInput as error:
         message = str(error)
     drawn, listed = await asyncio.to_thread(_points, found) if found else ((), ())
@@ -101,7 +116,10 @@ async def show(
         row=row(found, chosen, directory) if found else None,
         picture=_picture(drawn) if drawn else None,
         points=tuple(map(_point, listed)),
-        others=tuple(others),
+        others=tuple(_other(each, clock, chosen) for clock, each in others.items()),
+        facts=facts,
+        letters=of_letters,
+        is_about_letters=chosen.clock is Clock.AFTER_LETTER,
         as_of=parts.now(),
         message=message,
     )

@@ -8,35 +8,18 @@ from fastapi.responses import Response
 
 from untilgone.directory import Directory
 from untilgone.errors import BadInput
-from untilgone.measures import Outcome
+from untilgone.measures import Clock, Outcome
 from untilgone.metrics.figures import Ended, Figures
 from untilgone.metrics.intervals import HORIZONS
 from untilgone.store.behind import What
 from untilgone.store.figures import Group
 from web.pages import numbers_words as said
 from web.pages.numbers_asked import Chosen, directory_of, figures_of
-from web.pages.numbers_words import Cell
+from web.pages.numbers_letters import Letters, letters
+from web.pages.numbers_words import Count, Figure
 from web.parts import In, desk_of, visitor_of
 
 MOST = 100  # groups of a page
-
-
-@dataclass(frozen=True, kw_only=True)
-class Count:
-    """How many, and where they are listed."""
-
-    name: str
-    number: int
-    link: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """A figure with its uncertainty, and where the takedowns behind it are listed."""
-
-    name: str
-    cell: Cell
-    link: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +44,9 @@ class NumbersPage:
     rows: tuple[GroupRow, ...]
     not_shown: int
     as_of: datetime
-    compare: str
+    compare: str  # empty where that is not fair
+    letters: Letters | None
+    is_about_letters: bool
     message: str = ""
 
 
@@ -71,11 +56,14 @@ async def show(request: Request, parts: In) -> Response:
     directory = await directory_of(parts)
     message = ""
     rows: tuple[GroupRow, ...] = ()
+    listed: Letters | None = None
     number = 0
     try:
         found = await figures_of(parts, chosen.asked(desk_of(request)), directory)
         number = len(found.groups)
         rows = tuple(row(each, chosen, directory) for each in found.groups[:MOST])
+        if not chosen.may_compare:
+            listed = letters(found.groups, chosen)
     except BadInput as error:
         message = str(error)
     page = NumbersPage(
@@ -85,7 +73,9 @@ async def show(request: Request, parts: In) -> Response:
         rows=rows,
         not_shown=number - len(rows),
         as_of=parts.now(),
-        compare=chosen.at("/compare"),
+        compare=chosen.at("/compare") if chosen.may_compare else "",
+        letters=listed,
+        is_about_letters=chosen.clock is Clock.AFTER_LETTER,
         message=message,
     )
     return parts.html.page(
@@ -102,14 +92,20 @@ def row(group: Group, chosen: Chosen, directory: Directory) -> GroupRow:
         link=chosen.group(key),
         counts=counts(made, chosen, key),
         figures=figures(made, chosen, key),
-        deadlines=tuple(
-            Count(name=said.WHATS[what], number=number, link=chosen.behind(key, what))
-            for what, number in (
-                (What.KEPT, group.deadline.kept),
-                (What.MISSED, group.deadline.missed),
-                (What.UNCLEAR, group.deadline.unclear),
-            )
-        ),
+        deadlines=deadlines(group, chosen) if chosen.clock is Clock.REMOVAL else (),
+    )
+
+
+def deadlines(group: Group, chosen: Chosen) -> tuple[Count, ...]:
+    """How many kept their legal period, missed it, or nobody can know."""
+    numbers = (
+        (What.KEPT, group.deadline.kept),
+        (What.MISSED, group.deadline.missed),
+        (What.UNCLEAR, group.deadline.unclear),
+    )
+    return tuple(
+        Count(name=said.WHATS[what], number=number, link=chosen.behind(group.key, what))
+        for what, number in numbers
     )
 
 
@@ -124,7 +120,7 @@ def counts(made: Figures, chosen: Chosen, key: str) -> tuple[Count, ...]:
         (What.ALREADY_GONE, made.already_gone),
     )
     return tuple(
-        Count(name=said.WHATS[what], number=number, link=chosen.behind(key, what))
+        Count(name=said.what(what, chosen.clock), number=number, link=chosen.behind(key, what))
         for what, number in numbers
     )
 
