@@ -24,7 +24,8 @@ from untilgone.store import opened
 from untilgone.store.clocks import letter_shown, shown
 from untilgone.store.database import Store
 from untilgone.store.group_facts import is_next, was_refused
-from untilgone.store.measured import Asked, is_letter_of, key_of
+from untilgone.store.measured import Asked
+from untilgone.store.round_columns import is_letter_of, key_of
 from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.rows import open_task_counts
 from untilgone.store.tables import CaseRow, TakedownRow

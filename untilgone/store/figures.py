@@ -1,6 +1,7 @@
 """Figures about time, group by group, each with the moment of which it is."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +11,7 @@ from untilgone.measures import Deadline, Outcome
 from untilgone.metrics.figures import Figures, figures
 from untilgone.metrics.intervals import Intervals, Row
 from untilgone.store.database import Store
-from untilgone.store.measured import Asked, Counted, counted
+from untilgone.store.measured import Asked, Counted, counted_each
 from untilgone.store.write.measured import Periods
 
 _MANY = 2_000  # takedowns; of so many it shows in no digit when exactly some were withdrawn
@@ -46,9 +47,20 @@ class Table:
 
 async def table(store: Store, asked: Asked, now: datetime, periods: Periods) -> Table:
     """The figures of every group. The same counts give the same figures, digit for digit."""
-    found = await counted(store, asked, now, periods)
-    groups = await asyncio.to_thread(_groups, found)
-    return Table(asked=asked, as_of=now, groups=groups)
+    [made] = await tables(store, (asked,), now, periods)
+    return made
+
+
+async def tables(
+    store: Store, every: Sequence[Asked], now: datetime, periods: Periods
+) -> list[Table]:
+    """Several of them at one moment."""
+    found = await counted_each(store, every, now, periods)
+    groups = await asyncio.to_thread(lambda: list(map(_groups, found)))
+    return [
+        Table(asked=asked, as_of=now, groups=each)
+        for asked, each in zip(every, groups, strict=True)
+    ]
 
 
 def _groups(found: dict[str, Counted]) -> tuple[Group, ...]:

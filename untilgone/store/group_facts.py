@@ -16,7 +16,8 @@ from untilgone.measures import Dimension
 from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.store.database import Store
-from untilgone.store.measured import Asked, key_of
+from untilgone.store.measured import Asked
+from untilgone.store.round_columns import key_of
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import AnswerRow, NoticeRow, TakedownRow
 

@@ -8,7 +8,6 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from sqlalchemy import case as sql_case
 from sqlalchemy import literal
 from sqlalchemy import select as sql_select
 from sqlmodel import and_, col, func, or_, select
@@ -17,11 +16,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.cases import State
 from untilgone.errors import BadInput
 from untilgone.looks import Standing
-from untilgone.measures import NOT_KNOWN, Clock, Deadline, Dimension, Outcome, dimensions_of
+from untilgone.measures import Clock, Deadline, Dimension, Measure, Outcome, dimensions_of
 from untilgone.metrics.intervals import Intervals, Row, rounded
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.quarters import A_QUARTER, quarters_between
+from untilgone.store.round_columns import is_letter_of, key_of, told_platform, when
 from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
 from untilgone.store.write.measured import (
@@ -72,10 +72,27 @@ async def counted(
     store: Store, asked: Asked, now: datetime, periods: Periods
 ) -> dict[str, Counted]:
     """Every group that somebody was told about; the same work for a thousand and a million."""
+    [found] = await counted_each(store, (asked,), now, periods)
+    return found
+
+
+async def counted_each(
+    store: Store, every: Sequence[Asked], now: datetime, periods: Periods
+) -> list[dict[str, Counted]]:
+    """The same of several at one moment; what was not counted yet is read once for all of them."""
     async with store.reading() as session:
-        found = await _ended(session, asked)
-        found.update(await _not_counted_yet(session, asked, periods))
-        found.update(await _open(session, asked, now, periods))
+        measures = await _not_counted_yet(session, every)
+        return [
+            _of_groups(
+                await _ended(session, asked)
+                + _not_counted(measures, asked, periods)
+                + await _open(session, asked, now, periods)
+            )
+            for asked in every
+        ]
+
+
+def _of_groups(found: "_Found") -> dict[str, Counted]:
     groups: dict[str, tuple[list[Row], Counter[Deadline]]] = {}
     for (key, left, right, outcome, deadline), number in found.items():
         rows, deadlines = groups.setdefault(key, ([], Counter()))
@@ -155,14 +172,21 @@ def _next(span: Span, day: date) -> date:
     return begin_of(span, begin_of(span, day) + timedelta(days=longest))
 
 
-async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods) -> _Found:
+async def _not_counted_yet(session: AsyncSession, every: Sequence[Asked]) -> list[Measure]:
     """What ended since it was counted last; mostly nothing."""
-    query = select(MeasureRow).where(MeasureRow.clock == asked.clock)
-    if asked.desk is not None:
-        query = query.where(MeasureRow.desk == asked.desk)
-    measures = [measure_of(row) for row in await session.exec(query)]
+    query = select(MeasureRow).where(col(MeasureRow.clock).in_({asked.clock for asked in every}))
+    desks = {asked.desk for asked in every}
+    if None not in desks:
+        query = query.where(col(MeasureRow.desk).in_(desks))
+    return [measure_of(row) for row in await session.exec(query)]
+
+
+def _not_counted(measures: Sequence[Measure], asked: Asked, periods: Periods) -> _Found:
+    mine = [
+        each for each in measures if each.clock is asked.clock and asked.desk in {None, each.desk}
+    ]
     found: _Found = Counter()
-    for group, number in grouped(measures, periods).items():
+    for group, number in grouped(mine, periods).items():
         _desk, _clock, dimension, span, day, key, left, right, outcome, deadline = group
         is_asked = dimension == asked.dimension and span == Span.DAY and _is_meant(key, asked)
         if is_asked and _is_within(day, asked):
@@ -203,7 +227,7 @@ def _of_open(asked: Asked, now: datetime) -> Any:
     takedown, ladder = TakedownRow, RoundRow
     at = literal(now, type_=takedown.__table__.c.reported_at.type)  # type: ignore[attr-defined]
     is_watched = col(takedown.standing) == Standing.GONE
-    began, until, ended = _clock(asked.clock, at)
+    began, until, ended = when(asked.clock, at)
     key = key_of(asked.dimension, asked.clock)
     quarters: Any = func.coalesce(quarters_between(began, until), 0)
     query: Any = (
@@ -234,57 +258,3 @@ def _of_open(asked: Asked, now: datetime) -> Any:
             moment = datetime.combine(day, time(), now.tzinfo)
             query = query.where(began >= moment if is_first else began < moment)
     return query
-
-
-def _clock(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
-    """When it began, until when it is known to have run, and whether it has ended."""
-    told, answered = col(RoundRow.first_notice_at), col(RoundRow.answered_at)
-    no: Any = literal(value=False)
-    match clock:
-        case Clock.REMOVAL:
-            return told, col(RoundRow.last_live_at), no
-        case Clock.OUR_DELAY:
-            return col(RoundRow.began_at), func.coalesce(told, now), told.is_not(None)
-        case Clock.FIRST_ANSWER:
-            return told, func.coalesce(answered, now), answered.is_not(None)
-        case Clock.RELAPSE:
-            return col(RoundRow.confirmed_at), now, no
-        case Clock.AFTER_LETTER:
-            letter = RoundLetterRow
-            seen = func.coalesce(RoundRow.last_live_at, letter.delivered_at)
-            is_over = col(letter.followed_at) < seen
-            until = sql_case((is_over, col(letter.followed_at)), else_=seen)
-            return col(letter.delivered_at), until, no
-
-
-def is_letter_of(ladder: type[RoundRow]) -> Any:
-    """That a letter is of a round."""
-    letter = RoundLetterRow
-    return and_(
-        col(letter.takedown_id) == col(ladder.takedown_id), col(letter.round) == col(ladder.number)
-    )
-
-
-def told_platform() -> Any:
-    """The platform that a round was about when somebody was told; else where it is now."""
-    return func.coalesce(RoundRow.platform, TakedownRow.platform)
-
-
-def key_of(dimension: Dimension, clock: Clock) -> Any:
-    """The column that says to which group a round belongs."""
-    takedown, ladder = TakedownRow, RoundRow
-    match dimension:
-        case Dimension.ALL:
-            return literal("")
-        case Dimension.PLATFORM:
-            return told_platform()
-        case Dimension.CATEGORY:
-            return col(takedown.category)
-        case Dimension.PLATFORM_CATEGORY | Dimension.PLATFORM_STEP:
-            is_step = dimension is Dimension.PLATFORM_STEP
-            return (
-                told_platform() + "/" + col(RoundLetterRow.step if is_step else takedown.category)
-            )
-        case Dimension.STEP if clock is Clock.AFTER_LETTER:
-            return col(RoundLetterRow.step)
-    return func.coalesce(getattr(ladder, dimension), NOT_KNOWN)

@@ -79,6 +79,12 @@ class TakedownRow(SQLModel, table=True):
             where="state <> 'closed'",
             beside=("category", "state"),
         ),
+        # What was reported and confirmed, week by week, is counted from these alone.
+        index_of("ix_takedowns_reported", ("desk", "reported_at")),
+        index_of(
+            "ix_takedowns_confirmed", ("desk", "confirmed_at"), where="confirmed_at IS NOT NULL"
+        ),
+        index_of("ix_takedowns_reappeared", ("desk", "id"), where="reappeared > 0"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

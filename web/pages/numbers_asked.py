@@ -1,6 +1,6 @@
 """What somebody asks of the figures by an address, and where the other pages about it are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import quote, urlencode
@@ -11,7 +11,7 @@ from untilgone.measures import Clock, Dimension, dimensions_of
 from untilgone.periods import legal_hours
 from untilgone.store import overrides
 from untilgone.store.behind import What
-from untilgone.store.figures import Table, table
+from untilgone.store.figures import Table, table, tables
 from untilgone.store.measured import Asked
 from web.pages.numbers_words import DIMENSIONS
 from web.parts import Parts
@@ -105,3 +105,8 @@ async def directory_of(parts: Parts) -> Directory:
 async def figures_of(parts: Parts, asked: Asked, directory: Directory) -> Table:
     """The figures of this moment."""
     return await table(parts.store, asked, parts.now(), legal_hours(directory))
+
+
+async def each_of(parts: Parts, every: Sequence[Asked], directory: Directory) -> list[Table]:
+    """Several of this moment."""
+    return await tables(parts.store, every, parts.now(), legal_hours(directory))

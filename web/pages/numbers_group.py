@@ -17,7 +17,7 @@ from untilgone.metrics.over_time import Point, of_a_picture, over_time
 from untilgone.store.behind import What
 from untilgone.store.figures import Group
 from web.pages import numbers_words as said
-from web.pages.numbers_asked import Chosen, directory_of, figures_of
+from web.pages.numbers_asked import Chosen, directory_of, each_of
 from web.pages.numbers_facts import Facts, facts_of
 from web.pages.numbers_letters import Letters, letters
 from web.pages.numbers_picture import TICKS, Picture, picture
@@ -92,18 +92,11 @@ async def show(
     facts: Facts | None = None
     of_letters: Letters | None = None
     try:
-        found = await _group(parts, chosen, desk, chosen.clock, key, directory)
-        if chosen.clock is Clock.REMOVAL:
-            made = {
-                clock: await _group(parts, chosen, desk, clock, key, directory) for clock in _OTHERS
-            }
-            others = {clock: each for clock, each in made.items() if each and each.figures.total}
-            if found:
-                facts = await facts_of(parts, chosen, desk, found, others)
-        if chosen.by is Dimension.PLATFORM:
-            their, asked = chosen.letters_at(key, desk)
-            sent = await figures_of(parts, asked, directory)
-            of_letters = letters(sent.groups, their)
+        groups, of_letters = await _groups(parts, chosen, desk, key, directory)
+        found = groups.pop(chosen.clock, None)
+        others = {clock: each for clock, each in groups.items() if each.figures.total}
+        if found and chosen.clock is Clock.REMOVAL:
+            facts = await facts_of(parts, chosen, desk, found, others)
     except BadInput as error:
         message = str(error)
     drawn, listed = await asyncio.to_thread(_points, found) if found else ((), ())
@@ -128,11 +121,21 @@ async def show(
     )
 
 
-async def _group(
-    parts: Parts, chosen: Chosen, desk: str, clock: Clock, key: str, directory: Directory
-) -> Group | None:
-    found = await figures_of(parts, chosen.asked(desk, clock, key), directory)
-    return next(iter(found.groups), None)
+async def _groups(
+    parts: Parts, chosen: Chosen, desk: str, key: str, directory: Directory
+) -> tuple[dict[Clock, Group], Letters | None]:
+    """What each clock says of the group, where it ran; and the letters to a platform."""
+    clocks = (chosen.clock, *(_OTHERS if chosen.clock is Clock.REMOVAL else ()))
+    every = [chosen.asked(desk, clock, key) for clock in clocks]
+    their, asked = chosen.letters_at(key, desk)
+    if chosen.by is Dimension.PLATFORM:
+        every.append(asked)
+    found = await each_of(parts, every, directory)
+    sent = found.pop() if chosen.by is Dimension.PLATFORM else None
+    groups = {
+        clock: table.groups[0] for clock, table in zip(clocks, found, strict=True) if table.groups
+    }
+    return groups, letters(sent.groups, their) if sent else None
 
 
 def _points(group: Group) -> tuple[tuple[Point, ...], tuple[Point, ...]]:

@@ -42,7 +42,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('takedown_id', 'round', 'number')
     )
     op.execute(_DELIVERED)
+    with op.batch_alter_table('takedowns', schema=None) as batch_op:
+        batch_op.create_index('ix_takedowns_reported', ['desk', 'reported_at'], unique=False)
+        batch_op.create_index('ix_takedowns_confirmed', ['desk', 'confirmed_at'], unique=False, postgresql_where=sa.text('confirmed_at IS NOT NULL'), sqlite_where=sa.text('confirmed_at IS NOT NULL'))
+        batch_op.create_index('ix_takedowns_reappeared', ['desk', 'id'], unique=False, postgresql_where=sa.text('reappeared > 0'), sqlite_where=sa.text('reappeared > 0'))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('takedowns', schema=None) as batch_op:
+        batch_op.drop_index('ix_takedowns_reappeared')
+        batch_op.drop_index('ix_takedowns_confirmed')
+        batch_op.drop_index('ix_takedowns_reported')
+
     op.drop_table('round_letters')
