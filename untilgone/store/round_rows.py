@@ -4,11 +4,23 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from untilgone.store.indexes import index_of
+
 
 class RoundRow(SQLModel, table=True):
     """The clocks of one ladder: the first, and one for each time it came back or went elsewhere."""
 
     __tablename__ = "rounds"
+    __table_args__ = (
+        # Neither has a column that looks change: a look would have to write the index anew.
+        index_of("ix_rounds_told", ("first_notice_at",)),
+        index_of(
+            "ix_rounds_confirmed",
+            ("confirmed_at",),
+            where="confirmed_at IS NOT NULL",
+            beside=("takedown_id", "number"),
+        ),
+    )
 
     takedown_id: int = Field(primary_key=True, foreign_key="takedowns.id")
     number: int = Field(primary_key=True)

@@ -77,14 +77,19 @@ class TakedownRow(SQLModel, table=True):
             "ix_takedowns_open",
             ("desk", "id"),
             where="state <> 'closed'",
-            beside=("category", "state"),
+            beside=("category", "state", "platform", "standing", "reappeared", "restarts"),
         ),
         # What was reported and confirmed, week by week, is counted from these alone.
         index_of("ix_takedowns_reported", ("desk", "reported_at")),
         index_of(
             "ix_takedowns_confirmed", ("desk", "confirmed_at"), where="confirmed_at IS NOT NULL"
         ),
-        index_of("ix_takedowns_reappeared", ("desk", "id"), where="reappeared > 0"),
+        index_of(
+            "ix_takedowns_reappeared",
+            ("desk", "id"),
+            where="reappeared > 0",
+            beside=("reappeared", "restarts"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

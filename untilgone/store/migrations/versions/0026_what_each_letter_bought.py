@@ -42,16 +42,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('takedown_id', 'round', 'number')
     )
     op.execute(_DELIVERED)
-    with op.batch_alter_table('takedowns', schema=None) as batch_op:
-        batch_op.create_index('ix_takedowns_reported', ['desk', 'reported_at'], unique=False)
-        batch_op.create_index('ix_takedowns_confirmed', ['desk', 'confirmed_at'], unique=False, postgresql_where=sa.text('confirmed_at IS NOT NULL'), sqlite_where=sa.text('confirmed_at IS NOT NULL'))
-        batch_op.create_index('ix_takedowns_reappeared', ['desk', 'id'], unique=False, postgresql_where=sa.text('reappeared > 0'), sqlite_where=sa.text('reappeared > 0'))
+    _open_ones(['category', 'state', 'platform', 'standing', 'reappeared', 'restarts'])
+    op.create_index('ix_takedowns_reported', 'takedowns', ['desk', 'reported_at'], unique=False)
+    op.create_index('ix_takedowns_confirmed', 'takedowns', ['desk', 'confirmed_at'], unique=False, postgresql_where=sa.text('confirmed_at IS NOT NULL'), sqlite_where=sa.text('confirmed_at IS NOT NULL'))
+    op.create_index('ix_takedowns_reappeared', 'takedowns', ['desk', 'id'], unique=False, postgresql_include=['reappeared', 'restarts'], postgresql_where=sa.text('reappeared > 0'), sqlite_where=sa.text('reappeared > 0'))
+    op.create_index('ix_rounds_told', 'rounds', ['first_notice_at'], unique=False)
+    op.create_index('ix_rounds_confirmed', 'rounds', ['confirmed_at'], unique=False, postgresql_include=['takedown_id', 'number'], postgresql_where=sa.text('confirmed_at IS NOT NULL'), sqlite_where=sa.text('confirmed_at IS NOT NULL'))
+
+
+def _open_ones(beside: list[str]) -> None:
+    op.drop_index('ix_takedowns_open', 'takedowns')
+    op.create_index('ix_takedowns_open', 'takedowns', ['desk', 'id'], unique=False, postgresql_include=beside, postgresql_where=sa.text("state <> 'closed'"), sqlite_where=sa.text("state <> 'closed'"))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('takedowns', schema=None) as batch_op:
-        batch_op.drop_index('ix_takedowns_reappeared')
-        batch_op.drop_index('ix_takedowns_confirmed')
-        batch_op.drop_index('ix_takedowns_reported')
-
+    op.drop_index('ix_rounds_confirmed', 'rounds')
+    op.drop_index('ix_rounds_told', 'rounds')
+    op.drop_index('ix_takedowns_reappeared', 'takedowns')
+    op.drop_index('ix_takedowns_confirmed', 'takedowns')
+    op.drop_index('ix_takedowns_reported', 'takedowns')
+    _open_ones(['category', 'state'])
     op.drop_table('round_letters')
