@@ -17,7 +17,7 @@ from untilgone.notices import AnswerKind
 from untilgone.parties import PartyKind
 from untilgone.store.database import Store
 from untilgone.store.measured import Asked
-from untilgone.store.round_columns import key_of
+from untilgone.store.round_columns import is_not_ended, key_of
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import AnswerRow, NoticeRow, TakedownRow
 
@@ -69,6 +69,7 @@ async def _oldest(session: AsyncSession, asked: Asked) -> Oldest | None:
         .where(
             col(ladder.number) == col(takedown.reappeared) + col(takedown.restarts),
             col(ladder.first_notice_at).is_not(None),
+            is_not_ended(ladder),
             col(takedown.state) != literal(State.CLOSED, literal_execute=True),
             col(takedown.standing) != Standing.GONE,
             *_of_group(asked),

@@ -18,7 +18,7 @@ from untilgone.measures import Clock, Deadline, Dimension
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.quarters import A_QUARTER, quarters_between
-from untilgone.store.round_columns import told_platform
+from untilgone.store.round_columns import is_not_ended, told_platform
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import TakedownRow
 from untilgone.store.write.measured import Periods, Span, measure_of
@@ -121,6 +121,7 @@ async def _open(
             col(takedown.state) != literal(State.CLOSED, literal_execute=True),
             col(takedown.standing) != Standing.GONE,
             col(takedown.desk) == desk,
+            is_not_ended(ladder),
             told >= _midnight(first - timedelta(days=DAYS)),
             told <= now,
         )

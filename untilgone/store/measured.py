@@ -21,7 +21,7 @@ from untilgone.metrics.intervals import Intervals, Row, rounded
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
 from untilgone.store.quarters import A_QUARTER, quarters_between
-from untilgone.store.round_columns import is_letter_of, key_of, told_platform, when
+from untilgone.store.round_columns import is_letter_of, is_not_ended, key_of, told_platform, when
 from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
 from untilgone.store.write.measured import (
@@ -240,7 +240,9 @@ def _of_open(asked: Asked, now: datetime) -> Any:
         ))
         .where(
             col(takedown.state) != literal(State.CLOSED, literal_execute=True),
-            is_watched if asked.clock is Clock.RELAPSE else ~is_watched,
+            is_watched
+            if asked.clock is Clock.RELAPSE
+            else and_(~is_watched, is_not_ended(ladder)),
             began.is_not(None),
         )
         .group_by(key, quarters, ended, told_platform(), col(takedown.category))

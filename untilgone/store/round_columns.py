@@ -32,6 +32,11 @@ def when(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
             return col(letter.delivered_at), until, no
 
 
+def is_not_ended(ladder: type[RoundRow]) -> Any:
+    """That a round is the one that goes on, as an index knows them."""
+    return and_(col(ladder.confirmed_at).is_(None), col(ladder.moved_at).is_(None))
+
+
 def is_letter_of(ladder: type[RoundRow]) -> Any:
     """That a letter is of a round."""
     letter = RoundLetterRow

@@ -13,7 +13,11 @@ class RoundRow(SQLModel, table=True):
     __tablename__ = "rounds"
     __table_args__ = (
         # Neither has a column that looks change: a look would have to write the index anew.
-        index_of("ix_rounds_told", ("first_notice_at",)),
+        index_of(
+            "ix_rounds_open",
+            ("first_notice_at",),
+            where="confirmed_at IS NULL AND moved_at IS NULL",
+        ),
         index_of(
             "ix_rounds_confirmed",
             ("confirmed_at",),

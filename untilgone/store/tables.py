@@ -269,6 +269,14 @@ class ActRow(SQLModel, table=True):
     """One entry of the record, chained to the one before by ``hash`` (untilgone/record.py)."""
 
     __tablename__ = "acts"
+    __table_args__ = (
+        index_of(
+            "ix_acts_of_people",
+            ("at",),
+            where="actor NOT IN ('system', 'party')",
+            beside=("actor", "kind", "reference"),
+        ),
+    )
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(index=True)

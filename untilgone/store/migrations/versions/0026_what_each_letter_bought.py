@@ -46,8 +46,9 @@ def upgrade() -> None:
     op.create_index('ix_takedowns_reported', 'takedowns', ['desk', 'reported_at'], unique=False)
     op.create_index('ix_takedowns_confirmed', 'takedowns', ['desk', 'confirmed_at'], unique=False, postgresql_where=sa.text('confirmed_at IS NOT NULL'), sqlite_where=sa.text('confirmed_at IS NOT NULL'))
     op.create_index('ix_takedowns_reappeared', 'takedowns', ['desk', 'id'], unique=False, postgresql_include=['reappeared', 'restarts'], postgresql_where=sa.text('reappeared > 0'), sqlite_where=sa.text('reappeared > 0'))
-    op.create_index('ix_rounds_told', 'rounds', ['first_notice_at'], unique=False)
+    op.create_index('ix_rounds_open', 'rounds', ['first_notice_at'], unique=False, postgresql_where=sa.text('confirmed_at IS NULL AND moved_at IS NULL'), sqlite_where=sa.text('confirmed_at IS NULL AND moved_at IS NULL'))
     op.create_index('ix_rounds_confirmed', 'rounds', ['confirmed_at'], unique=False, postgresql_include=['takedown_id', 'number'], postgresql_where=sa.text('confirmed_at IS NOT NULL'), sqlite_where=sa.text('confirmed_at IS NOT NULL'))
+    op.create_index('ix_acts_of_people', 'acts', ['at'], unique=False, postgresql_include=['actor', 'kind', 'reference'], postgresql_where=sa.text("actor NOT IN ('system', 'party')"), sqlite_where=sa.text("actor NOT IN ('system', 'party')"))
 
 
 def _open_ones(beside: list[str]) -> None:
@@ -56,8 +57,9 @@ def _open_ones(beside: list[str]) -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_acts_of_people', 'acts')
     op.drop_index('ix_rounds_confirmed', 'rounds')
-    op.drop_index('ix_rounds_told', 'rounds')
+    op.drop_index('ix_rounds_open', 'rounds')
     op.drop_index('ix_takedowns_reappeared', 'takedowns')
     op.drop_index('ix_takedowns_confirmed', 'takedowns')
     op.drop_index('ix_takedowns_reported', 'takedowns')
