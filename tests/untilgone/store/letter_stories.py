@@ -19,9 +19,11 @@ LATER = NOW + 200 * HOUR
 NOTICE, REMINDER, SECOND = "notice to platform", "reminder to platform", "reminder to platform, 2"
 
 
-async def told(store: Store, name: str, *hours: float, platform: str = "one") -> str:
+async def told(
+    store: Store, name: str, *hours: float, platform: str = "one", path: str = "x"
+) -> str:
     """A notice, then reminders; hours after the report."""
-    url = f"https://platform.example/{platform}/{name}"
+    url = f"https://platform.example/{platform}/{path}/{name}"
     case = await hand_in(store, report(url), platform=platform)
     [reference] = [each.reference for each in case.takedowns]
     for number, hour in enumerate(hours):
@@ -36,30 +38,31 @@ async def gone(store: Store, reference: str, live: float, first_gone: float) -> 
         await look(store, reference, Verdict.GONE, hours)
 
 
-async def staged(store: Store) -> dict[str, str]:
+async def staged(store: Store, platform: str = "one", path: str = "x") -> dict[str, str]:
     """By how it went; the reminder is due a day after the notice."""
     made = {}
+    at = {"platform": platform, "path": path}
     for name in ("soon", "soon_too"):
-        made[name] = await told(store, name, 1)
+        made[name] = await told(store, name, 1, **at)
         await gone(store, made[name], 2, 5)  # 1 to 4 hours after the notice
-    made["reminded"] = await told(store, "reminded", 1, 25)
+    made["reminded"] = await told(store, "reminded", 1, 25, **at)
     await gone(store, made["reminded"], 26, 29)  # 1 to 4 hours after the reminder
-    made["between"] = await told(store, "between", 1, 25)
+    made["between"] = await told(store, "between", 1, 25, **at)
     await gone(store, made["between"], 20, 30)  # before or after the reminder
-    made["twice"] = await told(store, "twice", 1, 25, 49)
+    made["twice"] = await told(store, "twice", 1, 25, 49, **at)
     await look(store, made["twice"], Verdict.LIVE, 60)  # open
-    made["withdrawn"] = await told(store, "withdrawn", 1, 25)
+    made["withdrawn"] = await told(store, "withdrawn", 1, 25, **at)
     await look(store, made["withdrawn"], Verdict.LIVE, 30)
     await close(store, made["withdrawn"], Ending.WITHDRAWN, 35)
-    made["moved"] = await told(store, "moved", 1)
+    made["moved"] = await told(store, "moved", 1, **at)
     await look(store, made["moved"], Verdict.LIVE, 3)
     await moved(store, made["moved"], 11)
-    made["back"] = await told(store, "back", 1)
+    made["back"] = await told(store, "back", 1, **at)
     await gone(store, made["back"], 12, 13)
     await look(store, made["back"], Verdict.LIVE, 100)
     kind = NoticeKind.NOTICE
     await delivered(store, made["back"], "1.0.0", hours=101, kind=kind)  # in its second round
-    await told(store, "elsewhere", 1, platform="two")
+    await told(store, "elsewhere", 1, platform="two", path=path)
     return made
 
 
