@@ -14,6 +14,7 @@ class Clock(StrEnum):
 
     REMOVAL = "removal"  # from the first notice that was delivered to the removal
     OUR_DELAY = "our_delay"  # from the report to the first notice that was delivered
+    WAITING = "waiting"  # of our delay, as long as a task for a person was open
     FIRST_ANSWER = "first_answer"  # from that notice to the party's first answer
     RELAPSE = "relapse"  # from the confirmation to the look that found it again
     # From one delivered letter to the removal, among what was online then; open once the next left.

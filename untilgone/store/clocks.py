@@ -17,6 +17,8 @@ from untilgone.store.letter_clock import after_letter
 from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
 
+SECONDS = 3600  # of an hour
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Shown:
@@ -165,6 +167,13 @@ def _our_delay(of: _Round, now: datetime) -> _Shown | None:
     return _Shown(began_at=began, left=delay, right=delay, outcome=Outcome.REMOVED)
 
 
+def _waiting(of: _Round, now: datetime) -> _Shown | None:
+    delay, waited = _our_delay(of, now), of.row.waited_seconds
+    if delay is None or waited is None:
+        return None
+    return replace(delay, left=waited / SECONDS, right=waited / SECONDS)
+
+
 def _first_answer(of: _Round, now: datetime) -> _Shown | None:
     told, answered = of.row.first_notice_at, of.row.answered_at
     ended_at = now if of.is_open else of.ended_at
@@ -191,6 +200,7 @@ def _relapse(of: _Round, now: datetime) -> _Shown | None:
 _CLOCKS: Mapping[Clock, Callable[[_Round, datetime], _Shown | None]] = {
     Clock.REMOVAL: _removal,
     Clock.OUR_DELAY: _our_delay,
+    Clock.WAITING: _waiting,
     Clock.FIRST_ANSWER: _first_answer,
     Clock.RELAPSE: _relapse,
 }

@@ -20,8 +20,9 @@ from untilgone.measures import Clock, Deadline, Dimension, Measure, Outcome, dim
 from untilgone.metrics.intervals import Intervals, Row, rounded
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
-from untilgone.store.quarters import A_QUARTER, quarters_between
+from untilgone.store.quarters import A_QUARTER
 from untilgone.store.round_columns import is_letter_of, is_not_ended, key_of, told_platform, when
+from untilgone.store.round_columns import quarters as quarters_of
 from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
 from untilgone.store.write.measured import (
@@ -82,9 +83,10 @@ async def counted_each(
     """The same of several at one moment; what was not counted yet is read once for all of them."""
     async with store.reading() as session:
         measures = await _not_counted_yet(session, every)
+        ended = await _ended(session, every)
         return [
             _of_groups(
-                await _ended(session, asked)
+                ended[asked]
                 + _not_counted(measures, asked, periods)
                 + await _open(session, asked, now, periods)
             )
@@ -108,17 +110,33 @@ def _of_groups(found: "_Found") -> dict[str, Counted]:
 _Found = Counter[tuple[str, float, float, str, str]]
 
 
-async def _ended(session: AsyncSession, asked: Asked) -> _Found:
+async def _ended(session: AsyncSession, every: Sequence[Asked]) -> Mapping[Asked, _Found]:
+    """What differs by clock only comes in one statement."""
+    alike: dict[tuple[object, ...], list[Asked]] = {}
+    for asked in every:
+        same = (asked.dimension, asked.desk, asked.key, asked.platform, asked.since, asked.until)
+        alike.setdefault(same, []).append(asked)
+    found: dict[Asked, _Found] = {asked: Counter() for asked in every}
+    for askeds in alike.values():
+        by_clock = {asked.clock: asked for asked in askeds}
+        for clock, *group, number in await session.exec(_of_ended(askeds[0], list(by_clock))):
+            found[by_clock[Clock(clock)]][tuple(group)] = int(number)
+    return found
+
+
+def _of_ended(asked: Asked, clocks: Sequence[Clock]) -> Any:
     row = MeasuredRow
     query: Any = (
         sql_select(
+            col(row.clock),
             *map(col, (row.key, row.left, row.right, row.outcome, row.deadline)),
             func.sum(row.number),
         )
-        .where(
-            col(row.clock) == asked.clock, col(row.dimension) == asked.dimension, _in_time(asked)
+        .where(col(row.clock).in_(clocks), col(row.dimension) == asked.dimension, _in_time(asked))
+        .group_by(
+            col(row.clock),
+            *map(col, (row.key, row.left, row.right, row.outcome, row.deadline)),
         )
-        .group_by(col(row.key), col(row.left), col(row.right), col(row.outcome), col(row.deadline))
     )
     if asked.desk is not None:
         query = query.where(col(row.desk) == asked.desk)
@@ -126,7 +144,7 @@ async def _ended(session: AsyncSession, asked: Asked) -> _Found:
         query = query.where(col(row.key) == asked.key)
     if asked.platform is not None:
         query = query.where(col(row.key).startswith(_prefix(asked.platform), autoescape=True))
-    return Counter({tuple(found[:5]): int(found[5]) for found in await session.exec(query)})
+    return query
 
 
 def _prefix(platform: str) -> str:
@@ -229,7 +247,7 @@ def _of_open(asked: Asked, now: datetime) -> Any:
     is_watched = col(takedown.standing) == Standing.GONE
     began, until, ended = when(asked.clock, at)
     key = key_of(asked.dimension, asked.clock)
-    quarters: Any = func.coalesce(quarters_between(began, until), 0)
+    quarters = quarters_of(asked.clock, began, until)
     query: Any = (
         sql_select(
             key, quarters, ended, told_platform(), col(takedown.category), func.count()

@@ -7,8 +7,11 @@ from sqlalchemy import literal
 from sqlmodel import and_, col, func
 
 from untilgone.measures import NOT_KNOWN, Clock, Dimension
+from untilgone.store.quarters import quarters_between
 from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
+
+_A_QUARTER = 900  # of an hour, in seconds
 
 
 def when(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
@@ -20,6 +23,9 @@ def when(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
             return told, col(RoundRow.last_live_at), no
         case Clock.OUR_DELAY:
             return col(RoundRow.began_at), func.coalesce(told, now), told.is_not(None)
+        case Clock.WAITING:
+            began = sql_case((col(RoundRow.waited_seconds).is_not(None), col(RoundRow.began_at)))
+            return began, told, literal(value=True)
         case Clock.FIRST_ANSWER:
             return told, func.coalesce(answered, now), answered.is_not(None)
         case Clock.RELAPSE:
@@ -30,6 +36,13 @@ def when(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
             is_over = col(letter.followed_at) < seen
             until = sql_case((is_over, col(letter.followed_at)), else_=seen)
             return col(letter.delivered_at), until, no
+
+
+def quarters(clock: Clock, began: Any, until: Any) -> Any:
+    """How long it has run, in whole quarters of an hour."""
+    if clock is Clock.WAITING:
+        return col(RoundRow.waited_seconds) // _A_QUARTER
+    return func.coalesce(quarters_between(began, until), 0)
 
 
 def is_not_ended(ladder: type[RoundRow]) -> Any:

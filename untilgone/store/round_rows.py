@@ -30,6 +30,8 @@ class RoundRow(SQLModel, table=True):
     number: int = Field(primary_key=True)
     began_at: datetime  # reported, seen live again, or seen elsewhere
     first_notice_at: datetime | None = None
+    # Of the time before, how long a task for a person was open.
+    waited_seconds: int | None = None
     last_live_at: datetime | None = None
     first_gone_at: datetime | None = None
     confirmed_at: datetime | None = None

@@ -27,9 +27,10 @@ from web.parts import In, Parts, desk_of, visitor_of
 
 _UP = (0.0, 0.25, 0.5, 0.75, 1.0)
 _TABLE = {*TICKS[1:], 12.0, 36.0}  # hours
-_OTHERS = (Clock.OUR_DELAY, Clock.FIRST_ANSWER, Clock.RELAPSE)
+_OTHERS = (Clock.OUR_DELAY, Clock.WAITING, Clock.FIRST_ANSWER, Clock.RELAPSE)
 _HORIZONS = {
     Clock.OUR_DELAY: (24.0, 48.0),
+    Clock.WAITING: (24.0, 48.0),
     Clock.FIRST_ANSWER: (24.0, 168.0),
     Clock.RELAPSE: (168.0, 672.0),
 }

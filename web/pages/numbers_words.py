@@ -60,6 +60,7 @@ CLOCKS: Mapping[Clock, str] = Words(
     {
         Clock.REMOVAL: _("From the first delivered notice to the removal"),
         Clock.OUR_DELAY: _("Our delay: from the report to the first delivered notice"),
+        Clock.WAITING: _("Of our delay, while a task for a person was open"),
         Clock.FIRST_ANSWER: _("From that notice to their first answer"),
         Clock.RELAPSE: _("From the confirmation until it was there again"),
         Clock.AFTER_LETTER: _("From the delivery of this letter to the removal"),

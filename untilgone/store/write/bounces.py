@@ -44,6 +44,7 @@ async def _set_clocks_anew(session: AsyncSession, takedown: TakedownRow) -> None
     for row in await session.exec(rounds):
         mine = (at for number, at in told if number == row.number)
         row.first_notice_at = min(mine, default=None)
+        row.waited_seconds = row.waited_seconds if row.first_notice_at else None
         session.add(row)
     session.add(takedown)
     await set_letters_anew(session, takedown)

@@ -42,6 +42,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('takedown_id', 'round', 'number')
     )
     op.execute(_DELIVERED)
+    op.add_column('rounds', sa.Column('waited_seconds', sa.Integer(), nullable=True))
     _open_ones(['category', 'state', 'platform', 'standing', 'reappeared', 'restarts'])
     op.create_index('ix_takedowns_reported', 'takedowns', ['desk', 'reported_at'], unique=False)
     op.create_index('ix_takedowns_confirmed', 'takedowns', ['desk', 'confirmed_at'], unique=False, postgresql_where=sa.text('confirmed_at IS NOT NULL'), sqlite_where=sa.text('confirmed_at IS NOT NULL'))
@@ -64,4 +65,6 @@ def downgrade() -> None:
     op.drop_index('ix_takedowns_confirmed', 'takedowns')
     op.drop_index('ix_takedowns_reported', 'takedowns')
     _open_ones(['category', 'state'])
+    with op.batch_alter_table('rounds', schema=None) as batch_op:
+        batch_op.drop_column('waited_seconds')
     op.drop_table('round_letters')
