@@ -84,7 +84,9 @@ async def test_each_letter_says_what_followed_it(lettered: House, path):
         assert table[name][:3] == [str(len(each)) for each in (intervals, removed, unseen)]
     assert is_harmless(page)
     assert 'style="' not in page.text
-    assert "no proof that a letter was the cause" in text(page)
+    assert text(page).count("no proof that a letter was the cause") == 1
+    assert "Reminder to platform: of 4 that were still online" in text(page)
+    assert re.search(r"next letter or the last look came within [\d.]+ (h|days)", text(page))
 
 
 def incidence(found: list[tuple[float, float, str]], until: float) -> float:

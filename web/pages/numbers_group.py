@@ -109,7 +109,7 @@ async def show(
         all_link=chosen.at(),
         row=row(found, chosen, directory) if found else None,
         picture=_picture(drawn) if drawn else None,
-        points=tuple(map(_point, listed)),
+        points=tuple(_point(each, chosen.clock) for each in listed),
         others=tuple(_other(each, clock, chosen) for clock, each in others.items()),
         facts=facts,
         letters=of_letters,
@@ -153,12 +153,12 @@ def _picture(points: tuple[Point, ...]) -> Picture:
     )
 
 
-def _point(point: Point) -> PointRow:
+def _point(point: Point, clock: Clock) -> PointRow:
     share = point.share
     return PointRow(
         hours=said.horizon(point.hours),
         share=said.percent(share.value) if isinstance(share, Between) else "",
-        band=said.band(share) if isinstance(share, Between) else said.why(share),
+        band=said.band(share) if isinstance(share, Between) else said.why(share, clock),
         at_risk=point.at_risk,
         old_enough=point.old_enough,
     )

@@ -15,7 +15,7 @@ from web.pages.steps import step
 from web.reader import gettext
 
 _HORIZONS = (24.0, 48.0, 168.0)
-_SAID_OF = 48.0  # the hours that the sentence names
+_SAID_OF = (48.0, 24.0, 168.0)  # the hours that the sentence names: the first that are known
 _LEFT, _RIGHT, _TOP = 64, 604, 8
 _OF_NAME, _OF_BAR, _BAR = 26, 20, 12
 _ACROSS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -110,7 +110,7 @@ def _row(group: Group, chosen: Chosen) -> LetterRow:
         figures=tuple(
             Figure(
                 name=f"by-{hours:g}",
-                cell=said.share_cell(made.share_at(hours)),
+                cell=said.share_cell(made.share_at(hours), Clock.AFTER_LETTER),
                 link=chosen.behind(key, What.REMOVED, within=f"{hours:g}"),
             )
             for hours in _HORIZONS
@@ -127,9 +127,12 @@ def _unseen(group: Group) -> int:
 
 
 def _sentence(group: Group) -> str:
-    share = group.figures.share_at(_SAID_OF).share
     n = group.figures.total
-    if not isinstance(share, Between):
+    shares = ((hours, group.figures.share_at(hours).share) for hours in _SAID_OF)
+    hours, share = next(
+        ((hours, share) for hours, share in shares if isinstance(share, Between)), (0.0, None)
+    )
+    if share is None:
         return gettext("{letter}: {n} were still online when it went out.").format(
             letter=_name(group), n=n
         )
@@ -140,7 +143,7 @@ def _sentence(group: Group) -> str:
         letter=_name(group),
         n=n,
         share=said.percent(share.value),
-        hours=said.horizon(_SAID_OF),
+        hours=said.horizon(hours),
         band=said.band(share),
     )
 

@@ -129,13 +129,15 @@ def figures(made: Figures, chosen: Chosen, key: str) -> tuple[Figure, ...]:
     """When half and nine in ten were removed, and what share by the fixed hours."""
     everything = chosen.behind(key, What.ALL)
     moments = (
-        Figure(name="median", cell=said.moment_cell(made.median), link=everything),
-        Figure(name="ninetieth", cell=said.moment_cell(made.ninetieth), link=everything),
+        Figure(name="median", cell=said.moment_cell(made.median, chosen.clock), link=everything),
+        Figure(
+            name="ninetieth", cell=said.moment_cell(made.ninetieth, chosen.clock), link=everything
+        ),
     )
     shares = tuple(
         Figure(
             name=f"by-{hours:g}",
-            cell=said.share_cell(made.share_at(hours)),
+            cell=said.share_cell(made.share_at(hours), chosen.clock),
             link=chosen.behind(key, What.REMOVED, within=f"{hours:g}"),
         )
         for hours in HORIZONS

@@ -125,10 +125,10 @@ def percent(share: float) -> str:
     return f"{number(round(share * 100))} %"
 
 
-def moment_cell(moment: Moment | NotKnown) -> Cell:
+def moment_cell(moment: Moment | NotKnown, clock: Clock = Clock.REMOVAL) -> Cell:
     """When a share is reached."""
     if isinstance(moment, NotKnown):
-        return Cell(why=why(moment))
+        return Cell(why=why(moment, clock))
     if moment.high is None:
         said = gettext("95 %: at least {low}").format(low=hours(moment.low))
     else:
@@ -138,10 +138,10 @@ def moment_cell(moment: Moment | NotKnown) -> Cell:
     return Cell(value=hours(moment.value), range=said)
 
 
-def share_cell(share: Share) -> Cell:
+def share_cell(share: Share, clock: Clock = Clock.REMOVAL) -> Cell:
     """What share by an hour, and of how many."""
     if isinstance(share.share, NotKnown):
-        return Cell(why=why(share.share))
+        return Cell(why=why(share.share, clock))
     return Cell(
         value=percent(share.share.value),
         range=gettext("{band}, of {n}").format(band=band(share.share), n=share.old_enough),
@@ -153,7 +153,7 @@ def band(share: Between) -> str:
     return gettext("95 %: {low} to {high}").format(low=percent(share.low), high=percent(share.high))
 
 
-def why(unknown: NotKnown) -> str:
+def why(unknown: NotKnown, clock: Clock = Clock.REMOVAL) -> str:
     """Why there is no such number."""
     if unknown.why is Why.NOBODY_TOLD:
         return gettext("Not known: it ran for none of them.")
@@ -161,6 +161,10 @@ def why(unknown: NotKnown) -> str:
         return gettext("Not known: only {share} had ended so until now.").format(
             share=percent(unknown.share)
         )
+    if clock is Clock.AFTER_LETTER:
+        return gettext(
+            "Not known: the next letter or the last look came within {hours}, with {share} online."
+        ).format(hours=hours(unknown.last_look or 0), share=percent(unknown.share))
     return gettext("Not known: the last look was after {hours}, and {share} were open.").format(
         hours=hours(unknown.last_look or 0), share=percent(unknown.share)
     )
