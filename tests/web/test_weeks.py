@@ -84,4 +84,4 @@ async def test_the_workload_says_whether_periods_were_kept(empty_house: House):
     said = text(await show(empty_house, MIA, "/overview"))
 
     assert "0 % of 1" in said
-    assert "1 none before 0 0 0 % of 1" in said
+    assert "0 % of 1 0 1 none before 0 0" in said
