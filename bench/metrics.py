@@ -28,7 +28,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 
 from tests.people import MIA
 from tests.web.conftest import House, built, settings_in
-from untilgone.measures import Dimension
+from untilgone.measures import Clock, Dimension, dimensions_of
 from untilgone.metrics.figures import forget_figures
 from untilgone.metrics.intervals import rounded
 from untilgone.store import figures
@@ -95,7 +95,7 @@ def stage(url: str, takedowns: int, still_open: int) -> None:
     with engine.begin() as connection:
         connection.execute(text(_STAGED))
         _copy(connection, ended)
-        for dimension in Dimension:
+        for dimension in dimensions_of(Clock.REMOVAL):
             for span in SPANS:
                 words = {"dimension": dimension, "span": span, "key": _key(dimension)}
                 connection.execute(text(_COUNTED.format(**words)))

@@ -119,12 +119,16 @@ $$
 _MOSTLY_CLOSED = """
 UPDATE takedowns SET state = 'closed', outcome = 'gone', closed_at = reported_at, next_at = NULL,
   next_step = NULL, open_url_lookup = NULL WHERE (id / 100000) % 10 > 0;
+UPDATE takedowns SET confirmed_at = reported_at + interval '2 days' WHERE (id / 100000) % 10 > 0;
+UPDATE rounds SET confirmed_at = coalesce(confirmed_at, began_at + interval '2 days')
+  WHERE (takedown_id / 100000) % 10 > 0;
 UPDATE tasks SET done_at = created_at WHERE (takedown_id / 100000) % 10 > 0;
 """
 _COPIED = (
     "cases",
     "takedowns",
     "rounds",
+    "round_letters",
     "parties",
     "contacts",
     "notices",

@@ -15,8 +15,10 @@ _TWO_DAYS = 48.0
 _CLOCKS = {
     Clock.REMOVAL: "From the first delivered notice to the removal",
     Clock.OUR_DELAY: "From the report to the first delivered notice",
+    Clock.WAITING: "Of our delay, while a task for a person was open",
     Clock.FIRST_ANSWER: "From the first delivered notice to the first answer",
     Clock.RELAPSE: "From the confirmation that it is gone until it was found again",
+    Clock.AFTER_LETTER: "From the delivery of a letter to the removal, until the next letter",
 }
 
 

@@ -14,8 +14,11 @@ class Clock(StrEnum):
 
     REMOVAL = "removal"  # from the first notice that was delivered to the removal
     OUR_DELAY = "our_delay"  # from the report to the first notice that was delivered
+    WAITING = "waiting"  # of our delay, as long as a task for a person was open
     FIRST_ANSWER = "first_answer"  # from that notice to the party's first answer
     RELAPSE = "relapse"  # from the confirmation to the look that found it again
+    # From one delivered letter to the removal, among what was online then; open once the next left.
+    AFTER_LETTER = "after_letter"
 
 
 class Outcome(StrEnum):
@@ -37,8 +40,20 @@ class Dimension(StrEnum):
     CATEGORY = "category"
     CHANNEL = "channel"
     COUNTRY = "country"
-    STEP = "step"  # the last letter that was delivered before it ended
+    # The letter that the clock began with; on the other clocks the last one before it ended.
+    STEP = "step"
     PLATFORM_CATEGORY = "platform_category"  # legal periods depend on both
+    PLATFORM_STEP = "platform_step"  # for AFTER_LETTER only
+
+
+_OF_LETTERS = (Dimension.STEP, Dimension.PLATFORM_STEP)
+
+
+def dimensions_of(clock: Clock) -> tuple[Dimension, ...]:
+    """By what this clock is grouped: letters of different kinds are never counted as one."""
+    if clock is Clock.AFTER_LETTER:
+        return _OF_LETTERS
+    return tuple(each for each in Dimension if each is not Dimension.PLATFORM_STEP)
 
 
 class Deadline(StrEnum):
@@ -74,6 +89,8 @@ class Measure:
                 return ""
             case Dimension.PLATFORM_CATEGORY:
                 return f"{self.platform}/{self.category}"
+            case Dimension.PLATFORM_STEP:
+                return f"{self.platform}/{self.step}"
         return str(getattr(self, dimension))
 
     def deadline(self, hours: float | None) -> Deadline:

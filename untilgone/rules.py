@@ -143,9 +143,9 @@ def next_step_text(at: Carried, steps: Sequence[Step]) -> str | None:
     return step_words(step.notice, step.party)
 
 
-def step_words(notice: NoticeKind, party: PartyKind) -> str:
-    """A step as people read it, and as the store keeps it."""
-    return f"{notice} to {party}"
+def step_words(notice: NoticeKind, party: PartyKind, number: int = 1) -> str:
+    """A step as people read it, and as the store keeps it; ``number`` where there are several."""
+    return f"{notice} to {party}" + (f", {number}" if number > 1 else "")
 
 
 def life_of(at: Carried) -> int:

@@ -8,14 +8,16 @@ from sqlmodel import select
 
 from tests.activities.conftest import Bench
 from tests.stand_ins import Site
-from tests.untilgone.store.examples import HOUR, NOW
+from tests.untilgone.store.examples import HOUR, NOW, delivered
 from untilgone.cases import Outcome as Ending
 from untilgone.cases import State
 from untilgone.errors import NothingNew
 from untilgone.looks import Standing
 from untilgone.measures import Clock, Outcome
 from untilgone.progress import Place
+from untilgone.store.measured import Asked, counted
 from untilgone.store.measured_rows import MeasureRow
+from untilgone.store.tables import TakedownRow, TaskRow
 from untilgone.store.write import tasks
 
 
@@ -54,8 +56,10 @@ async def test_a_removal_is_known_to_lie_between_two_looks(bench: Bench):
     assert standing is Standing.GONE
     assert await shown(bench) == {
         Clock.OUR_DELAY: (0.0, 0.0, Outcome.REMOVED),
+        Clock.WAITING: (0.0, 0.0, Outcome.REMOVED),
         Clock.FIRST_ANSWER: (28.0, inf, Outcome.OPEN),
         Clock.REMOVAL: (1.0, 3.0, Outcome.REMOVED),
+        Clock.AFTER_LETTER: (1.0, 3.0, Outcome.REMOVED),
     }
 
 
@@ -83,3 +87,31 @@ async def test_what_stayed_gone_until_its_end_has_not_come_back(bench: Bench):
     await close(bench, Ending.GONE, NOW + timedelta(hours=128))
 
     assert (await shown(bench))[Clock.RELAPSE] == (100.0, inf, Outcome.OPEN)
+
+
+async def test_waiting_for_a_person_is_told_apart_from_the_rest_of_our_delay(bench: Bench):
+    """Tasks of 3 to 5, 4 to 9 and 11 to (still open); told after 12 hours: 6 + 1 hours."""
+    async with bench.store.writing() as session:
+        [takedown] = (await session.exec(select(TakedownRow))).all()
+        for number, (begin, end) in enumerate(((3, 5), (4, 9), (11, None), (13, 14))):
+            session.add(
+                TaskRow(
+                    task_id=f"t/{number}",
+                    takedown_id=takedown.id,
+                    kind="mend",
+                    what_sealed="",
+                    created_at=takedown.reported_at + begin * HOUR,
+                    done_at=takedown.reported_at + end * HOUR if end else None,
+                )
+            )
+    reported_at = takedown.reported_at
+    await delivered(bench.store, bench.reference, hours=(reported_at - NOW) / HOUR + 12)
+    asked = Asked(clock=Clock.WAITING)
+    still_open = await counted(bench.store, asked, reported_at + 20 * HOUR, {})
+    await close(bench, Ending.WITHDRAWN, reported_at + 20 * HOUR)
+
+    assert (await shown(bench))[Clock.WAITING] == (7.0, 7.0, Outcome.REMOVED)
+    assert (await shown(bench))[Clock.OUR_DELAY] == (12.0, 12.0, Outcome.REMOVED)
+    again = await counted(bench.store, asked, reported_at + 21 * HOUR, {})
+    for found in (still_open[""], again[""]):
+        assert (found.intervals.left.tolist(), found.intervals.right.tolist()) == ([7.0], [7.0])

@@ -99,6 +99,7 @@ async def write_what_is_no_letter(visit: Visit) -> None:
     await visit.press("Show the letter")
 
 
+LETTER = "/numbers/platform_step/lettered%252Freminder%2520to%2520platform"
 COMPARED = "/numbers/compare?by=platform&one=measured&other=pretend_platform"
 DRAFT = "/letters/edit?file=_law/en/ncii.txt&revision={draft}"
 PAGES: tuple[Shown, ...] = (
@@ -174,6 +175,9 @@ PAGES: tuple[Shown, ...] = (
     Shown("numbers", "/numbers", MIA, "numbers.html"),
     Shown("numbers-nothing", "/numbers?since=2000-01-01&until=2000-01-02", MIA, "numbers.html"),
     Shown("numbers-group", "/numbers/platform/measured", MIA, "numbers_group.html"),
+    Shown("numbers-letters", "/numbers?by=step", MIA, "numbers.html"),
+    Shown("numbers-of-letters", "/numbers/platform/lettered", MIA, "numbers_group.html"),
+    Shown("numbers-letter", LETTER, MIA, "numbers_group.html"),
     Shown("numbers-behind", "/numbers/behind?key=measured", MIA, "numbers_behind.html"),
     Shown("numbers-compare", COMPARED, MIA, "numbers_compare.html"),
     Shown("reports", "/reports", MIA, "reports.html"),

@@ -13,6 +13,7 @@ from uuid import uuid4
 from sqlmodel import select
 
 from tests.people import CAROL, LEO, MIA
+from tests.untilgone.store import letter_stories
 from tests.untilgone.store.measured_cases import staged
 from tests.web.answering import in_one_letter, link_in
 from tests.web.conftest import House
@@ -100,6 +101,7 @@ async def scene(house: House, said: Said) -> Scene:
             key=uuid4().hex,
         )
     )
+    await letter_stories.staged(house.store, "lettered", path=uuid4().hex)
     names["draft"] = await _revision(house, said, "Warm regards,")
     names["review"] = await _revision(house, said, "Best wishes,", is_in_review=True)
     cases = {"case": names["waiting"], "unmandated": names["told"]}

@@ -99,6 +99,23 @@ def test_another_clock_has_figures_of_its_own_and_no_legal_period(env, staged):
     assert found["median"]["latest"] <= 2
 
 
+def test_letters_are_asked_about_one_by_one_and_grouped_by_nothing_else(env, staged):
+    found = groups(env, "--clock", "after_letter", "--by", "step")
+    by_platform = groups(env, "--clock", "after_letter", "--by", "platform_step")
+    refused = run(env, "--clock", "after_letter")
+
+    assert {key: (each["n"], each["open"]) for key, each in found.items()} == {
+        "notice to platform": (1, 1)
+    }
+    assert set(by_platform) == {"unknown/notice to platform"}
+    assert found["notice to platform"]["deadline"] is None
+    assert (refused.exit_code, "grouped by step, platform_step" in _plain(refused)) == (1, True)
+
+
+def _plain(result: Result) -> str:
+    return re.sub(r"\s+", " ", result.stderr)
+
+
 def test_the_document_says_what_was_asked_when_and_how(env, staged):
     before = datetime.now(UTC) - timedelta(seconds=1)
     said = json.loads(run(env, "--by", "host", "--since", "2026-01-01", "--json").stdout)

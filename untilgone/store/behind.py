@@ -10,20 +10,23 @@ from enum import StrEnum
 from math import inf
 from typing import Any
 
-from sqlalchemy import literal, tuple_
+from sqlalchemy import literal, null, tuple_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, or_
+from sqlmodel import col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import State
 from untilgone.errors import BadInput
 from untilgone.measures import Clock, Deadline, Measure, Outcome
+from untilgone.metrics.intervals import rounded_one
 from untilgone.store import opened
-from untilgone.store.clocks import shown
+from untilgone.store.clocks import letter_shown, shown
 from untilgone.store.database import Store
-from untilgone.store.measured import Asked, key_of
-from untilgone.store.round_rows import RoundRow
+from untilgone.store.group_facts import is_next, was_refused
+from untilgone.store.measured import Asked
+from untilgone.store.round_columns import is_letter_of, key_of
+from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.rows import open_task_counts
 from untilgone.store.tables import CaseRow, TakedownRow
 from untilgone.store.views import TakedownLine
@@ -46,6 +49,8 @@ class What(StrEnum):
     KEPT = "kept"
     MISSED = "missed"
     UNCLEAR = "unclear"
+    REFUSED = "refused"  # at least once, by whoever the group is of
+    UNSEEN = "unseen"  # removed, and after the clock began no look found it any more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +75,13 @@ class _Read:
     round: RoundRow
     next_began_at: datetime | None
     case: str
+    letter: RoundLetterRow | None  # whose clock is asked about
+
+    def measure(self, clock: Clock, now: datetime) -> Measure | None:
+        """What this clock shows; None where it never ran."""
+        if self.letter is not None:
+            return letter_shown(self.takedown, self.round, self.letter)
+        return shown(self.takedown, self.round, self.next_began_at, clock, now)
 
 
 async def behind(
@@ -92,7 +104,7 @@ async def behind(
             reads = await _reads(session, asked, what, place)
             for read in reads:
                 place = (read.round.takedown_id, read.round.number)
-                measure = shown(read.takedown, read.round, read.next_began_at, asked.clock, now)
+                measure = read.measure(asked.clock, now)
                 if measure and _is_meant(measure, asked, what, periods, within):
                     found.append((read, measure))
                 if len(found) == limit:
@@ -130,37 +142,38 @@ async def _reads(
     session: AsyncSession, asked: Asked, what: What, place: tuple[int, int] | None
 ) -> list[_Read]:
     takedown, ladder, later = TakedownRow, RoundRow, aliased(RoundRow)
+    begins = [col(ladder.began_at), col(ladder.first_notice_at), col(ladder.confirmed_at)]
+    letter: Any = null()
+    if asked.clock is Clock.AFTER_LETTER:  # a ladder has one of each kind, so a page has each once
+        letter, begins = RoundLetterRow, [col(RoundLetterRow.delivered_at)]
     at = (col(ladder.takedown_id), col(ladder.number))
     query: Any = (
-        sql_select(takedown, ladder, col(later.began_at), col(CaseRow.reference))
+        sql_select(takedown, ladder, col(later.began_at), col(CaseRow.reference), letter)
         .join(ladder, col(ladder.takedown_id) == col(takedown.id))
         .join(CaseRow, col(CaseRow.id) == col(takedown.case_id))
-        .outerjoin(
-            later,
-            and_(
-                col(later.takedown_id) == col(ladder.takedown_id),
-                col(later.number) == col(ladder.number) + 1,
-            ),
-        )
+        .outerjoin(later, is_next(later, ladder))
         .order_by(*(each.desc() for each in at))
         .limit(_AT_ONCE)
     )
+    if asked.clock is Clock.AFTER_LETTER:
+        query = query.join(RoundLetterRow, is_letter_of(ladder))
     if asked.desk is not None:
         query = query.where(col(takedown.desk) == asked.desk)
     if asked.key is not None:
-        query = query.where(key_of(asked.dimension) == asked.key)
+        query = query.where(key_of(asked.dimension, asked.clock) == asked.key)
+    if what is What.REFUSED:
+        query = query.where(was_refused(asked.dimension, ladder, later))
     if what is What.OPEN and asked.clock is Clock.REMOVAL:
         query = query.where(col(takedown.state) != literal(State.CLOSED, literal_execute=True))
     if asked.until is not None:  # no clock begins before its round
         query = query.where(col(ladder.began_at) < _midnight(asked.until))
     if asked.since is not None:  # every clock of a round begins at one of these
-        begins = map(col, (ladder.began_at, ladder.first_notice_at, ladder.confirmed_at))
         query = query.where(or_(*(begin >= _midnight(asked.since) for begin in begins)))
     if place is not None:
         query = query.where(tuple_(*at) < tuple_(*map(literal, place)))
     return [
-        _Read(takedown=row, round=of, next_began_at=next_began_at, case=case)
-        for row, of, next_began_at, case in await session.exec(query)
+        _Read(takedown=row, round=of, next_began_at=next_began_at, case=case, letter=its)
+        for row, of, next_began_at, case, its in await session.exec(query)
     ]
 
 
@@ -172,8 +185,11 @@ def _is_meant(measure: Measure, asked: Asked, what: What, periods: Periods, with
     day = measure.began_at.date()
     if (asked.since and day < asked.since) or (asked.until and day >= asked.until):
         return False
-    if what is What.ALL:
+    if what in {What.ALL, What.REFUSED}:
         return measure.outcome != Outcome.ALREADY_GONE
+    if what is What.UNSEEN:
+        left, _ = rounded_one(measure.left, measure.right)
+        return measure.outcome == Outcome.REMOVED and left == 0
     if what in _OF_DEADLINES:
         period = periods.get((measure.platform, measure.category))
         return measure.deadline(period) == Deadline(what)

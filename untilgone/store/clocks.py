@@ -5,7 +5,7 @@ that, and this is how a single takedown among them is looked at.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
@@ -13,8 +13,11 @@ from untilgone.cases import Outcome as Ending
 from untilgone.cases import State
 from untilgone.looks import Standing
 from untilgone.measures import NOT_KNOWN, Clock, Measure, Outcome, hours
-from untilgone.store.round_rows import RoundRow
+from untilgone.store.letter_clock import after_letter
+from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
+
+SECONDS = 3600  # of an hour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +31,10 @@ class _Shown:
 def shown(
     takedown: TakedownRow, of: RoundRow, next_began_at: datetime | None, clock: Clock, now: datetime
 ) -> Measure | None:
-    """None where the clock never ran. ``next_began_at``: of the round after it."""
+    """None where the clock never ran. ``next_began_at``: of the round after it.
+
+    Of AFTER_LETTER there is one for each letter: ``letter_shown``.
+    """
     found = _CLOCKS[clock](_Round(takedown=takedown, row=of, next_began_at=next_began_at), now)
     if found is None:
         return None
@@ -60,6 +66,28 @@ def measure(
         right=right,
         outcome=outcome,
     )
+
+
+def letter_shown(takedown: TakedownRow, of: RoundRow, letter: RoundLetterRow) -> Measure | None:
+    """What the clock of one letter shows; None where it never ran."""
+    it = _Round(takedown=takedown, row=of, next_began_at=None)
+    return letter_measure(takedown, of, letter, it.outcome, it.ended_at) if it.outcome else None
+
+
+def letter_measure(
+    takedown: TakedownRow,
+    of: RoundRow,
+    letter: RoundLetterRow,
+    outcome: Outcome,
+    ended_at: datetime | None,
+) -> Measure | None:
+    """The same of a round that ended so."""
+    found = after_letter(of, letter, outcome, ended_at)
+    if found is None:
+        return None
+    left, right, how = found
+    made = measure(takedown, of, Clock.AFTER_LETTER, letter.delivered_at, (left, right), how)
+    return replace(made, step=letter.step)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +123,17 @@ class _Round:
         closed_at = self.takedown.closed_at if self.is_withdrawn else None
         return self.row.confirmed_at or self.row.moved_at or closed_at
 
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended; None where it ended without anybody knowing how."""
+        if self.row.confirmed_at is not None:
+            return Outcome.REMOVED
+        if self.row.moved_at is not None:
+            return Outcome.MOVED
+        if self.is_withdrawn:
+            return Outcome.WITHDRAWN
+        return Outcome.OPEN if self.is_open else None
+
 
 def _removal(of: _Round, _now: datetime) -> _Shown | None:
     row, told = of.row, of.row.first_notice_at
@@ -128,6 +167,13 @@ def _our_delay(of: _Round, now: datetime) -> _Shown | None:
     return _Shown(began_at=began, left=delay, right=delay, outcome=Outcome.REMOVED)
 
 
+def _waiting(of: _Round, now: datetime) -> _Shown | None:
+    delay, waited = _our_delay(of, now), of.row.waited_seconds
+    if delay is None or waited is None:
+        return None
+    return replace(delay, left=waited / SECONDS, right=waited / SECONDS)
+
+
 def _first_answer(of: _Round, now: datetime) -> _Shown | None:
     told, answered = of.row.first_notice_at, of.row.answered_at
     ended_at = now if of.is_open else of.ended_at
@@ -154,6 +200,7 @@ def _relapse(of: _Round, now: datetime) -> _Shown | None:
 _CLOCKS: Mapping[Clock, Callable[[_Round, datetime], _Shown | None]] = {
     Clock.REMOVAL: _removal,
     Clock.OUR_DELAY: _our_delay,
+    Clock.WAITING: _waiting,
     Clock.FIRST_ANSWER: _first_answer,
     Clock.RELAPSE: _relapse,
 }

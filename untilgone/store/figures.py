@@ -1,6 +1,7 @@
 """Figures about time, group by group, each with the moment of which it is."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from untilgone.measures import Deadline
 from untilgone.metrics.figures import Figures, figures_of_group
 from untilgone.metrics.intervals import Intervals
 from untilgone.store.database import Store
-from untilgone.store.measured import Asked, Counted, counted
+from untilgone.store.measured import Asked, Counted, counted_each
 from untilgone.store.write.measured import Periods
 
 
@@ -49,18 +50,23 @@ class GroupAlone:
 
 async def table(store: Store, asked: Asked, now: datetime, periods: Periods) -> Table:
     """The figures of every group. The same counts give the same figures, digit for digit."""
-    found = await counted(store, asked, now, periods)
-    groups = await asyncio.to_thread(lambda: [_group(*each) for each in found.items()])
-    groups.sort(key=lambda group: (-group.figures.total, group.key))
-    return Table(asked=asked, as_of=now, groups=tuple(groups))
+    [made] = await each_alone(store, (asked,), now, periods)
+    return Table(asked=asked, as_of=now, groups=tuple(each.group for each in made))
 
 
-async def alone(store: Store, asked: Asked, now: datetime, periods: Periods) -> GroupAlone | None:
-    """The group that ``asked.key`` names; None where no clock began."""
-    for key, found in (await counted(store, asked, now, periods)).items():
-        group = await asyncio.to_thread(_group, key, found)
-        return GroupAlone(group=group, intervals=found.intervals)
-    return None
+async def each_alone(
+    store: Store, every: Sequence[Asked], now: datetime, periods: Periods
+) -> list[tuple[GroupAlone, ...]]:
+    """The groups of several questions at one moment, and what their figures were made of."""
+    found = await counted_each(store, every, now, periods)
+    return await asyncio.to_thread(lambda: list(map(_groups, found)))
+
+
+def _groups(found: Mapping[str, Counted]) -> tuple[GroupAlone, ...]:
+    made = [
+        GroupAlone(group=_group(key, each), intervals=each.intervals) for key, each in found.items()
+    ]
+    return tuple(sorted(made, key=lambda each: (-each.group.figures.total, each.group.key)))
 
 
 def _group(key: str, found: Counted) -> Group:

@@ -16,12 +16,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from untilgone.cases import State
 from untilgone.errors import BadInput
 from untilgone.looks import Standing
-from untilgone.measures import NOT_KNOWN, Clock, Deadline, Dimension, Outcome
+from untilgone.measures import Clock, Deadline, Dimension, Measure, Outcome, dimensions_of
 from untilgone.metrics.intervals import Intervals, Row, rounded
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
-from untilgone.store.quarters import A_QUARTER, quarters_between
-from untilgone.store.round_rows import RoundRow
+from untilgone.store.quarters import A_QUARTER
+from untilgone.store.round_columns import is_letter_of, is_not_ended, key_of, told_platform, when
+from untilgone.store.round_columns import quarters as quarters_of
+from untilgone.store.round_rows import RoundLetterRow, RoundRow
 from untilgone.store.tables import TakedownRow
 from untilgone.store.write.measured import (
     SPANS,
@@ -41,10 +43,17 @@ class Asked:
     dimension: Dimension = Dimension.ALL
     desk: str | None = None  # None: of all
     key: str | None = None  # one group only
+    platform: str | None = None  # of those by platform and letter, only the letters of this one
     since: date | None = None
     until: date | None = None
 
     def __post_init__(self) -> None:
+        grouped_by = dimensions_of(self.clock)
+        if self.dimension not in grouped_by:
+            raise BadInput(
+                f"The clock `{self.clock}` is grouped by {', '.join(grouped_by)}. Choose one of "
+                f"these instead of `{self.dimension}`. Nothing was counted."
+            )
         if self.since is not None and self.until is not None and self.since >= self.until:
             raise BadInput(
                 f"There is no day from {self.since} to before {self.until}: the second one is the "
@@ -64,17 +73,35 @@ async def counted(
     store: Store, asked: Asked, now: datetime, periods: Periods
 ) -> dict[str, Counted]:
     """Every group that somebody was told about; the same work for a thousand and a million."""
+    [found] = await counted_each(store, (asked,), now, periods)
+    return found
+
+
+async def counted_each(
+    store: Store, every: Sequence[Asked], now: datetime, periods: Periods
+) -> list[dict[str, Counted]]:
+    """The same of several at one moment; what was not counted yet is read once for all of them."""
     async with store.reading() as session:
-        return await counted_in(session, asked, now, periods)
+        return await counted_in(session, every, now, periods)
 
 
 async def counted_in(
-    session: AsyncSession, asked: Asked, now: datetime, periods: Periods
-) -> dict[str, Counted]:
+    session: AsyncSession, every: Sequence[Asked], now: datetime, periods: Periods
+) -> list[dict[str, Counted]]:
     """The same within the moment that a session sees."""
-    found = await _ended(session, asked)
-    found.update(await _not_counted_yet(session, asked, periods))
-    found.update(await _open(session, asked, now, periods))
+    measures = await _not_counted_yet(session, every)
+    ended = await _ended(session, every)
+    return [
+        _of_groups(
+            ended[asked]
+            + _not_counted(measures, asked, periods)
+            + await _open(session, asked, now, periods)
+        )
+        for asked in every
+    ]
+
+
+def _of_groups(found: "_Found") -> dict[str, Counted]:
     groups: dict[str, tuple[list[Row], Counter[Deadline]]] = {}
     for (key, left, right, outcome, deadline), number in found.items():
         rows, deadlines = groups.setdefault(key, ([], Counter()))
@@ -90,23 +117,46 @@ async def counted_in(
 _Found = Counter[tuple[str, float, float, str, str]]
 
 
-async def _ended(session: AsyncSession, asked: Asked) -> _Found:
+async def _ended(session: AsyncSession, every: Sequence[Asked]) -> Mapping[Asked, _Found]:
+    """What differs by clock only comes in one statement."""
+    alike: dict[tuple[object, ...], list[Asked]] = {}
+    for asked in every:
+        same = (asked.dimension, asked.desk, asked.key, asked.platform, asked.since, asked.until)
+        alike.setdefault(same, []).append(asked)
+    found: dict[Asked, _Found] = {asked: Counter() for asked in every}
+    for askeds in alike.values():
+        by_clock = {asked.clock: asked for asked in askeds}
+        for clock, *group, number in await session.exec(_of_ended(askeds[0], list(by_clock))):
+            found[by_clock[Clock(clock)]][tuple(group)] = int(number)
+    return found
+
+
+def _of_ended(asked: Asked, clocks: Sequence[Clock]) -> Any:
     row = MeasuredRow
     query: Any = (
         sql_select(
+            col(row.clock),
             *map(col, (row.key, row.left, row.right, row.outcome, row.deadline)),
             func.sum(row.number),
         )
-        .where(
-            col(row.clock) == asked.clock, col(row.dimension) == asked.dimension, _in_time(asked)
+        .where(col(row.clock).in_(clocks), col(row.dimension) == asked.dimension, _in_time(asked))
+        .group_by(
+            col(row.clock),
+            *map(col, (row.key, row.left, row.right, row.outcome, row.deadline)),
         )
-        .group_by(col(row.key), col(row.left), col(row.right), col(row.outcome), col(row.deadline))
     )
     if asked.desk is not None:
         query = query.where(col(row.desk) == asked.desk)
     if asked.key is not None:
         query = query.where(col(row.key) == asked.key)
-    return Counter({tuple(found[:5]): int(found[5]) for found in await session.exec(query)})
+    if asked.platform is not None:
+        query = query.where(col(row.key).startswith(_prefix(asked.platform), autoescape=True))
+    return query
+
+
+def _prefix(platform: str) -> str:
+    """How the keys of its letters begin."""
+    return f"{platform}/"
 
 
 def _in_time(asked: Asked) -> Any:
@@ -147,19 +197,31 @@ def _next(span: Span, day: date) -> date:
     return begin_of(span, begin_of(span, day) + timedelta(days=longest))
 
 
-async def _not_counted_yet(session: AsyncSession, asked: Asked, periods: Periods) -> _Found:
+async def _not_counted_yet(session: AsyncSession, every: Sequence[Asked]) -> list[Measure]:
     """What ended since it was counted last; mostly nothing."""
-    query = select(MeasureRow).where(MeasureRow.clock == asked.clock)
-    if asked.desk is not None:
-        query = query.where(MeasureRow.desk == asked.desk)
-    measures = [measure_of(row) for row in await session.exec(query)]
+    query = select(MeasureRow).where(col(MeasureRow.clock).in_({asked.clock for asked in every}))
+    desks = {asked.desk for asked in every}
+    if None not in desks:
+        query = query.where(col(MeasureRow.desk).in_(desks))
+    return [measure_of(row) for row in await session.exec(query)]
+
+
+def _not_counted(measures: Sequence[Measure], asked: Asked, periods: Periods) -> _Found:
+    mine = [
+        each for each in measures if each.clock is asked.clock and asked.desk in {None, each.desk}
+    ]
     found: _Found = Counter()
-    for group, number in grouped(measures, periods).items():
+    for group, number in grouped(mine, periods).items():
         _desk, _clock, dimension, span, day, key, left, right, outcome, deadline = group
-        is_asked = dimension == asked.dimension and span == Span.DAY and asked.key in {None, key}
+        is_asked = dimension == asked.dimension and span == Span.DAY and _is_meant(key, asked)
         if is_asked and _is_within(day, asked):
             found[key, left, right, outcome, deadline] += number
     return found
+
+
+def _is_meant(key: str, asked: Asked) -> bool:
+    is_theirs = asked.platform is None or key.startswith(_prefix(asked.platform))
+    return asked.key in {None, key} and is_theirs
 
 
 def _is_within(day: date, asked: Asked) -> bool:
@@ -190,9 +252,9 @@ def _of_open(asked: Asked, now: datetime) -> Any:
     takedown, ladder = TakedownRow, RoundRow
     at = literal(now, type_=takedown.__table__.c.reported_at.type)  # type: ignore[attr-defined]
     is_watched = col(takedown.standing) == Standing.GONE
-    began, until, ended = _clock(asked.clock, at)
-    key = key_of(asked.dimension)
-    quarters: Any = func.coalesce(quarters_between(began, until), 0)
+    began, until, ended = when(asked.clock, at)
+    key = key_of(asked.dimension, asked.clock)
+    quarters = quarters_of(asked.clock, began, until)
     query: Any = (
         sql_select(
             key, quarters, ended, told_platform(), col(takedown.category), func.count()
@@ -203,52 +265,23 @@ def _of_open(asked: Asked, now: datetime) -> Any:
         ))
         .where(
             col(takedown.state) != literal(State.CLOSED, literal_execute=True),
-            is_watched if asked.clock is Clock.RELAPSE else ~is_watched,
+            is_watched
+            if asked.clock is Clock.RELAPSE
+            else and_(~is_watched, is_not_ended(ladder)),
             began.is_not(None),
         )
         .group_by(key, quarters, ended, told_platform(), col(takedown.category))
     )  # fmt: skip
+    if asked.clock is Clock.AFTER_LETTER:
+        query = query.join(RoundLetterRow, is_letter_of(ladder))
     if asked.desk is not None:
         query = query.where(col(takedown.desk) == asked.desk)
     if asked.key is not None:
         query = query.where(key == asked.key)
+    if asked.platform is not None:
+        query = query.where(told_platform() == asked.platform)
     for day, is_first in ((asked.since, True), (asked.until, False)):
         if day is not None:
             moment = datetime.combine(day, time(), now.tzinfo)
             query = query.where(began >= moment if is_first else began < moment)
     return query
-
-
-def _clock(clock: Clock, now: Any) -> tuple[Any, Any, Any]:
-    """When it began, until when it is known to have run, and whether it has ended."""
-    told, answered = col(RoundRow.first_notice_at), col(RoundRow.answered_at)
-    no: Any = literal(value=False)
-    match clock:
-        case Clock.REMOVAL:
-            return told, col(RoundRow.last_live_at), no
-        case Clock.OUR_DELAY:
-            return col(RoundRow.began_at), func.coalesce(told, now), told.is_not(None)
-        case Clock.FIRST_ANSWER:
-            return told, func.coalesce(answered, now), answered.is_not(None)
-        case Clock.RELAPSE:
-            return col(RoundRow.confirmed_at), now, no
-
-
-def told_platform() -> Any:
-    """The platform that a round was about when somebody was told; else where it is now."""
-    return func.coalesce(RoundRow.platform, TakedownRow.platform)
-
-
-def key_of(dimension: Dimension) -> Any:
-    """The column that says to which group a round belongs."""
-    takedown, ladder = TakedownRow, RoundRow
-    match dimension:
-        case Dimension.ALL:
-            return literal("")
-        case Dimension.PLATFORM:
-            return told_platform()
-        case Dimension.CATEGORY:
-            return col(takedown.category)
-        case Dimension.PLATFORM_CATEGORY:
-            return told_platform() + "/" + col(takedown.category)
-    return func.coalesce(getattr(ladder, dimension), NOT_KNOWN)

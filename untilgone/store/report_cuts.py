@@ -74,7 +74,8 @@ async def _counted(
     asked = Asked(
         clock=clock, dimension=dimension, desk=query.desk, since=query.begin, until=query.end
     )
-    return await counted_in(session, asked, now, legal_hours(known))
+    [found] = await counted_in(session, (asked,), now, legal_hours(known))
+    return found
 
 
 async def _ended(session: AsyncSession, query: Query, known: Directory, now: datetime) -> Counts:

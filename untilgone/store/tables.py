@@ -78,7 +78,18 @@ class TakedownRow(SQLModel, table=True):
             "ix_takedowns_open",
             ("desk", "id"),
             where="state <> 'closed'",
-            beside=("category", "state"),
+            beside=("category", "state", "platform", "standing", "reappeared", "restarts"),
+        ),
+        # What was reported and confirmed, week by week, is counted from these alone.
+        index_of("ix_takedowns_reported", ("desk", "reported_at")),
+        index_of(
+            "ix_takedowns_confirmed", ("desk", "confirmed_at"), where="confirmed_at IS NOT NULL"
+        ),
+        index_of(
+            "ix_takedowns_reappeared",
+            ("desk", "id"),
+            where="reappeared > 0",
+            beside=("reappeared", "restarts"),
         ),
     )
 
@@ -259,6 +270,14 @@ class ActRow(SQLModel, table=True):
     """One entry of the record, chained to the one before by ``hash`` (untilgone/record.py)."""
 
     __tablename__ = "acts"
+    __table_args__ = (
+        index_of(
+            "ix_acts_of_people",
+            ("at",),
+            where="actor NOT IN ('system', 'party')",
+            beside=("actor", "kind", "reference"),
+        ),
+    )
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(index=True)

@@ -18,7 +18,9 @@ from untilgone.store.tables import ActRow, AnswerRow, NoticeRow, TakedownRow, Ta
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MOST_DEADLINES = 100
 _DAY, _WEEK, _LONGER = "day", "week", "longer"  # ages of tasks
-_NOBODY = ("system", "party")  # acts in the record that no person did
+_NOBODY = tuple(  # acts in the record that no person did; an index knows these words
+    literal(each, literal_execute=True) for each in ("system", "party")
+)
 _SETTLED = (State.CLOSED, State.GONE, State.CONFIRMING)
 _NO_ANSWER = (AnswerKind.BOUNCED, AnswerKind.PENDING)  # by the mail system, not by the party
 

@@ -1,18 +1,18 @@
 """What somebody asks of the figures by an address, and where the other pages about it are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import quote, urlencode
 
 from untilgone.directory import Directory
 from untilgone.errors import BadInput, NotFound
-from untilgone.measures import Clock, Dimension
+from untilgone.measures import Clock, Dimension, dimensions_of
 from untilgone.periods import legal_hours
 from untilgone.store import overrides
 from untilgone.store.behind import What
 from untilgone.store.figure_snapshots import recent
-from untilgone.store.figures import GroupAlone, Table, alone
+from untilgone.store.figures import GroupAlone, Table, each_alone
 from untilgone.store.measured import Asked
 from web.pages.numbers_words import DIMENSIONS
 from web.parts import Parts
@@ -39,13 +39,28 @@ class Chosen:
             until=fields.get("until", "").strip()[:10],
         )
 
-    def asked(self, desk: str, clock: Clock = Clock.REMOVAL, key: str | None = None) -> Asked:
+    @property
+    def clock(self) -> Clock:
+        """The one that is shown first: of letters it begins with each of them."""
+        return Clock.AFTER_LETTER if self.by in dimensions_of(Clock.AFTER_LETTER) else Clock.REMOVAL
+
+    @property
+    def may_compare(self) -> bool:
+        """Letters follow each other at the same takedowns; to compare them is not fair."""
+        return self.by is not Dimension.STEP
+
+    def letters_at(self, platform: str, desk: str) -> tuple["Chosen", Asked]:
+        """The same days, asked about every letter to do with one platform."""
+        letters = replace(self, by=Dimension.PLATFORM_STEP)
+        return letters, replace(letters.asked(desk), platform=platform)
+
+    def asked(self, desk: str, clock: Clock | None = None, key: str | None = None) -> Asked:
         """The same as the store knows it; BadInput where a day is none."""
         since, until = _day(self.since), _day(self.until)
         if since and until and until < since:
             raise BadInput(gettext("The last day is before the first. Write them the other way."))
         return Asked(
-            clock=clock,
+            clock=clock or self.clock,
             dimension=self.by,
             desk=desk,
             key=key,
@@ -68,9 +83,9 @@ class Chosen:
         path = f"/numbers/{self.by}/{quote(quote(key, safe=''), safe='')}"
         return f"{path}?{urlencode(self.days)}" if self.days else path
 
-    def behind(self, key: str, what: What, clock: Clock = Clock.REMOVAL, within: str = "") -> str:
+    def behind(self, key: str, what: What, clock: Clock | None = None, within: str = "") -> str:
         """The takedowns behind one of its numbers."""
-        of = "" if clock is Clock.REMOVAL else str(clock)
+        of = "" if clock in {None, self.clock} else str(clock)
         return self.at("/behind", key=key, what=str(what), clock=of, within=within)
 
 
@@ -93,6 +108,8 @@ async def figures_of(parts: Parts, asked: Asked, directory: Directory) -> Table:
     return await recent(parts.store, asked, parts.now(), legal_hours(directory))
 
 
-async def figures_of_one(parts: Parts, asked: Asked, directory: Directory) -> GroupAlone | None:
-    """The group that ``asked.key`` names, of this moment; None where no clock began."""
-    return await alone(parts.store, asked, parts.now(), legal_hours(directory))
+async def each_of(
+    parts: Parts, every: Sequence[Asked], directory: Directory
+) -> list[tuple[GroupAlone, ...]]:
+    """The groups of several questions, of this moment."""
+    return await each_alone(parts.store, every, parts.now(), legal_hours(directory))

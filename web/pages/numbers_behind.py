@@ -49,7 +49,7 @@ async def show(request: Request, parts: In) -> Response:
     """The latest first."""
     fields = request.query_params
     chosen, key = Chosen.of(fields), fields.get("key", "")[:200]
-    what, clock = fields.get("what", What.ALL), fields.get("clock", Clock.REMOVAL)
+    what, clock = fields.get("what", What.ALL), fields.get("clock", chosen.clock)
     if what not in set(What) or clock not in set(Clock):
         raise NotFound(gettext("There are no numbers by that."))
     within = _within(fields.get("within", ""))
@@ -66,7 +66,7 @@ async def show(request: Request, parts: In) -> Response:
         limit=_OF_A_PAGE,
     )
     here = {"key": key, "what": what, "clock": clock, "within": fields.get("within", "")}
-    words = said.WHATS[What(what)]
+    words = said.what(What(what), Clock(clock))
     if isfinite(within):
         words = gettext("Seen gone within {hours}").format(hours=said.sayer().horizon(within))
     page = BehindPage(

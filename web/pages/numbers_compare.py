@@ -11,7 +11,7 @@ from untilgone.errors import BadInput
 from untilgone.metrics.compare import Comparison, compare
 from untilgone.store.figures import GroupAlone
 from web.pages import numbers_words as said
-from web.pages.numbers_asked import Chosen, directory_of, figures_of, figures_of_one
+from web.pages.numbers_asked import Chosen, directory_of, each_of, figures_of
 from web.pages.numbers_table import GroupRow, row
 from web.parts import In, desk_of, visitor_of
 from web.reader import gettext
@@ -50,12 +50,16 @@ async def show(request: Request, parts: In) -> Response:
     try:
         found = await figures_of(parts, chosen.asked(desk_of(request)), directory)
         known = [each.key for each in found.groups if each.figures.total]
-        if one != other and {one, other} <= set(known):
+        if chosen.may_compare and one != other and {one, other} <= set(known):
             asked = [chosen.asked(desk_of(request), key=key) for key in (one, other)]
-            alone = [await figures_of_one(parts, each, directory) for each in asked]
-            both = [each for each in alone if each is not None]
+            both = [group for groups in await each_of(parts, asked, directory) for group in groups]
     except BadInput as error:
         message = str(error)
+    if not chosen.may_compare:
+        message = gettext(
+            "Letters are not compared: the later ones went out only where the earlier ones had "
+            "not helped."
+        )
     if "one" in fields and not both and not message:
         message = gettext("Choose two that differ. Only those that somebody was told about count.")
     result: Comparison | None = None

@@ -11,21 +11,25 @@ from fastapi.responses import Response
 
 from untilgone.directory import Directory
 from untilgone.errors import BadInput
-from untilgone.measures import Clock
+from untilgone.measures import Clock, Dimension
 from untilgone.metrics.curve import Between
 from untilgone.metrics.over_time import Point, of_a_picture, over_time
 from untilgone.metrics.picture import TICKS, UP, Picture, picture
 from untilgone.store.behind import What
 from untilgone.store.figures import Group, GroupAlone
 from web.pages import numbers_words as said
-from web.pages.numbers_asked import Chosen, directory_of, figures_of_one
-from web.pages.numbers_table import Count, Figure, GroupRow, row
+from web.pages.numbers_asked import Chosen, directory_of, each_of
+from web.pages.numbers_facts import Facts, facts_of
+from web.pages.numbers_letters import Letters, letters
+from web.pages.numbers_table import GroupRow, row
+from web.pages.numbers_words import Count, Figure
 from web.parts import In, Parts, desk_of, visitor_of
 
 _TABLE = {*TICKS[1:], 12.0, 36.0}  # hours
-_OTHERS = (Clock.OUR_DELAY, Clock.FIRST_ANSWER, Clock.RELAPSE)
+_OTHERS = (Clock.OUR_DELAY, Clock.WAITING, Clock.FIRST_ANSWER, Clock.RELAPSE)
 _HORIZONS = {
     Clock.OUR_DELAY: (24.0, 48.0),
+    Clock.WAITING: (24.0, 48.0),
     Clock.FIRST_ANSWER: (24.0, 168.0),
     Clock.RELAPSE: (168.0, 672.0),
 }
@@ -65,6 +69,9 @@ class GroupPage:
     picture: Picture | None
     points: tuple[PointRow, ...]
     others: tuple[OtherClock, ...]
+    facts: Facts | None
+    letters: Letters | None
+    is_about_letters: bool
     as_of: datetime
     message: str = ""
 
@@ -81,13 +88,15 @@ async def show(
     directory = await directory_of(parts)
     desk, message = desk_of(request), ""
     found: GroupAlone | None = None
-    others: list[OtherClock] = []
+    others: dict[Clock, Group] = {}
+    facts: Facts | None = None
+    of_letters: Letters | None = None
     try:
-        found = await _alone(parts, chosen, desk, Clock.REMOVAL, key, directory)
-        for clock in _OTHERS:
-            other = await _alone(parts, chosen, desk, clock, key, directory)
-            if other is not None and other.group.figures.total:
-                others.append(_other(other.group, clock, chosen))
+        groups, of_letters = await _groups(parts, chosen, desk, key, directory)
+        found = groups.pop(chosen.clock, None)
+        others = {c: each.group for c, each in groups.items() if each.group.figures.total}
+        if found and chosen.clock is Clock.REMOVAL:
+            facts = await facts_of(parts, chosen, desk, found.group, others)
     except BadInput as error:
         message = str(error)
     drawn, listed = await asyncio.to_thread(_points, found) if found else ((), ())
@@ -99,8 +108,11 @@ async def show(
         all_link=chosen.at(),
         row=row(found.group, chosen, directory) if found else None,
         picture=_picture(drawn) if drawn else None,
-        points=tuple(map(_point, listed)),
-        others=tuple(others),
+        points=tuple(_point(each, chosen.clock) for each in listed),
+        others=tuple(_other(each, clock, chosen) for clock, each in others.items()),
+        facts=facts,
+        letters=of_letters,
+        is_about_letters=chosen.clock is Clock.AFTER_LETTER,
         as_of=parts.now(),
         message=message,
     )
@@ -109,10 +121,19 @@ async def show(
     )
 
 
-async def _alone(
-    parts: Parts, chosen: Chosen, desk: str, clock: Clock, key: str, directory: Directory
-) -> GroupAlone | None:
-    return await figures_of_one(parts, chosen.asked(desk, clock, key), directory)
+async def _groups(
+    parts: Parts, chosen: Chosen, desk: str, key: str, directory: Directory
+) -> tuple[dict[Clock, GroupAlone], Letters | None]:
+    """What each clock says of the group, where it ran; and the letters to a platform."""
+    clocks = (chosen.clock, *(_OTHERS if chosen.clock is Clock.REMOVAL else ()))
+    every = [chosen.asked(desk, clock, key) for clock in clocks]
+    their, asked = chosen.letters_at(key, desk)
+    if chosen.by is Dimension.PLATFORM:
+        every.append(asked)
+    found = await each_of(parts, every, directory)
+    sent = found.pop() if chosen.by is Dimension.PLATFORM else ()
+    groups = {clock: each[0] for clock, each in zip(clocks, found, strict=True) if each}
+    return groups, letters(sent, their)
 
 
 def _points(found: GroupAlone) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
@@ -129,12 +150,12 @@ def _picture(points: tuple[Point, ...]) -> Picture:
     )
 
 
-def _point(point: Point) -> PointRow:
-    share = point.share
+def _point(point: Point, clock: Clock) -> PointRow:
+    share, say = point.share, said.sayer(clock)
     return PointRow(
-        hours=said.sayer().horizon(point.hours),
-        share=said.sayer().percent(share.value) if isinstance(share, Between) else "",
-        band=said.sayer().band(share) if isinstance(share, Between) else said.sayer().why(share),
+        hours=say.horizon(point.hours),
+        share=say.percent(share.value) if isinstance(share, Between) else "",
+        band=say.band(share) if isinstance(share, Between) else say.why(share),
         at_risk=point.at_risk,
         old_enough=point.old_enough,
     )

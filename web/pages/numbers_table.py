@@ -8,35 +8,18 @@ from fastapi.responses import Response
 
 from untilgone.directory import Directory
 from untilgone.errors import BadInput
-from untilgone.measures import Outcome
+from untilgone.measures import Clock, Outcome
 from untilgone.metrics.figures import Ended, Figures
 from untilgone.metrics.intervals import HORIZONS
-from untilgone.metrics.said import Cell
 from untilgone.store.behind import What
 from untilgone.store.figures import Group
 from web.pages import numbers_words as said
-from web.pages.numbers_asked import Chosen, directory_of, figures_of
+from web.pages.numbers_asked import Chosen, directory_of, each_of, figures_of
+from web.pages.numbers_letters import Letters, letters
+from web.pages.numbers_words import Count, Figure
 from web.parts import In, desk_of, visitor_of
 
 MOST = 100  # groups of a page
-
-
-@dataclass(frozen=True, kw_only=True)
-class Count:
-    """How many, and where they are listed."""
-
-    name: str
-    number: int
-    link: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """A figure with its uncertainty, and where the takedowns behind it are listed."""
-
-    name: str
-    cell: Cell
-    link: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +44,9 @@ class NumbersPage:
     rows: tuple[GroupRow, ...]
     not_shown: int
     as_of: datetime
-    compare: str
+    compare: str  # empty where that is not fair
+    letters: Letters | None
+    is_about_letters: bool
     message: str = ""
 
 
@@ -71,11 +56,18 @@ async def show(request: Request, parts: In) -> Response:
     directory = await directory_of(parts)
     message = ""
     rows: tuple[GroupRow, ...] = ()
+    listed: Letters | None = None
     number, as_of = 0, parts.now()
     try:
-        found = await figures_of(parts, chosen.asked(desk_of(request)), directory)
-        number, as_of = len(found.groups), found.as_of
-        rows = tuple(row(each, chosen, directory) for each in found.groups[:MOST])
+        asked = chosen.asked(desk_of(request))
+        if chosen.may_compare:
+            found = await figures_of(parts, asked, directory)
+            groups, as_of = found.groups, found.as_of
+        else:
+            [made] = await each_of(parts, [asked], directory)
+            groups, listed = tuple(each.group for each in made), letters(made, chosen)
+        number = len(groups)
+        rows = tuple(row(each, chosen, directory) for each in groups[:MOST])
     except BadInput as error:
         message = str(error)
     page = NumbersPage(
@@ -85,7 +77,9 @@ async def show(request: Request, parts: In) -> Response:
         rows=rows,
         not_shown=number - len(rows),
         as_of=as_of,
-        compare=chosen.at("/compare"),
+        compare=chosen.at("/compare") if chosen.may_compare else "",
+        letters=listed,
+        is_about_letters=chosen.clock is Clock.AFTER_LETTER,
         message=message,
     )
     return parts.html.page(
@@ -102,14 +96,20 @@ def row(group: Group, chosen: Chosen, directory: Directory) -> GroupRow:
         link=chosen.group(key),
         counts=counts(made, chosen, key),
         figures=figures(made, chosen, key),
-        deadlines=tuple(
-            Count(name=said.WHATS[what], number=number, link=chosen.behind(key, what))
-            for what, number in (
-                (What.KEPT, group.deadline.kept),
-                (What.MISSED, group.deadline.missed),
-                (What.UNCLEAR, group.deadline.unclear),
-            )
-        ),
+        deadlines=deadlines(group, chosen) if chosen.clock is Clock.REMOVAL else (),
+    )
+
+
+def deadlines(group: Group, chosen: Chosen) -> tuple[Count, ...]:
+    """How many kept their legal period, missed it, or nobody can know."""
+    numbers = (
+        (What.KEPT, group.deadline.kept),
+        (What.MISSED, group.deadline.missed),
+        (What.UNCLEAR, group.deadline.unclear),
+    )
+    return tuple(
+        Count(name=said.WHATS[what], number=number, link=chosen.behind(group.key, what))
+        for what, number in numbers
     )
 
 
@@ -124,22 +124,22 @@ def counts(made: Figures, chosen: Chosen, key: str) -> tuple[Count, ...]:
         (What.ALREADY_GONE, made.already_gone),
     )
     return tuple(
-        Count(name=said.WHATS[what], number=number, link=chosen.behind(key, what))
+        Count(name=said.what(what, chosen.clock), number=number, link=chosen.behind(key, what))
         for what, number in numbers
     )
 
 
 def figures(made: Figures, chosen: Chosen, key: str) -> tuple[Figure, ...]:
     """When half and nine in ten were removed, and what share by the fixed hours."""
-    everything = chosen.behind(key, What.ALL)
+    everything, say = chosen.behind(key, What.ALL), said.sayer(chosen.clock)
     moments = (
-        Figure(name="median", cell=said.sayer().moment_cell(made.median), link=everything),
-        Figure(name="ninetieth", cell=said.sayer().moment_cell(made.ninetieth), link=everything),
+        Figure(name="median", cell=say.moment_cell(made.median), link=everything),
+        Figure(name="ninetieth", cell=say.moment_cell(made.ninetieth), link=everything),
     )
     shares = tuple(
         Figure(
             name=f"by-{hours:g}",
-            cell=said.sayer().share_cell(made.share_at(hours)),
+            cell=say.share_cell(made.share_at(hours)),
             link=chosen.behind(key, What.REMOVED, within=f"{hours:g}"),
         )
         for hours in HORIZONS

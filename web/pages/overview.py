@@ -7,13 +7,17 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from untilgone.cases import Category, State
+from untilgone.periods import legal_hours
 from untilgone.rules import priority_key
 from untilgone.store import read
+from untilgone.store.kept_lately import kept_lately
 from untilgone.store.views import ChannelView
 from untilgone.store.weeks import weeks
 from untilgone.store.workload import Deadline, Done, Waiting, Workload, workload
 from web import act_words, words
 from web.pages.lines import Moment, moment
+from web.pages.numbers_asked import directory_of
+from web.pages.overview_kept import KeptRow, kept_rows
 from web.pages.overview_weeks import WeekRow, week_rows
 from web.parts import In, desk_of, visitor_of
 from web.reader import gettext
@@ -87,12 +91,14 @@ class OverviewPage:
     has_more_near: bool
     still: tuple[Still, ...]
     weeks: tuple[WeekRow, ...]
+    kept: tuple[KeptRow, ...]
 
 
 async def show(request: Request, parts: In) -> Response:
     """The figures of this moment."""
-    now = parts.now()
-    found = await workload(parts.store, now, desk_of(request))
+    now, desk = parts.now(), desk_of(request)
+    found = await workload(parts.store, now, desk)
+    periods = legal_hours(await directory_of(parts))
     accounts = await read.accounts(parts.store)
     states, rows = _by_category(found)
     page = OverviewPage(
@@ -108,7 +114,8 @@ async def show(request: Request, parts: In) -> Response:
         near=tuple(_due(each, now) for each in found.near),
         has_more_near=found.has_more_near,
         still=tuple(still for each in accounts if (still := _still(each, now)) is not None),
-        weeks=week_rows(await weeks(parts.store, now, desk_of(request))),
+        weeks=week_rows(await weeks(parts.store, now, desk)),
+        kept=kept_rows(*await kept_lately(parts.store, now, desk, periods)),
     )
     return parts.html.page("overview.html", page, visitor_of(request))
 

@@ -12,14 +12,16 @@ from web.reader import marked as _
 
 
 def step(next_step: str | None) -> str:
-    """A step in the reader's words: `Reminder to platform`; empty where there is none."""
-    kind, _, party = (next_step or "").partition(" to ")
+    """A step in the reader's words: `Reminder to platform, no. 2`; empty where there is none."""
+    kind, _, whom = (next_step or "").partition(" to ")
+    party, _, number = whom.partition(", ")
     if kind not in set(NoticeKind) or party not in set(PartyKind):
         return (next_step or "").capitalize()
     to = words.PARTIES[PartyKind(party)]
-    return gettext("{kind} to {party}").format(
+    said = gettext("{kind} to {party}").format(
         kind=words.NOTICE_KINDS[NoticeKind(kind)], party=to if to.isupper() else to.lower()
     )
+    return gettext("{step}, no. {n}").format(step=said, n=number) if number else said
 
 
 def what_next(line: TakedownLine, now: datetime, *, is_held: bool, task: str) -> str:

@@ -116,6 +116,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "step",
         "template_revision",
         "urls_sealed",
+        "waited_seconds",
         "way",
     ]
     assert all(column["nullable"] or column["default"] for column in later)

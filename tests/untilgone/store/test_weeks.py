@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
-from tests.untilgone.store.examples import HOUR, NOW, confirmed_gone, opened
+from sqlmodel import select
+
+from tests.untilgone.store.examples import HOUR, NOW, confirmed_gone, look, moved, opened
+from untilgone.looks import Verdict
 from untilgone.store.database import Store
+from untilgone.store.round_rows import RoundRow
 from untilgone.store.weeks import WEEKS, weeks
 
 WEEK = timedelta(days=7)
@@ -26,3 +30,23 @@ async def test_gone_is_counted_when_it_was_confirmed(store: Store):
     found = {days: await weeks(store, NOW + timedelta(days=days), "main") for days in (1, 2, 9)}
     assert [[week.gone for week in each[:2]] for each in found.values()] == [[0, 0], [1, 0], [0, 1]]
     assert {week.gone for week in await weeks(store, NOW + WEEK, "other")} == {0}
+
+
+async def test_what_went_again_is_counted_once_more(store: Store):
+    """The same as a plain loop over all rounds; whatever became of the takedown since."""
+    for number in range(3):
+        reference = await opened(store, f"https://platform.example/{number}")
+        for begin in (0, 200, 400)[: number + 1]:  # live again ends the round before
+            await confirmed_gone(store, reference, begin)
+    await look(store, reference, Verdict.LIVE, 600)
+    await moved(store, await opened(store, "https://platform.example/m"), 2)
+    now = NOW + timedelta(days=30)
+    async with store.reading() as session:
+        rounds = (await session.exec(select(RoundRow))).all()
+    by_hand = [
+        sum(until - WEEK < at <= until for each in rounds if (at := each.confirmed_at))
+        for until in (now - number * WEEK for number in range(WEEKS))
+    ]
+
+    assert [week.gone for week in await weeks(store, now, "main")] == by_hand
+    assert sum(by_hand) == 6

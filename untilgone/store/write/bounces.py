@@ -10,6 +10,7 @@ from untilgone.store.database import Store
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import NoticeRow, TakedownRow
 from untilgone.store.write.notices import locked_notice, mark_bad
+from untilgone.store.write.round_letters import set_letters_anew
 
 
 async def bounce(store: Store, notice_id: str, said: str, now: datetime) -> None:
@@ -43,5 +44,7 @@ async def _set_clocks_anew(session: AsyncSession, takedown: TakedownRow) -> None
     for row in await session.exec(rounds):
         mine = (at for number, at in told if number == row.number)
         row.first_notice_at = min(mine, default=None)
+        row.waited_seconds = row.waited_seconds if row.first_notice_at else None
         session.add(row)
     session.add(takedown)
+    await set_letters_anew(session, takedown)

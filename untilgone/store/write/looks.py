@@ -129,7 +129,7 @@ async def _clocks(session: AsyncSession, takedown: TakedownRow, sighting: Sighti
     current.first_gone_at = sighting.first_gone_at
     current.confirmed_at = takedown.confirmed_at
     if is_confirmed_now:
-        measuring.stopped(session, takedown, current, Outcome.REMOVED, sighting.at)
+        await measuring.stopped(session, takedown, current, Outcome.REMOVED, sighting.at)
     session.add_all([takedown, current])
 
 

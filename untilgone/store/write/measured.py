@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from untilgone.measures import Clock, Dimension, Measure
+from untilgone.measures import Clock, Measure, dimensions_of
 from untilgone.metrics.intervals import rounded_one
 from untilgone.store.database import Store
 from untilgone.store.measured_rows import MeasuredRow, MeasureRow
@@ -71,7 +71,7 @@ def grouped(measures: Iterable[Measure], periods: Periods) -> Counter[_Group]:
         deadline = each.deadline(periods.get((each.platform, each.category)))
         left, right = rounded_one(each.left, each.right)
         day = each.began_at.date()
-        for dimension in Dimension:
+        for dimension in dimensions_of(each.clock):
             key = each.key(dimension)
             for span in SPANS:
                 found[

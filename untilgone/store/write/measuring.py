@@ -16,11 +16,12 @@ from untilgone.measures import NOT_KNOWN, Clock, Outcome, hours
 from untilgone.notices import NoticeKey, NoticeKind
 from untilgone.parties import PartyKind
 from untilgone.rules import step_words
-from untilgone.store.clocks import measure
+from untilgone.store.clocks import SECONDS, letter_measure, measure
 from untilgone.store.measured_rows import MeasureRow
-from untilgone.store.round_rows import RoundRow
-from untilgone.store.tables import NoticeRow, PartyRow, TakedownRow
+from untilgone.store.round_rows import RoundLetterRow, RoundRow
+from untilgone.store.tables import NoticeRow, PartyRow, TakedownRow, TaskRow
 from untilgone.store.write.cases import round_of
+from untilgone.store.write.round_letters import set_letters_anew
 
 
 async def told(
@@ -32,9 +33,29 @@ async def told(
     if current.first_notice_at is None:
         current.first_notice_at, current.platform = at, takedown.platform
         current.channel = notice.channel or notice.contact_channel
+        current.waited_seconds = await _waited(session, takedown, current.began_at, at)
         await _whereabouts(session, takedown, current)
     current.step = step_words(NoticeKind(notice.kind), PartyKind(notice.party_kind))
     session.add(current)
+    await set_letters_anew(session, takedown)
+
+
+async def _waited(
+    session: AsyncSession, takedown: TakedownRow, since: datetime, until: datetime
+) -> int:
+    """How long a task for a person was open in this time, in seconds; several at once count once."""
+    query = (
+        select(TaskRow.created_at, TaskRow.done_at)
+        .where(TaskRow.takedown_id == takedown.id, col(TaskRow.created_at) < until)
+        .order_by(col(TaskRow.created_at))
+    )
+    seconds, seen = 0.0, since
+    for begin, done_at in await session.exec(query):
+        end = min(done_at or until, until)
+        if end > seen:
+            seconds += (end - max(begin, seen)).total_seconds()
+            seen = end
+    return int(seconds)
 
 
 async def answered(
@@ -62,10 +83,11 @@ async def _whereabouts(session: AsyncSession, takedown: TakedownRow, current: Ro
     current.country = countries[0] if countries else None
 
 
-def stopped(
+async def stopped(
     session: AsyncSession, takedown: TakedownRow, ended: RoundRow, outcome: Outcome, at: datetime
 ) -> None:
     """The clocks of a round stop: it is removed, moved, or nobody asks for it any more."""
+    await _letters(session, takedown, ended, outcome, at)
     told_at, began_at = ended.first_notice_at, ended.began_at
     is_gone_before = ended.first_gone_at is not None and (
         told_at is None or ended.first_gone_at <= told_at
@@ -77,12 +99,27 @@ def stopped(
         return
     delay = hours(began_at, told_at)
     session.add(_row(takedown, ended, Clock.OUR_DELAY, began_at, (delay, delay), Outcome.REMOVED))
+    if ended.waited_seconds is not None:
+        waited = (ended.waited_seconds / SECONDS, ended.waited_seconds / SECONDS)
+        session.add(_row(takedown, ended, Clock.WAITING, began_at, waited, Outcome.REMOVED))
     session.add(_answer(takedown, ended, told_at, at))
     left = right = hours(told_at, at)
     if outcome is Outcome.REMOVED and ended.first_gone_at is not None:
         right = hours(told_at, ended.first_gone_at)
         left = min(hours(told_at, ended.last_live_at or told_at), right)
     session.add(_row(takedown, ended, Clock.REMOVAL, told_at, (left, right), outcome))
+
+
+async def _letters(
+    session: AsyncSession, takedown: TakedownRow, ended: RoundRow, outcome: Outcome, at: datetime
+) -> None:
+    letters = select(RoundLetterRow).where(
+        RoundLetterRow.takedown_id == takedown.id, RoundLetterRow.round == ended.number
+    )
+    for letter in await session.exec(letters):
+        shown = letter_measure(takedown, ended, letter, outcome, at)
+        if shown is not None:
+            session.add(MeasureRow(**asdict(shown)))
 
 
 def _answer(takedown: TakedownRow, ended: RoundRow, told_at: datetime, at: datetime) -> MeasureRow:
@@ -113,7 +150,7 @@ async def closed(
             _row(takedown, current, Clock.RELAPSE, current.confirmed_at, watched, Outcome.OPEN)
         )
     elif ending is Ending.WITHDRAWN:
-        stopped(session, takedown, current, Outcome.WITHDRAWN, at)
+        await stopped(session, takedown, current, Outcome.WITHDRAWN, at)
 
 
 def _row(

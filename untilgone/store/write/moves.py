@@ -155,7 +155,7 @@ async def begin_round(session: AsyncSession, takedown: TakedownRow, now: datetim
     assert takedown.id is not None
     ended = await session.get_one(RoundRow, (takedown.id, round_of(takedown)))
     ended.moved_at = now
-    measuring.stopped(session, takedown, ended, Outcome.MOVED, now)
+    await measuring.stopped(session, takedown, ended, Outcome.MOVED, now)
     takedown.restarts += 1
     begun = RoundRow(takedown_id=takedown.id, number=round_of(takedown), began_at=now)
     session.add_all([ended, begun])
