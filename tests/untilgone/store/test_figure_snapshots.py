@@ -84,8 +84,9 @@ async def test_where_no_worker_keeps_them_they_are_made_when_asked_for(kept: Sto
         Asked(dimension=Dimension.PLATFORM, key="one"),
         Asked(dimension=Dimension.CATEGORY),
         Asked(dimension=Dimension.PLATFORM, clock=Clock.OUR_DELAY),
+        Asked(dimension=Dimension.STEP, clock=Clock.AFTER_LETTER),
     ],
-    ids=["since", "until", "one group", "by category", "another clock"],
+    ids=["since", "until", "one group", "by category", "another clock", "by letter"],
 )
 async def test_what_is_asked_for_rarely_is_made_when_asked_for(kept: Store, asked: Asked):
     assert await recent(kept, asked, SOON, PERIODS) == await table(kept, asked, SOON, PERIODS)
