@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser.chromium import MISSING
+from tests.canary import KEY, SECRET, Canary
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
@@ -25,9 +26,6 @@ from untilgone.store.migrate import migrate
 # How fast something is is measured in bench/; a busy machine fails no test.
 settings.register_profile("untilgone", deadline=None)
 settings.load_profile("untilgone")
-
-KEY = "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-SECRET = "a secret for tests, of 32 letters"
 
 DIRECTORY = """
 [[party]]
@@ -127,6 +125,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     between = (len(items) - len(slow)) // (2 * len(slow) + 1)
     items[:] = [each for one in slow for each in (one, *islice(quick, between))]
     items.extend(quick)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Canary(config))
 
 
 def pytest_collection_finish() -> None:

@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from untilgone.cases import Category
+from untilgone.data_files import toml_in
 from untilgone.errors import BadInput
 from untilgone.parties import Certainty, Contact, Office, Party, PartyKind
 from untilgone.playbook import Duration
@@ -149,10 +149,10 @@ _ENTRY = TypeAdapter(Entry)
 def read_file(path: Path) -> list[Entry]:
     """The parties in a file; BadInput names file, party and key."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = toml_in(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"The directory file {path} cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise BadInput(f"{path.name}: not TOML: {error}") from error
     if unknown := raw.keys() - {"party"}:
         raise BadInput(f"{path.name}: there is no such key: {', '.join(sorted(unknown))}")
