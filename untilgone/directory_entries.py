@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic.dataclasses import dataclass
 
 from untilgone.cases import Category
@@ -91,7 +91,11 @@ class Duty:
     """What a law or a code gives a party so and so long for."""
 
     law: str
-    deadline: Duration
+    deadline: Annotated[
+        Duration,
+        WithJsonSchema({"type": "string", "examples": ["48h"]}, mode="validation"),
+        WithJsonSchema({"type": "integer", "description": "In seconds"}, mode="serialization"),
+    ]
     source: str
     certainty: Certainty
     categories: tuple[Category, ...] = Field(default=(), validation_alias="for")

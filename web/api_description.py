@@ -208,6 +208,7 @@ TASKS: Responses = {200: {"model": Tasks}, **_ERRORS}
 MAILS: Responses = {200: {"model": Mails}, **_ERRORS}
 MAIL: Responses = {
     200: {"model": MailView},
+    400: _REFUSED[400],
     409: {"model": Error, "description": "Somebody placed it before"},
     **_ERRORS,
     **_NOT_FOUND,

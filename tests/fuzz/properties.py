@@ -163,7 +163,7 @@ def packed_letters(octets: bytes) -> None:
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for entry in octets.split(b"\xff")[:20]:
             name, _, text = entry.partition(b"\n")
-            archive.writestr(name.decode("latin-1") or "x", text)
+            archive.writestr(name.decode("latin-1").lstrip("\0") or "x", text)
     letters(made.getvalue())
 
 

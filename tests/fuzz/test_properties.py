@@ -16,6 +16,7 @@ PAST = b"url,reported,outcome,category\nhttps://platform.example/,%b,removed,nci
 
 # Each once mended what it found: an error that was none of ours, or a promise that did not hold.
 FOUND = {
+    "a number below zero in a host": ("url", b"-3.0"),
     "an endless number": ("playbook_file", b"a = " + b"9" * 5000),
     "lists in lists": ("playbook_file", b"a = " + b"[" * 3000),
     "markers with an endless number": ("markers", b"a = " + b"9" * 5000),
