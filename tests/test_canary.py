@@ -1,14 +1,18 @@
 """The canary sings: wherever a secret is let out, the test fails or the run does."""
 
+import asyncio
 import base64
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from temporalio.testing import WorkflowEnvironment
 
-from tests.canary import SECRET, WORD, files_that_show, shows
+from tests.canary import SECRET, WORD, files_that_show, histories_that_show, shows
+from tests.conftest import tool
 
 ROOT = Path(__file__).parents[1]
 LEAKS = """
@@ -86,7 +90,14 @@ def run(tmp_path_factory):
         asks = ["-q", "--tb=no", "-rA", "-p", "no:cacheprovider", "--show-capture=no"]
         asks += [f"--basetemp={place / 'left'}", f"--rootdir={place}", str(place)]
         command = [sys.executable, "-m", "pytest", *asks]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"COLUMNS": "300"},  # or reasons are cut off
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         shutil.rmtree(place)  # or the whole run would fail for it
         return done
 
@@ -130,3 +141,19 @@ def test_a_file_is_looked_through_wherever_it_lies(tmp_path):
 
     assert [path.name for path in found] == ["kept"]
     assert WORD in SECRET
+
+
+async def test_what_temporal_keeps_unsealed_is_found():
+    async with await WorkflowEnvironment.start_local(
+        dev_server_existing_path=tool("temporal")
+    ) as environment:
+        client = environment.client
+        await client.start_workflow("any", SECRET, id="in-history", task_queue="nobodys")
+        await client.start_workflow("any", id="beside", task_queue="nobodys", memo={"a": SECRET})
+        await client.start_workflow("any", id="clean", task_queue="nobodys")
+
+        async with asyncio.timeout(20):
+            while len(found := await histories_that_show(client)) < 2:
+                await asyncio.sleep(0.1)  # until they are listed
+
+    assert sorted(found) == ["beside", "in-history"]
