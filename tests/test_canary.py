@@ -153,7 +153,7 @@ async def test_what_temporal_keeps_unsealed_is_found():
         await client.start_workflow("any", id="clean", task_queue="nobodys")
 
         async with asyncio.timeout(20):
-            while len(found := await histories_that_show(client)) < 2:
-                await asyncio.sleep(0.1)  # until they are listed
+            while len(found := await histories_that_show(client)) < 2:  # noqa: ASYNC110 - no event
+                await asyncio.sleep(0.1)
 
     assert sorted(found) == ["beside", "in-history"]
