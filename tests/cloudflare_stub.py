@@ -7,7 +7,7 @@ own library.
 from typing import Any
 
 from tests.api_peer import Asked, Says
-from tests.canary import TOKEN
+from tests.canary import PASSWORD as TOKEN
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
 PREFIX = f"/client/v4/accounts/{ACCOUNT}/abuse-reports"
