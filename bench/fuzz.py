@@ -5,7 +5,7 @@
 
 Atheris watches which branches the octets reach and keeps those that reach a new one; without it
 Hypothesis makes them. What is tried and where it begins is in tests/fuzz. Where something is found,
-the octets are in build/fuzz/NAME, to be put into tests/fuzz/test_properties.py.
+the octets are in .hypothesis/fuzz/NAME, to be put into tests/fuzz/test_properties.py.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+KEPT = ROOT / ".hypothesis/fuzz"
 sys.path.insert(0, str(ROOT))
 
 
@@ -27,7 +28,7 @@ def with_atheris(name: str, seconds: int) -> None:
         from tests.fuzz.properties import PROPERTIES  # noqa: PLC0415
     from tests.fuzz.seeds import seeds  # noqa: PLC0415
 
-    corpus, found = ROOT / "build/fuzz" / name / "corpus", ROOT / "build/fuzz" / name / "found-"
+    corpus, found = KEPT / name / "corpus", KEPT / name / "found-"
     corpus.mkdir(parents=True, exist_ok=True)
     for number, octets in enumerate(seeds(name)):
         (corpus / f"seed-{number}").write_bytes(octets)

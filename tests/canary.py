@@ -1,6 +1,6 @@
 """The canary: a word in the secrets of the tests, looked for in all that is written while they run.
 
-A pytest plugin (tests/conftest.py registers it). A test fails that lets the word out in an answer
+A pytest plugin, which tests/conftest.py takes over. A test fails that lets the word out in an answer
 of a web process, in what is printed or logged, in one of our errors or in the output of a command.
 The run fails where it stands in a file that a test left, or in what Temporal keeps.
 """
@@ -191,3 +191,7 @@ class Canary:
             terminalreporter.section("SECRETS", red=True, bold=True)
         for where in sorted(set(self._late)):
             terminalreporter.line(f"A secret was let out in {where}.", red=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Canary(config))

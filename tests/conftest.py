@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser.chromium import MISSING
-from tests.canary import KEY, SECRET, Canary
+from tests.canary import KEY, SECRET, pytest_configure  # noqa: F401 - a hook
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
@@ -125,10 +125,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     between = (len(items) - len(slow)) // (2 * len(slow) + 1)
     items[:] = [each for one in slow for each in (one, *islice(quick, between))]
     items.extend(quick)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Canary(config))
 
 
 def pytest_collection_finish() -> None:

@@ -82,8 +82,7 @@ def run(tmp_path_factory):
 
     def run(text: str) -> subprocess.CompletedProcess[str]:
         place = tmp_path_factory.mktemp("leaks")
-        plugin = "from tests.canary import Canary\n"
-        plugin += "def pytest_configure(config): config.pluginmanager.register(Canary(config))\n"
+        plugin = "from tests.canary import pytest_configure\n"
         (place / "conftest.py").write_text(plugin, "utf-8")
         (place / "test_leaks.py").write_text(text, "utf-8")
         (place / "pytest.ini").write_text(INI, "utf-8")
