@@ -132,7 +132,11 @@ def read_rows(path: Path) -> Iterator[Row]:
     text = _decoded(content)
     delimiter = ";" if text.partition("\n")[0].count(";") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    try:
+        heading = reader.fieldnames or ()
+    except csv.Error:
+        heading = ()
+    names = [(name or "").strip().lower() for name in heading]
     missing = {"url", "category"} - set(names)
     unknown = sorted(set(names) - set(COLUMNS))
     if missing or unknown:

@@ -3,7 +3,8 @@
 Docs: https://www.team-cymru.com/ip-asn-mapping
 """
 
-from ipaddress import IPv4Address, ip_address
+import re
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from integrations.dns import Dns
 from untilgone.names import Origin
@@ -11,6 +12,7 @@ from untilgone.names import Origin
 _ZONES = {4: "origin.asn.cymru.com", 6: "origin6.asn.cymru.com"}
 _NUMBERS = "asn.cymru.com"
 _FIELDS = 4  # number | prefix | country | registry | date
+_NUMBER = re.compile(r"([0-9]{1,10})(?: |$)")
 
 
 class Cymru:
@@ -26,7 +28,7 @@ class Cymru:
         told = [origin for origin in map(_origin, answers) if origin is not None]
         if not told:
             return None
-        narrowest = max(told, key=lambda origin: int(origin.prefix.partition("/")[2] or 0))
+        narrowest = max(told, key=lambda origin: ip_network(origin.prefix, strict=False).prefixlen)
         names = await self._dns.texts(f"AS{narrowest.number}.{_NUMBERS}")
         name = names[0].rpartition("|")[2].strip() if names else ""
         return Origin(
@@ -49,10 +51,15 @@ def _question(address: str) -> str:
 
 def _origin(text: str) -> Origin | None:
     parts = [part.strip() for part in text.split("|")]
-    if len(parts) < _FIELDS or not parts[0].split(" ")[0].isdigit():
+    number = _NUMBER.match(parts[0])
+    if len(parts) < _FIELDS or number is None:
+        return None
+    try:
+        ip_network(parts[1], strict=False)
+    except ValueError:
         return None
     return Origin(
-        number=int(parts[0].split(" ")[0]),  # several announce it: the first
+        number=int(number[1]),  # several announce it: the first
         prefix=parts[1],
         country=parts[2] or None,
         registry=parts[3],

@@ -7,9 +7,9 @@ own library.
 from typing import Any
 
 from tests.api_peer import Asked, Says
+from tests.canary import PASSWORD as TOKEN
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
-TOKEN = "hunter2-never-shown"
 PREFIX = f"/client/v4/accounts/{ACCOUNT}/abuse-reports"
 COMMON = {"act", "email", "email2", "name", "urls", "owner_notification", "host_notification"}
 MORE = {

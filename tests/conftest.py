@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser.chromium import MISSING
+from tests.canary import KEY, SECRET, pytest_configure  # noqa: F401 - a hook
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
@@ -25,9 +26,6 @@ from untilgone.store.migrate import migrate
 # How fast something is is measured in bench/; a busy machine fails no test.
 settings.register_profile("untilgone", deadline=None)
 settings.load_profile("untilgone")
-
-KEY = "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-SECRET = "a secret for tests, of 32 letters"
 
 DIRECTORY = """
 [[party]]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.api_peer import Answers, Asked, Says
+from tests.canary import PASSWORD as SECRET
 from tests.cloudflare_stub import ACCOUNT, CloudflareStub
 from untilgone.cases import Category
 from untilgone.notices import Material
 
-SECRET = "hunter2-never-shown"
 URL = "https://host.example/a?b=c&d=e"
 OF_CHILDREN = Material(urls=(URL,), category=Category.CSAM)
 

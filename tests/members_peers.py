@@ -6,13 +6,13 @@ from integrations.cybertipline import CyberTipline
 from integrations.iccam import Iccam
 from integrations.lumen import Lumen
 from tests.api_peer import ApiPeer, Says
+from tests.canary import PASSWORD as SECRET
 from tests.example_notices import a_notice
 from tests.host_stubs import Stub
 from untilgone.cases import Category
 from untilgone.notices import Material
 from untilgone.settings import read
 
-SECRET = "hunter2-never-shown"
 SETTINGS = {
     "cybertipline": {
         "UNTILGONE_CYBERTIPLINE_USERNAME": "provider",

@@ -12,13 +12,13 @@ from integrations.mastodon import Mastodon
 from integrations.reddit import Reddit
 from integrations.youtube import YouTube
 from tests.api_peer import ApiPeer, Says
+from tests.canary import PASSWORD as SECRET
 from tests.example_notices import a_notice
 from tests.host_stubs import Stub
 from untilgone.cases import Category
 from untilgone.notices import Material
 from untilgone.settings import read
 
-SECRET = "hunter2-never-shown"
 DID = "did:plc:z72i7hdynmk6r22z27h6tvur"
 XRPC = "/xrpc/com.atproto."
 POST_URI = f"at://{DID}/app.bsky.feed.post/3kabc"

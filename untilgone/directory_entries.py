@@ -2,15 +2,15 @@
 
 import ipaddress
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic.dataclasses import dataclass
 
 from untilgone.cases import Category
+from untilgone.data_files import toml_in
 from untilgone.errors import BadInput
 from untilgone.parties import Certainty, Contact, Office, Party, PartyKind
 from untilgone.playbook import Duration
@@ -91,7 +91,11 @@ class Duty:
     """What a law or a code gives a party so and so long for."""
 
     law: str
-    deadline: Duration
+    deadline: Annotated[
+        Duration,
+        WithJsonSchema({"type": "string", "examples": ["48h"]}, mode="validation"),
+        WithJsonSchema({"type": "integer", "description": "In seconds"}, mode="serialization"),
+    ]
     source: str
     certainty: Certainty
     categories: tuple[Category, ...] = Field(default=(), validation_alias="for")
@@ -149,10 +153,10 @@ _ENTRY = TypeAdapter(Entry)
 def read_file(path: Path) -> list[Entry]:
     """The parties in a file; BadInput names file, party and key."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = toml_in(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"The directory file {path} cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise BadInput(f"{path.name}: not TOML: {error}") from error
     if unknown := raw.keys() - {"party"}:
         raise BadInput(f"{path.name}: there is no such key: {', '.join(sorted(unknown))}")

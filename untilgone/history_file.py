@@ -157,10 +157,11 @@ def moment_of(text: str, dates: Dates, column: str) -> Moment:
     """When it was; without a zone it is UTC. BadInput where it is not written so."""
     try:
         at, is_day = _iso(text) if dates is Dates.ISO else _day_first(text)
-    except ValueError:
+        earliest = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        latest = earliest + _A_DAY if is_day else earliest
+    except (ValueError, OverflowError):  # before the year 1, or after the last
         raise BadInput(f"{column}: `{text[:_LONGEST_CELL]}` is no {_SO[dates]}") from None
-    earliest = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    return Moment(earliest=earliest, latest=earliest + _A_DAY if is_day else earliest)
+    return Moment(earliest=earliest, latest=latest)
 
 
 _SO = {

@@ -125,6 +125,8 @@ def _ipv4(labels: list[str], remarks: list[str]) -> str:
 
 
 def _number(label: str) -> int:
+    if not _NUMBER.fullmatch(label):  # int() takes -3 and 1_0 too
+        raise ValueError(label)
     if label.startswith("0x"):
         return int(label[2:] or "0", 16)
     return int(label, 8 if label.startswith("0") else 10)

@@ -4,7 +4,6 @@ The shipped ones are ``untilgone/playbooks/*.toml``; what each key means is in d
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -14,10 +13,11 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as validated
 
 from untilgone.cases import Category
+from untilgone.data_files import toml_in
 from untilgone.errors import BadInput
 from untilgone.notices import NoticeKey, NoticeKind
 from untilgone.parties import PartyKind
@@ -26,6 +26,7 @@ from untilgone.people import Role
 SHIPPED = Path(__file__).parent / "playbooks"
 _SHORTEST_CONFIRMATION = timedelta(hours=24)  # nothing is confirmed on the looks of a moment
 _LONGEST_GROUPING = timedelta(hours=1)
+_LONGEST_WAIT = timedelta(days=36_500)  # calendars of computers end
 _DEMO = "demo"  # the only one in which days are seconds
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -34,7 +35,7 @@ def duration(value: object) -> timedelta:
     """The time in words like `30s`, `10m`, `24h`, `7d`; ValueError for anything else."""
     if isinstance(value, timedelta):
         return value
-    match = re.fullmatch(r"(\d{1,6})([smhd])", value) if isinstance(value, str) else None
+    match = re.fullmatch(r"([0-9]{1,6})([smhd])", value) if isinstance(value, str) else None
     if match is None or match[1].strip("0") == "":
         raise ValueError("a time such as 30s, 10m, 24h or 7d, more than zero")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
@@ -47,7 +48,15 @@ def _from_file_or_wire(value: object) -> object:
     return duration(value)
 
 
-Duration = Annotated[timedelta, BeforeValidator(_from_file_or_wire)]
+def _can_be_waited_for(value: timedelta) -> timedelta:
+    if not timedelta(0) < value <= _LONGEST_WAIT:
+        raise ValueError(f"a time of more than zero and of at most {_LONGEST_WAIT.days}d")
+    return value
+
+
+Duration = Annotated[
+    timedelta, BeforeValidator(_from_file_or_wire), AfterValidator(_can_be_waited_for)
+]
 
 
 @validated(frozen=True, kw_only=True)
@@ -221,8 +230,8 @@ def load(path: Path) -> Playbook:
 def parse(text: str, *, name: str, source: str) -> Playbook:
     """The playbook in a text; see ``load``."""
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = toml_in(text)
+    except ValueError as error:
         raise BadInput(f"{source}: not TOML: {error}") from error
     lines = _lines(text)
     for key in ("name", "steps"):  # ours, and not for a file to say

@@ -208,6 +208,7 @@ TASKS: Responses = {200: {"model": Tasks}, **ERRORS}
 MAILS: Responses = {200: {"model": Mails}, **ERRORS}
 MAIL: Responses = {
     200: {"model": MailView},
+    400: _REFUSED[400],
     409: {"model": Error, "description": "Somebody placed it before"},
     **ERRORS,
     **NOT_FOUND,

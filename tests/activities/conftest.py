@@ -20,6 +20,7 @@ from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from activities.withdrawals import WithdrawalActivities
 from integrations.base import Channel, Probe
+from tests.canary import SECRET
 from tests.stand_ins import Desk
 from tests.untilgone.store.examples import NOW, PLAN, URL, opened
 from untilgone import directory
@@ -95,7 +96,7 @@ class Bench:
             name="Example Hotline",
             email="notices@hotline.example",
             url="https://hotline.example/",
-            secret=b"a secret for tests, of 32 letters",
+            secret=SECRET.encode(),
             trust=self.trust,
             signatory=self.signatory,
             answers_at=self.answers_at,

@@ -10,6 +10,7 @@ from activities.resolving import Resolver
 from integrations.api import ApiClient
 from integrations.cloudflare_origin import Access, CloudflareOrigin
 from tests.api_peer import Says
+from tests.canary import PASSWORD
 from tests.outside import ATTIC, CELLAR, EDGE, Outside, outside
 from tests.untilgone.store.examples import HOUR, NOW
 from untilgone.directory import Directory
@@ -39,7 +40,7 @@ async def world() -> AsyncIterator[Outside]:
 def resolver(world: Outside, memory=None) -> Resolver:
     admitted = Access(
         client_id=Secret("an-id"),
-        client_secret=Secret("hunter2-never-shown"),
+        client_secret=Secret(PASSWORD),
         case="Example Hotline",
         root=f"{world.api.url}/investigation/v1",
     )
@@ -65,7 +66,7 @@ async def test_the_host_behind_cloudflare_is_looked_up_by_the_origin_that_it_nam
     [question] = questions(world)
     assert question.query == {"hostname": "platform.example"}
     assert question.headers["cf-access-client-id"] == "an-id"
-    assert question.headers["cf-access-client-secret"] == "hunter2-never-shown"
+    assert question.headers["cf-access-client-secret"] == PASSWORD
     [host] = [party for party in found.parties if party.kind is PartyKind.HOST]
     [contact] = host.contacts
     assert (host.name, contact.address) == ("Attic", "abuse@attic.example")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from integrations.manual_form import ManualForm
+from tests import canary
 from tests.activities.conftest import Bench
 from tests.activities.test_mandates import Volunteers
 from tests.activities.together import CLOSED, LATER, URLS, Takedowns
@@ -14,7 +15,7 @@ from tests.untilgone.store.examples import NOW
 from untilgone.store import answering
 from untilgone.tokens import LINK_LASTS, read_link
 
-SECRET = b"a secret for tests, of 32 letters"
+SECRET = canary.SECRET.encode()
 ORIGIN = "https://answers.hotline.example"
 
 

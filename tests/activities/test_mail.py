@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from activities.mail import MailActivities
 from activities.messages import MailboxOrder, MailOrder, PlaceMailOrder, Told
+from tests import canary
 from tests.activities.conftest import Bench, run
 from tests.activities.together import LATER, URLS, Takedowns
 from tests.activities.withdrawing import withdraw
@@ -23,7 +24,7 @@ from untilgone.store.turn_rows import MailboxRow
 from untilgone.store.write import tasks
 from untilgone.tokens import make_token
 
-SECRET = b"a secret for tests, of 32 letters"
+SECRET = canary.SECRET.encode()
 REMOVED = "We have removed the content. It is no longer available."
 
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from command.main import app
 from tests.api_peer import Says, serving
+from tests.canary import PASSWORD
 from tests.conftest import open_store
 from tests.untilgone.store.examples import opened
 from untilgone.cases import Category
@@ -154,7 +155,7 @@ def test_without_an_account_nothing_is_connected_and_nobody_is_asked(run):
 
 
 def test_keys_that_are_not_complete_are_named(run):
-    result = run("status", UNTILGONE_STOPNCII_SUBSCRIPTION_KEY="hunter2-never-shown")
+    result = run("status", UNTILGONE_STOPNCII_SUBSCRIPTION_KEY=PASSWORD)
 
     assert result.exit_code == 2
     assert "UNTILGONE_STOPNCII_FETCH_KEY is not set" in result.output
@@ -163,11 +164,11 @@ def test_keys_that_are_not_complete_are_named(run):
 
 def accounts(url: str) -> dict[str, str]:
     return {
-        "UNTILGONE_STOPNCII_SUBSCRIPTION_KEY": "hunter2-never-shown",
-        "UNTILGONE_STOPNCII_FETCH_KEY": "hunter2-never-shown",
+        "UNTILGONE_STOPNCII_SUBSCRIPTION_KEY": PASSWORD,
+        "UNTILGONE_STOPNCII_FETCH_KEY": PASSWORD,
         "UNTILGONE_STOPNCII_SERVER": url,
         "UNTILGONE_NCMEC_HASHES_USERNAME": "u",
-        "UNTILGONE_NCMEC_HASHES_PASSWORD": "hunter2-never-shown",
+        "UNTILGONE_NCMEC_HASHES_PASSWORD": PASSWORD,
         "UNTILGONE_NCMEC_HASHES_SERVER": url,
     }
 

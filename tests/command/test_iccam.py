@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from command.main import app
 from tests.api_peer import ApiPeer, Says, serving
+from tests.canary import PASSWORD
 from tests.conftest import open_store
 from tests.untilgone.store.examples import URL, delivered, opened
 from untilgone.cases import Category
@@ -68,7 +69,7 @@ class Installation:
         account = {
             "UNTILGONE_ICCAM_SERVER": peer.url,
             "UNTILGONE_ICCAM_USERNAME": "hotline",
-            "UNTILGONE_ICCAM_PASSWORD": "hunter2-never-shown",
+            "UNTILGONE_ICCAM_PASSWORD": PASSWORD,
             "UNTILGONE_ICCAM_ANALYST": "Example Hotline",
             "UNTILGONE_ICCAM_PAUSE": "0",
         }

@@ -7,9 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from command.main import app
+from tests.canary import PASSWORD
 from untilgone.store.migrate import migrate
-
-PASSWORD = "correct horse battery"
 
 
 @pytest.fixture

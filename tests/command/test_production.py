@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import pytest
 
 from command.temporal import free_port, server_command
+from tests.canary import TOKEN
 from tests.command.conftest import PATIENCE, clean_env, untilgone
 
 pytestmark = pytest.mark.slow
-
-TOKEN = "a token for tests"
 
 
 @dataclass

@@ -13,9 +13,9 @@ import pytest
 from mastodon import Mastodon
 
 from tests.api_channels import Leaving, talking
+from tests.canary import PASSWORD as SECRET
 from tests.social_peers import REPORTS, ROUTES, URLS, a_report, platform, reported
 
-SECRET = "hunter2-never-shown"
 # Both end the path with a slash; the descriptions of the two APIs have none.
 WITH_SLASH = {slug: f"{REPORTS[slug]}/" for slug in ("mastodon", "reddit")}
 

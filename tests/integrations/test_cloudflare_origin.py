@@ -4,6 +4,7 @@ import pytest
 
 from integrations.cloudflare_origin import access
 from integrations.sources import connect_sources
+from tests.canary import PASSWORD
 from untilgone.errors import BadInput
 from untilgone.settings import Settings, read
 
@@ -17,7 +18,7 @@ NEEDED = {
 }
 GIVEN = {
     "UNTILGONE_CLOUDFLARE_ORIGIN_ID": "an-id",
-    "UNTILGONE_CLOUDFLARE_ORIGIN_SECRET": "hunter2-never-shown",
+    "UNTILGONE_CLOUDFLARE_ORIGIN_SECRET": PASSWORD,
     "UNTILGONE_CLOUDFLARE_ORIGIN_CASE": "Example Hotline",
 }
 

@@ -13,6 +13,7 @@ from integrations import CHANNELS, connect_channels
 from integrations.abuse_email import AbuseEmail
 from integrations.console import Console
 from tests.api_channels import STUBS, talking
+from tests.canary import PASSWORD as SECRET
 from tests.example_notices import a_notice
 from tests.smtp_server import SmtpServer
 from untilgone.csv_file import MEDIA_TYPE
@@ -24,7 +25,6 @@ from untilgone.settings import Secret, read
 LIST = Attachment(name="list.csv", content=b"a,b\r\n", media_type=MEDIA_TYPE)
 ROOT = Path(__file__).resolve().parents[2]
 HEADINGS = ["Requirements", "Settings", "Test versus production", "What it cannot do"]
-SECRET = "hunter2-never-shown"
 
 # A full set of settings for each channel; ports are filled in by its peer.
 EXAMPLE_SETTINGS = {

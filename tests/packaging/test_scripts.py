@@ -17,6 +17,7 @@ case "$*" in
 *version_info*) echo "${PRETEND_VERSION:-3.11.7}" ;;
 *ensurepip*) exit "${PRETEND_NO_VENV:-0}" ;;
 *fcntl*) ;;
+*audit*) exit "${PRETEND_AUDIT:-0}" ;;
 "-m venv "*)
     for place in "$@"; do :; done
     mkdir -p "$place/bin"
@@ -59,7 +60,7 @@ def test_a_script_is_plain_posix_shell(name):
     subprocess.run([SHELL, "-n", ROOT / name], check=True)
 
 
-@pytest.mark.parametrize("name", ["run", "test", ".ci/run", ".ci/lock"])
+@pytest.mark.parametrize("name", ["run", "test", ".ci/run", ".ci/lock", ".ci/audit"])
 def test_a_script_can_be_called_by_its_name(name):
     assert os.access(ROOT / name, os.X_OK)
 
@@ -242,8 +243,9 @@ def test_continuous_integration_allows_no_skips_and_asks_bluesky_servers_last(
 
     assert done.returncode == 0, done.stderr
     assert "ran pytest -n 4 --dist loadscope --no-loadscope-reorder without skips" in done.stdout
-    *_, of_bluesky, _, last = done.stdout.splitlines()
+    *_, of_bluesky, _, of_packages, _, last = done.stdout.splitlines()
     assert of_bluesky == f"ran {OF_BLUESKY} without skips"
+    assert of_packages == "== Vulnerable packages: passed"
     assert last == "== This run passed. Bluesky's real servers: asked; every test passed."
 
 
@@ -270,6 +272,14 @@ def test_a_failing_test_fails_continuous_integration_whichever_it_is(
     assert done.returncode == 1
     assert "== This run FAILED." in done.stdout
     assert ("TESTS FAILED" in done.stdout) is (failing == OF_BLUESKY)
+
+
+def test_a_vulnerable_package_fails_continuous_integration(checkout, pretend, tools):
+    done = call_ci(checkout, pretend, tools, "exit 0", PRETEND_AUDIT="1")
+
+    assert done.returncode == 1
+    assert "== Vulnerable packages: FAILED\n" in done.stdout
+    assert "== This run FAILED." in done.stdout
 
 
 def test_continuous_integration_without_an_environment_ends_at_once(checkout, pretend, tools):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.canary import SECRET
 from untilgone.errors import BadInput
 from untilgone.keyring import KeyRing
 
-SECRET = "a secret for tests, of 32 letters"
 # Not made anew for each run: names of tests are made of them.
 OLD = "old:" + base64.b64encode(bytes(range(32))).decode()
 NEW = "new:" + base64.b64encode(bytes(range(32, 64))).decode()

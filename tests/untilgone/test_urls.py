@@ -84,6 +84,8 @@ def test_what_was_changed_is_said(raw, url, remark):
         ("javascript:alert(1)", "A javascript: address"),
         ("mailto:ann@photos.example", "A mailto: address"),
         ("file:///etc/hosts", "A file: address"),
+        ("https://-3.0/", "not a name the Internet can look up"),
+        ("https://9_3.184.216.34/", "not a name the Internet can look up"),
         ("", "no URL"),
         ("  <> ", "no URL"),
         ("photo number three", "does not look like"),

@@ -19,6 +19,7 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from tests.canary import WORD, histories_that_show
 from tests.conftest import KEY, SECRET, open_store, tool
 from tests.people import ADA, CAROL, LEO, MIA
 from tests.stand_ins import Desk as AbuseDesk
@@ -122,7 +123,7 @@ class Abuse(AbuseDesk):
 
 
 def token_of(person: Person) -> str:
-    return f"a-token-of-{person.name}"
+    return f"{WORD}-of-{person.name}"
 
 
 @dataclass
@@ -246,6 +247,7 @@ async def built(settings: Settings) -> AsyncIterator[House]:
 
         app = build(settings, store, desk, surroundings=Surroundings(env=SECRETS))
         yield House(settings, store, desk, app, environment.client, start_worker)
+        assert await histories_that_show(environment.client) == []
     await store.close()
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import pytest_asyncio
 
+from tests.canary import PASSWORD
 from tests.people import ADA
 from tests.web.conftest import ADDRESS, House
 from untilgone.passwords import Passwords
@@ -15,7 +16,6 @@ from web.app import build
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-PASSWORD = "correct horse battery"
 OWN = {"Origin": ADDRESS}
 
 

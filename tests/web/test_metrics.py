@@ -3,13 +3,12 @@
 import httpx
 import pytest
 
+from tests.canary import TOKEN
 from tests.web.conftest import House, settings_in
 from untilgone.errors import BadInput
 from web.app import build
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-TOKEN = "a token for tests, of 32 letters"
 
 
 def asking(house: House, tmp_path, token: str) -> httpx.AsyncClient:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from tests import canary
 from untilgone import rules
 from untilgone.cases import Category, OpenedCase, Report, State
 from untilgone.looks import Judgement, LookRun, Observation, Sighting, Standing, Verdict
@@ -21,7 +22,7 @@ HOUR = timedelta(hours=1)
 URL = "https://platform.example/post/blue-lantern"
 NEW = "https://elsewhere.example/watch/blue-lantern"
 EXPLANATION = "Posted by somebody at Seventh Canal Street."
-SECRET = b"a secret for tests, of 32 letters"
+SECRET = canary.SECRET.encode()
 NOTIFIER = Notifier(
     name="Example Hotline", email="notices@hotline.example", url="https://hotline.example/"
 )

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, text, update
 from sqlmodel import col, select
 
+from tests.canary import SECRET
 from tests.untilgone.store.examples import (
     CLOSED,
     HOUR,
@@ -190,7 +191,7 @@ async def test_a_detail_that_no_longer_opens_is_found_and_stops_no_page(store: S
 
 async def test_a_key_that_is_missing_is_said_and_not_taken_for_tampering(store: Store):
     await some_acts(store)
-    other = KeyRing.parse(KeyRing.make_entry("other"), "a secret for tests, of 32 letters")
+    other = KeyRing.parse(KeyRing.make_entry("other"), SECRET)
     kept, store.keyring = store.keyring, other
     try:
         with pytest.raises(BadInput, match="`test` is not in UNTILGONE_KEYS"):

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from sqlalchemy import text
 
+from tests.canary import PASSWORD
 from tests.people import ADA
 from tests.untilgone.store.examples import NOW
 from untilgone.errors import BadInput, Conflict, NotAllowed
@@ -19,7 +20,6 @@ from untilgone.store import break_glass, sessions
 from untilgone.store.break_glass import Attempt, NewAccount
 from untilgone.store.database import Store
 
-PASSWORD = "correct horse battery"
 MINUTE = timedelta(minutes=1)
 
 
