@@ -17,6 +17,7 @@ from command import (
     history,
     iccam,
     importing,
+    keys,
     letter_revisions,
     letters,
     looking,
@@ -25,6 +26,7 @@ from command import (
     news,
     people,
     processes,
+    retention,
     trial,
     who,
 )
@@ -69,6 +71,8 @@ app.add_typer(hashes.app, name="hashes")
 app.add_typer(iccam.app, name="iccam")
 app.add_typer(news.app, name="news")
 app.add_typer(people.app, name="people")
+app.add_typer(keys.app, name="keys")
+app.add_typer(retention.app, name="retention")
 
 
 @app.callback()

@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
+from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
+from activities.anchors import AnchorActivities
 from activities.asking import AskingActivities
 from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
@@ -22,6 +23,7 @@ from activities.figures import FigureActivities
 from activities.history import HistoryActivities
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
+from activities.keys import KeyActivities
 from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
@@ -32,12 +34,14 @@ from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.resolving import Resolver
+from activities.retention import RetentionActivities
 from activities.revisions import RevisionActivities
 from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from activities.withdrawals import WithdrawalActivities
 from integrations import connect_channels
+from integrations.abuse_email import AbuseEmail
 from integrations.base import Channel, Probe
 from integrations.cloudflare_origin import access
 from integrations.guard import Reach
@@ -54,11 +58,13 @@ from untilgone.marker import shipped
 from untilgone.news_texts import NewsTexts
 from untilgone.origins import answer_origin, web_origin
 from untilgone.paths import TEMPLATES
+from untilgone.retention import Retention
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from worker.errors import OurErrors
-from workflows import asking, digests, figures, news
+from worker.lasting import ASKING, LASTING, begin_lasting
+from workflows.anchors import AnchorWorkflow
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
@@ -69,12 +75,14 @@ from workflows.directory import DirectoryWorkflow
 from workflows.figures import FigureWorkflow
 from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.keys import ResealWorkflow
 from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.retention import KeepCaseWorkflow, RetentionWorkflow
 from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -122,52 +130,10 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             reporter_mail=reporter_mail,
         )
         async with worker:
-            if any(channel.can_be_asked() for channel in channels):
-                await begin_asking(client, settings.task_queue)
-            await begin_news(client, settings.task_queue)
-            await begin_digests(client, settings.task_queue)
-            await begin_figures(client, settings.task_queue)
+            asks = any(channel.can_be_asked() for channel in channels)
+            for for_ever, workflow_id in (*LASTING, *([ASKING] if asks else [])):
+                await begin_lasting(client, for_ever, workflow_id, settings.task_queue)
             await stop.wait()
-
-
-async def begin_asking(client: Client, task_queue: str) -> None:
-    """Start the workflow that asks channels, unless it runs already."""
-    await client.start_workflow(
-        AskingWorkflow.run,
-        id=asking.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-
-
-async def begin_news(client: Client, task_queue: str) -> None:
-    """Start the workflow that finds news for reporters, unless it runs already."""
-    await client.start_workflow(
-        NewsWorkflow.run,
-        id=news.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-
-
-async def begin_digests(client: Client, task_queue: str) -> None:
-    """Start the workflow that finds whom here to tell that work waits, unless it runs already."""
-    await client.start_workflow(
-        DigestsWorkflow.run,
-        id=digests.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-
-
-async def begin_figures(client: Client, task_queue: str) -> None:
-    """Start the workflow that counts what was measured, unless it runs already."""
-    await client.start_workflow(
-        FigureWorkflow.run,
-        id=figures.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
 
 
 def build(
@@ -222,10 +188,19 @@ def build(
     digest = DigestActivities(store, texts, reporter_mail, playbooks, web_origin(settings))
     mail = MailActivities(store, sender.secret)
     oversight = OversightActivities(store)
+    periods = RetentionActivities(store, Retention.parse(settings.retention_days))
+    told_outside = AnchorActivities(
+        store,
+        organisation=settings.organisation_name,
+        file=settings.anchor_file,
+        recipient=settings.anchor_email,
+        mail=next((each for each in channels if isinstance(each, AbuseEmail)), None),
+    )
     return Worker(
         client,
         task_queue=settings.task_queue,
         workflows=[
+            AnchorWorkflow,
             AskingWorkflow,
             BulkWorkflow,
             DigestWorkflow,
@@ -237,6 +212,7 @@ def build(
             HandOverWorkflow,
             HistoryWorkflow,
             IntakeWorkflow,
+            KeepCaseWorkflow,
             LetterTryWorkflow,
             MailWorkflow,
             MandateWorkflow,
@@ -244,17 +220,21 @@ def build(
             NoteWorkflow,
             PlaceMailWorkflow,
             ReadingWorkflow,
+            ResealWorkflow,
+            RetentionWorkflow,
             RevisionWorkflow,
             TakedownWorkflow,
             TellWorkflow,
             WhoWorkflow,
         ],
         activities=[
+            told_outside.anchor_record,
             asked.ask_parties,
             digest.end_digest,
             digest.find_digests,
             digest.send_digest,
             intake.open_case,
+            KeyActivities(store).reseal_store,
             LetterTryActivities(store, reporter_mail).try_letter,
             looks.look,
             looks.judge,
@@ -264,6 +244,8 @@ def build(
             notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
+            periods.erase_due,
+            periods.keep_case,
             RevisionActivities(store, letters, bases).revise_letters,
             BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
             NoteActivities(store).add_note,
