@@ -1,11 +1,13 @@
 """``keys``: which key seals what, and sealing everything anew under the newest one."""
 
+from datetime import datetime
+
 import typer
 from rich.table import Table
 
-from command.office import Data, Json, Office, desk, office
+from command.office import Data, Json, desk, office
 from command.output import Exit, console, errors, print_json, runs
-from untilgone.errors import UntilgoneError
+from untilgone.key_status import Histories
 from untilgone.people import OPERATOR
 
 app = typer.Typer(help="Keys: how far a renewal has come, and doing it.", no_args_is_help=True)
@@ -23,38 +25,24 @@ async def status(data: Data = None, json: Json = False) -> Exit:
 
     Exits with 1 where something is sealed by a key that is not in UNTILGONE_KEYS.
     """
-    from untilgone.key_status import key_lines
-    from untilgone.store.sealed_fields import last_renewal, sealed_by
+    from untilgone.store.as_json import plain
+    from untilgone.store.key_status import key_status
 
     async with office(data) as opened:
-        fields = await sealed_by(opened.store)
-        renewal = await last_renewal(opened.store)
-        mine = renewal if renewal and renewal.key == opened.keyring.sealing_key else None
-        try:
+
+        async def ask(before: datetime | None) -> Histories:
             async with desk(opened) as front:
-                histories = await front.histories(mine.at if mine else None)
-        except UntilgoneError:
-            histories = None
-    lines = key_lines(
-        opened.keyring.names,
-        fields,
-        older=histories.older if histories else None,
-        named=histories.keys if histories else frozenset(),
-    )
+                return await front.histories(before)
+
+        found = await key_status(opened.store, ask)
     if json:
-        print_json(
-            {
-                "keys": [line.as_json() for line in lines],
-                "renewed_at": mine.at.isoformat() if mine else None,
-                "older_histories": histories.older if histories else None,
-            }
-        )
+        print_json(plain(found))
     else:
         table = Table("Key", "Fields in the store", "What to do")
-        for line in lines:
+        for line in found.keys:
             table.add_row(line.name, f"{line.fields:,}", line.advice)
         console.print(table)
-    return Exit.REFUSED if any(line.is_missing for line in lines) else Exit.DONE
+    return Exit.REFUSED if any(line.is_missing for line in found.keys) else Exit.DONE
 
 
 @app.command("rotate")
@@ -66,12 +54,13 @@ async def rotate(data: Data = None, json: Json = False) -> Exit:
     it waits for what is under way.
     """
     async with office(data) as opened, desk(opened) as front:
-        with errors.status(f"Sealing anew under {opened.keyring.sealing_key} …"):
-            done = await front.reseal(opened.keyring.sealing_key, OPERATOR)
+        key = opened.keyring.sealing_key
+        with errors.status(f"Sealing anew under {key} …"):
+            done = await front.reseal(key, OPERATOR)
     if json:
-        print_json({"key": opened.keyring.sealing_key, "fields": done.fields, "left": done.closed})
+        print_json({"key": key, "fields": done.fields, "left": done.closed})
     else:
-        console.print(f"{done.fields:,} fields are sealed anew under {_first(opened)}.")
+        console.print(f"{done.fields:,} fields are sealed anew under {key}.")
         if done.closed:
             errors.print(
                 f"{done.closed:,} fields could not be opened and stay as they are: their key is "
@@ -80,7 +69,3 @@ async def rotate(data: Data = None, json: Json = False) -> Exit:
                 markup=False,
             )
     return Exit.REFUSED if done.closed else Exit.DONE
-
-
-def _first(opened: Office) -> str:
-    return opened.keyring.sealing_key

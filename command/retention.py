@@ -26,20 +26,18 @@ def _retention() -> None:
 @runs
 async def show(data: Data = None, json: Json = False) -> None:
     """What would be erased at this moment, and what is kept for a reason. Changes nothing."""
-    from untilgone.retention import Retention
-    from untilgone.store import retention
-    from untilgone.store.as_json import retention_json
+    from untilgone.store.as_json import plain
+    from untilgone.store.retention import overview
 
     async with office(data) as opened:
-        periods = Retention.parse(opened.settings.retention_days)
-        due = await retention.due(opened.store, periods, datetime.now(UTC))
-        kept = await retention.kept(opened.store)
+        found = await overview(opened.store, opened.settings.retention_days, datetime.now(UTC))
     if json:
-        print_json(retention_json(opened.settings.retention_days, due, kept))
+        print_json(plain(found))
         return
+    due, kept = found.due, found.kept
     console.print(
-        f"Erased by itself: {opened.settings.retention_days}"
-        if periods
+        f"Erased by itself, in days after closing: {found.periods}"
+        if found.periods
         else "Nothing is erased by itself: UNTILGONE_RETENTION_DAYS is not set."
     )
     console.print(f"Due now: {due.total} cases, {due.mails} mails that lead to none.")

@@ -1,8 +1,17 @@
 """Which key is still needed for what, and when an older one may be taken away."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Histories:
+    """What Temporal keeps. ``older``: how many histories that began before a moment are there."""
+
+    kept_for: timedelta  # after a workflow closed
+    older: int | None  # None: no moment was asked about
+    keys: tuple[str, ...]  # that some of the older ones, or of all, name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,9 +25,17 @@ class KeyLine:
     is_needed: bool  # as far as can be told; in doubt it is
     advice: str
 
-    def as_json(self) -> dict[str, Any]:
-        """As the command and the API say it."""
-        return asdict(self)
+
+@dataclass(frozen=True, kw_only=True)
+class KeyStatus:
+    """Every key, and since when the store needs the first one only.
+
+    ``histories``: None where Temporal did not answer.
+    """
+
+    keys: tuple[KeyLine, ...]
+    renewed_at: datetime | None
+    histories: Histories | None
 
 
 def key_lines(
@@ -52,7 +69,9 @@ def _line(
     elif fields:
         advice = "keep it; `untilgone keys rotate` seals these anew"
     elif older is None:
-        advice = "keep it; `untilgone keys rotate` says on the record that the store needs it no more"
+        advice = (
+            "keep it; `untilgone keys rotate` says on the record that the store needs it no more"
+        )
     elif older or is_named:
         advice = f"keep it: {older} histories of Temporal may name it until they are gone"
     else:

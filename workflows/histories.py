@@ -3,7 +3,6 @@
 Payloads name their key beside what is sealed, so no key is needed to read it.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from temporalio.api.history.v1 import History
@@ -14,21 +13,13 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from untilgone.key_status import Histories
 from workflows import anchors, figures, retention
 from workflows.encryption import key_of
 from workflows.failures import unreachable
 
 _SAMPLE = 50
 _WITHOUT_PAYLOADS = (anchors.WORKFLOW_ID, figures.WORKFLOW_ID, retention.WORKFLOW_ID)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Histories:
-    """``older``: how many that began before a moment are still there, open or closed."""
-
-    kept_for: timedelta
-    older: int | None  # None: no moment was asked about
-    keys: frozenset[str]  # that some of the older ones, or of all, name
 
 
 class HistoryReader:
@@ -55,7 +46,7 @@ class HistoryReader:
         except RPCError as error:
             raise unreachable() from error
         kept = namespace.config.workflow_execution_retention_ttl
-        return Histories(kept_for=kept.ToTimedelta(), older=older, keys=keys)
+        return Histories(kept_for=kept.ToTimedelta(), older=older, keys=tuple(sorted(keys)))
 
     async def _keys(self, query: str) -> frozenset[str]:
         """Keys that the orders of some of the workflows name."""

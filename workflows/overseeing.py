@@ -11,10 +11,11 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.messages import EraseOrder, ReadingOrder
 from activities.upkeep_messages import KeepOrder, Resealed, ResealOrder
 from untilgone.history import HistoryOrder, Took
+from untilgone.key_status import Histories
 from untilgone.people import Person
 from workflows import keys
 from workflows.failures import as_ours
-from workflows.histories import Histories, HistoryReader
+from workflows.histories import HistoryReader
 from workflows.history import HistoryWorkflow
 from workflows.keys import ResealWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow

@@ -50,6 +50,34 @@ class Due:
     mails: int  # that lead to no case
 
 
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """What is erased by itself next, and what is not."""
+
+    periods: str  # as the settings say it; empty: nothing is erased by itself
+    due: Due
+    kept: tuple[Keep, ...]
+
+
+async def overview(
+    store: Store, periods: str, now: datetime, *, desk: str | None = None
+) -> Overview:
+    """How it stands at this moment, of all desks or of one. Changes nothing."""
+    return Overview(
+        periods=periods,
+        due=await due(store, Retention.parse(periods), now, desk=desk),
+        kept=await kept(store, desk),
+    )
+
+
+async def keep_for(store: Store, reference: str) -> Keep | None:
+    """Why the case is kept; None where it is not, or where there is none."""
+    query = select(CaseRow).where(CaseRow.reference == reference)
+    async with store.reading() as session:
+        case = (await session.exec(query)).one_or_none()
+        return None if case is None else await keep_of(session, store.keyring, case)
+
+
 async def due(
     store: Store, retention: Retention, now: datetime, *, desk: str | None = None, limit: int = 200
 ) -> Due:
