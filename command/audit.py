@@ -85,6 +85,7 @@ def _alarm(said: str) -> None:
         "who could write to it.",
         style="bold red",
         markup=False,
+        soft_wrap=True,
     )
 
 
