@@ -1,11 +1,12 @@
 """Every field that the key ring seals, and by which key each of them is sealed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, ColumnElement, Table, func, select, union_all
 from sqlmodel import SQLModel, col
 from sqlmodel import select as sqlmodel_select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -52,17 +53,22 @@ async def sealed_by(store: Store) -> Mapping[str, int]:
     A key that is not in the ring is named too: what it sealed cannot be read.
     """
     found: Counter[str] = Counter(dict.fromkeys(store.keyring.names, 0))
-    for field in sealed_fields():
-        async with store.reading() as session:
-            rest = func.substr(field.column, len(MARK) + 1, _LONGEST_NAME + 1)
-            connection = await session.connection()
-            is_sqlite = connection.dialect.name == "sqlite"
-            colon = (func.instr if is_sqlite else func.strpos)(rest, ":")
-            name = func.substr(rest, 1, colon - 1)
-            query = select(name, func.count()).where(field.column.is_not(None)).group_by(name)
-            for key, number in await connection.execute(query):
+    async with store.reading() as session:
+        connection = await session.connection()
+        is_sqlite = connection.dialect.name == "sqlite"
+        place = func.instr if is_sqlite else func.strpos
+        names = [_key_of(field.column, place) for field in sealed_fields()]
+        query = union_all(*(select(name, func.count()).group_by(name) for name in names))
+        for key, number in await connection.execute(query):
+            if key is not None:
                 found[key] += number
     return dict(found)
+
+
+def _key_of(column: Column[str], place: Callable[..., Any]) -> ColumnElement[str]:
+    """The name of the key, as far as the next colon."""
+    rest = func.substr(column, len(MARK) + 1, _LONGEST_NAME + 1)
+    return func.substr(rest, 1, place(rest, ":") - 1)
 
 
 async def last_renewal(store: Store) -> Renewal | None:
