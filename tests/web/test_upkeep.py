@@ -19,6 +19,7 @@ from untilgone.health import Health
 from untilgone.retention import Retention
 from untilgone.store.tables import CaseRow, TakedownRow
 from untilgone.store.write.anchors import anchor_of_today
+from web.app import build
 from worker.errors import OurErrors
 from workflows.retention import WORKFLOW_ID, RetentionWorkflow
 
@@ -153,6 +154,11 @@ async def test_a_worker_erases_by_itself_what_is_due(house: House):
 
     assert row.erased_at is not None
     assert (await acts(house, "data erased"))[-1].actor == "retention"
+
+
+async def test_what_is_no_period_keeps_the_pages_from_starting(house: House):
+    with pytest.raises(BadInput, match="UNTILGONE_RETENTION_DAYS"):
+        build(replace(house.settings, retention_days="forever"), house.store, house.desk)
 
 
 async def test_doctor_says_how_periods_keys_and_anchors_are(house: House):

@@ -151,13 +151,13 @@ async def keep_it(store: Store, case: str) -> None:
     ],
 )
 async def test_a_case_is_not_erased_while_anything_goes_on(
-    store: Store, something: Callable[[Store, str], Awaitable[None]]
+    sqlite_store: Store, something: Callable[[Store, str], Awaitable[None]]
 ):
-    case = await closed_story(store)
-    await something(store, case)
+    case = await closed_story(sqlite_store)
+    await something(sqlite_store, case)
 
-    assert await due(store) == []
-    assert not await erase(store, case)
+    assert await due(sqlite_store) == []
+    assert not await erase(sqlite_store, case)
 
 
 async def test_another_category_follows_its_own_rule(sqlite_store: Store):
