@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from command.office import Data, Json, desk, office
@@ -9,6 +10,7 @@ from command.output import Exit, console, print_json, runs
 from command.place import find
 from untilgone.errors import UntilgoneError
 from untilgone.health import Finding, Health
+from untilgone.key_status import Histories
 from untilgone.keyring import KeyRing
 from untilgone.settings import Settings, read
 from untilgone.trusted import Trust
@@ -49,6 +51,12 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
             async with desk(opened) as front:
                 await front.ping()
 
-        installation = Installation(env=env, settings=settings, store=opened.store, ping=ping)
+        async def histories(before: datetime | None) -> Histories:
+            async with desk(opened) as front:
+                return await front.histories(before)
+
+        installation = Installation(
+            env=env, settings=settings, store=opened.store, ping=ping, histories=histories
+        )
         async for finding in findings(installation):
             yield finding

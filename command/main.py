@@ -17,6 +17,7 @@ from command import (
     history,
     iccam,
     importing,
+    keys,
     letter_revisions,
     letters,
     looking,
@@ -26,6 +27,7 @@ from command import (
     people,
     processes,
     reports,
+    retention,
     trial,
     who,
 )
@@ -71,6 +73,8 @@ app.add_typer(hashes.app, name="hashes")
 app.add_typer(iccam.app, name="iccam")
 app.add_typer(news.app, name="news")
 app.add_typer(people.app, name="people")
+app.add_typer(keys.app, name="keys")
+app.add_typer(retention.app, name="retention")
 
 
 @app.callback()

@@ -19,7 +19,14 @@ from untilgone.dkim import DkimSigner, dkim_key
 from untilgone.errors import BadInput, NeedsHuman
 from untilgone.notices import Notice, NoticeKind, Receipt
 from untilgone.openpgp import OpenPgpSigner
-from untilgone.outgoing_mail import is_mailbox, reply_address, tagged_subject, write_mail
+from untilgone.outgoing_mail import (
+    NewsMail,
+    is_mailbox,
+    reply_address,
+    tagged_subject,
+    write_mail,
+    write_news,
+)
 from untilgone.parties import Contact
 from untilgone.settings import Secret, setting
 from untilgone.xarf import xarf_report
@@ -134,6 +141,18 @@ class AbuseEmail(Channel):
             mail, sender=bounces_to, recipient=notice.address, leaving=leaving
         )
         return Receipt(reference=notice.message_id, said=said, at=self._now())
+
+    async def tell(self, mail: NewsMail, leaving: Leaving) -> str:
+        """Hand over a mail to somebody of our own, signed as letters are; answers as ``submit``."""
+        config = self._config
+        octets = write_news(
+            mail, sender=config.sender, sender_name=config.sender_name, openpgp=self._openpgp
+        )
+        if self._dkim is not None:
+            octets = self._dkim.signed(octets, self._now())
+        return await self._server.send(
+            octets, sender=config.sender, recipient=mail.recipient, leaving=leaving
+        )
 
     def advice(self) -> str:
         """What to publish, so that others can check the signatures."""

@@ -2,6 +2,7 @@
 
 from temporalio import activity, workflow
 
+from activities.anchors import AnchorActivities
 from activities.asking import AskingActivities
 from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
@@ -10,6 +11,7 @@ from activities.directory import DirectoryActivities
 from activities.figures import FigureActivities
 from activities.history import HistoryActivities
 from activities.intake import IntakeActivities
+from activities.keys import KeyActivities
 from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
@@ -19,12 +21,14 @@ from activities.notes import NoteActivities
 from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.reports import ReportActivities
+from activities.retention import RetentionActivities
 from activities.revisions import RevisionActivities
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from activities.withdrawals import WithdrawalActivities
 from untilgone import errors
 from workflows import search
+from workflows.anchors import AnchorWorkflow
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
@@ -33,6 +37,7 @@ from workflows.directory import DirectoryWorkflow
 from workflows.figures import FigureWorkflow
 from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow, takedown_id
+from workflows.keys import ResealWorkflow
 from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailboxWorkflow, MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
@@ -40,6 +45,7 @@ from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.reports import ReportWorkflow
+from workflows.retention import KeepCaseWorkflow, RetentionWorkflow
 from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -50,6 +56,7 @@ UPDATES = (
     "understood withdraw"
 )
 WORKFLOWS = {
+    "anchors": ("", "", ""),
     "asking": ("", "", ""),
     "bulk": ("", "", "progress"),
     "digests": ("", "", ""),
@@ -60,6 +67,7 @@ WORKFLOWS = {
     "hand_over_task": ("", "", ""),
     "import_history": ("", "", ""),
     "intake": ("", "", ""),
+    "keep_case": ("", "", ""),
     "mail": ("", "", ""),
     "mailbox": ("", "", ""),
     "make_report": ("", "", ""),
@@ -68,6 +76,8 @@ WORKFLOWS = {
     "note": ("", "", ""),
     "place_mail": ("", "", ""),
     "reading": ("", "", ""),
+    "reseal": ("", "", ""),
+    "retention": ("", "", ""),
     "revise_letters": ("", "", ""),
     "send_digest": ("", "", ""),
     "takedown": (UPDATES, "answered", "progress"),
@@ -76,12 +86,12 @@ WORKFLOWS = {
     "who": ("", "", ""),
 }
 ACTIVITIES = (
-    "act_on_one add_note ask_parties change_directory change_mandate count_measures end_digest "
-    "end_news end_withdrawals erase_cases find_digests find_news forget_reporter hand_over_task "
-    "judge look mailbox_emptied make_report open_case place_mail receive_mail record_act "
-    "record_answer record_fate "
-    "record_reading revise_letters send_digest send_news send_notice send_withdrawals "
-    "take_history try_letter who"
+    "act_on_one add_note anchor_record ask_parties change_directory change_mandate "
+    "count_measures end_digest end_news end_withdrawals erase_cases erase_due find_digests "
+    "find_news forget_reporter hand_over_task judge keep_case look mailbox_emptied make_report "
+    "open_case place_mail receive_mail record_act record_answer record_fate record_reading "
+    "reseal_store revise_letters send_digest send_news send_notice send_withdrawals take_history "
+    "try_letter who"
 )
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
@@ -96,6 +106,7 @@ def spelled(names) -> str:
 
 def test_workflows_are_called_on_the_wire_what_they_always_were():
     classes = (
+        AnchorWorkflow,
         AskingWorkflow,
         BulkWorkflow,
         DigestWorkflow,
@@ -107,6 +118,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         HandOverWorkflow,
         HistoryWorkflow,
         IntakeWorkflow,
+        KeepCaseWorkflow,
         LetterTryWorkflow,
         MailboxWorkflow,
         MailWorkflow,
@@ -116,6 +128,8 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
         PlaceMailWorkflow,
         ReadingWorkflow,
         ReportWorkflow,
+        ResealWorkflow,
+        RetentionWorkflow,
         RevisionWorkflow,
         TakedownWorkflow,
         TellWorkflow,
@@ -131,6 +145,7 @@ def test_workflows_are_called_on_the_wire_what_they_always_were():
 
 def test_activities_are_called_on_the_wire_what_they_always_were():
     classes = (
+        AnchorActivities,
         AskingActivities,
         ClaimActivities,
         BulkActivities,
@@ -139,6 +154,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         FigureActivities,
         HistoryActivities,
         IntakeActivities,
+        KeyActivities,
         LetterTryActivities,
         LookActivities,
         MailActivities,
@@ -148,6 +164,7 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
         NoticeActivities,
         OversightActivities,
         ReportActivities,
+        RetentionActivities,
         RevisionActivities,
         TakedownActivities,
         WhoActivities,

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from untilgone.errors import BadInput
 
+MARK = "sealed:"
+"""What sealed text begins with; the name of its key follows, up to the next colon."""
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 _SECRET_CHARACTERS = 32
@@ -61,6 +63,11 @@ class KeyRing:
         """Name of the key that seals now."""
         return self._first
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all keys, the one that seals first."""
+        return tuple(self._ciphers)
+
     def seal_bytes(self, plain: bytes, context: bytes) -> bytes:
         """Nonce and ciphertext under the first key, bound to ``context``."""
         nonce = os.urandom(_NONCE_BYTES)
@@ -81,7 +88,7 @@ class KeyRing:
     def seal(self, text: str) -> str:
         """Text sealed for the store."""
         sealed = self.seal_bytes(text.encode(), b"store")
-        return f"sealed:{self._first}:{base64.b64encode(sealed).decode('ascii')}"
+        return f"{MARK}{self._first}:{base64.b64encode(sealed).decode('ascii')}"
 
     def open(self, sealed: str) -> str:
         """Text that was sealed for the store."""
@@ -97,7 +104,7 @@ class KeyRing:
 
     def knows(self, sealed: str) -> bool:
         """Whether the key that sealed this text is in the ring."""
-        return sealed.removeprefix("sealed:").partition(":")[0] in self._ciphers
+        return sealed.removeprefix(MARK).partition(":")[0] in self._ciphers
 
     def lookup(self, text: str) -> str:
         """A hash by which sealed text is found again; tells nothing without the secret."""

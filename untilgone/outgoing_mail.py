@@ -142,10 +142,12 @@ class NewsMail:
     html: str | None = None
 
 
-def write_news(mail: NewsMail, *, sender: str, sender_name: str) -> bytes:
+def write_news(
+    mail: NewsMail, *, sender: str, sender_name: str, openpgp: OpenPgpSigner | None = None
+) -> bytes:
     """The mail as it goes over the wire, marked as what no person wrote (RFC 3834 5).
 
-    Always the same octets. Answers go to the sender.
+    Always the same octets, but for a signature. Answers go to the sender.
     """
     if not is_mailbox(mail.recipient):
         raise BadInput("News can only go to a plain mail address.")
@@ -158,7 +160,12 @@ def write_news(mail: NewsMail, *, sender: str, sender_name: str) -> bytes:
     message.set_raw("Date", format_datetime(mail.made_at))
     message.set_raw("Message-ID", mail.message_id)
     message.set_raw("Auto-Submitted", "auto-generated")
-    _write_letter(mail, message)
+    if openpgp is None:
+        _write_letter(mail, message)
+    else:
+        letter = MIMEPart(policy=_POLICY)
+        _write_letter(mail, letter)
+        _sign(letter, openpgp, message)
     return message.as_bytes()
 
 

@@ -109,6 +109,21 @@ class Settings:
     contacts_hours: int = setting(
         "For how many hours contacts that were looked up count as known", default=12
     )
+    retention_days: str = setting(
+        "For how many days after it was closed data about persons in a case is kept, then it is "
+        "erased by itself: `all=730`, with a category of its own `all=730 csam=365`; not set: "
+        "nothing is erased by itself",
+        default="",
+    )
+    anchor_email: str = setting(
+        "Mail address outside of this installation that gets the end of the record once a day, by "
+        "the channel `abuse_email`",
+        default="",
+    )
+    anchor_file: str = setting(
+        "File to which the end of the record is appended once a day, best on another machine",
+        default="",
+    )
     api_tokens: Secret = setting(
         "Who may use /api/v1: `name:role:sha256 of the token in hex` (`name:role@desk:…` for another "
         "desk than `main`), separated by spaces",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, create_model
 from untilgone.cases import Category, OpenedCase
 from untilgone.directory_changes import Change
 from untilgone.directory_entries import Entry
+from untilgone.key_status import KeyStatus
 from untilgone.mails import MailView
 from untilgone.mandates import CaseMandate
 from untilgone.measures import Clock, Dimension
@@ -22,6 +23,7 @@ from untilgone.reporters import NewsKept
 from untilgone.resolution import Resolution
 from untilgone.revisions import RevisionState
 from untilgone.store.figures import Kept
+from untilgone.store.retention import Keep, Overview
 from untilgone.store.views import CaseView, MandateAct, TakedownLine, TakedownView, TaskView
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -51,6 +53,10 @@ MandateNow = create_model(
     mandate_history=(list[MandateAct], ...),
 )
 NoMoreNews = create_model("NoMoreNews", case=(str, ...), erased=(int, ...))
+RetentionNow = _model("Retention", Overview)
+KeptCase = create_model("KeptCase", case=(str, ...), keep=(Keep | None, ...))
+Keys = _model("Keys", KeyStatus)
+Renewal = create_model("Renewal", key=(str, ...), fields=(int | None, ...), left=(int | None, ...))
 Lines = create_model(
     "Takedowns", takedowns=(list[TakedownLine], ...), next_before=(str | None, ...)
 )
@@ -208,7 +214,7 @@ TASKS: Responses = {200: {"model": Tasks}, **ERRORS}
 MAILS: Responses = {200: {"model": Mails}, **ERRORS}
 MAIL: Responses = {
     200: {"model": MailView},
-    400: _REFUSED[400],
+    400: REFUSED[400],
     409: {"model": Error, "description": "Somebody placed it before"},
     **ERRORS,
     **NOT_FOUND,
@@ -254,6 +260,14 @@ DRAFT: Responses = {
     **REFUSED,
 }
 REVISED: Responses = {**REVISION, **REFUSED}
+RETENTION: Responses = {200: {"model": RetentionNow}, **ERRORS}
+KEEP: Responses = {200: {"model": KeptCase}, **ERRORS, **NOT_FOUND, 400: REFUSED[400]}
+KEYS: Responses = {200: {"model": Keys}, **ERRORS}
+RENEWAL: Responses = {
+    202: {"model": Renewal, "description": "Begun; `fields` is null while it goes on"},
+    **ERRORS,
+    400: {"model": Error, "description": "The worker seals with another key"},
+}
 METRICS: Responses = {200: {"model": Metrics}, **ERRORS, 400: REFUSED[400]}
 HOOK: Responses = {
     200: {"model": HookTaken, "description": "This event was taken before; nothing was changed"},

@@ -19,6 +19,7 @@ from untilgone.notices import Notifier
 from untilgone.origins import web_origin
 from untilgone.passwords import Passwords
 from untilgone.paths import TEMPLATES
+from untilgone.retention import Retention
 from untilgone.settings import Settings, read
 from untilgone.settings_shown import NOWHERE, Surroundings
 from untilgone.store.database import Store
@@ -82,6 +83,7 @@ def build(
 ) -> FastAPI:
     """The app made of the given parts; tests hand in others."""
     metrics.check(settings)
+    Retention.parse(settings.retention_days)  # what is no period keeps it from starting
     parts = Parts(
         store=store,
         desk=desk,

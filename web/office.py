@@ -7,6 +7,7 @@ from web.pages import (
     approvals,
     data_requests,
     directory,
+    keep,
     letter_edit,
     letter_exchange,
     letter_file,
@@ -65,6 +66,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Any], Permission], ...] = (
     ("GET", "/data-requests", data_requests.show, Permission.OVERSEE),
     ("POST", "/data-requests", data_requests.find, Permission.OVERSEE),
     ("POST", "/data-requests/export", data_requests.export, Permission.OVERSEE),
+    ("POST", "/cases/{reference}/keep", keep.change, Permission.OVERSEE),
     ("POST", "/data-requests/erase", data_requests.erase, Permission.OVERSEE),
 )
 """Method, address, function, and what it asks of whoever comes."""

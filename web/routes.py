@@ -12,6 +12,7 @@ from web import (
     api_letters,
     api_mail,
     api_mandate,
+    api_upkeep,
     dossiers,
     files,
     health,
@@ -191,6 +192,12 @@ ROUTES: tuple[Route, ...] = (
         Permission.ACT,
         api_description.NO_MORE_NEWS,
     ),
+    _api(
+        "POST", "/cases/{reference}/keep", api_upkeep.keep, Permission.OVERSEE, api_description.KEEP
+    ),
+    _api("GET", "/retention", api_upkeep.retention, Permission.OVERSEE, api_description.RETENTION),
+    _api("GET", "/keys", api_upkeep.keys, Permission.ADMIN, api_description.KEYS),
+    _api("POST", "/keys/renewal", api_upkeep.renew_keys, Permission.ADMIN, api_description.RENEWAL),
     _api("GET", "/tasks", api.tasks, Permission.READ, api_description.TASKS),
     _api("GET", "/mail", api_mail.waiting, Permission.READ, api_description.MAILS),
     _api("GET", "/mail/{digest}", api_mail.one, Permission.READ, api_description.MAIL),

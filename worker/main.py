@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
-from temporalio.types import MethodAsyncNoParam
+from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
+from activities.anchors import AnchorActivities
 from activities.asking import AskingActivities
 from activities.bulk import BulkActivities
 from activities.claims import ClaimActivities
@@ -24,6 +23,7 @@ from activities.figures import FigureActivities
 from activities.history import HistoryActivities
 from activities.inquiry import StoreMemory
 from activities.intake import IntakeActivities
+from activities.keys import KeyActivities
 from activities.letter_tries import LetterTryActivities
 from activities.looks import LookActivities
 from activities.mail import MailActivities
@@ -35,12 +35,14 @@ from activities.notices import NoticeActivities
 from activities.oversight import OversightActivities
 from activities.reports import ReportActivities
 from activities.resolving import Resolver
+from activities.retention import RetentionActivities
 from activities.revisions import RevisionActivities
 from activities.sender import Sender
 from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from activities.withdrawals import WithdrawalActivities
 from integrations import connect_channels
+from integrations.abuse_email import AbuseEmail
 from integrations.base import Channel, Probe
 from integrations.cloudflare_origin import access
 from integrations.guard import Reach
@@ -58,11 +60,13 @@ from untilgone.marker import shipped
 from untilgone.news_texts import NewsTexts
 from untilgone.origins import answer_origin, web_origin
 from untilgone.paths import TEMPLATES
+from untilgone.retention import Retention
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from worker.errors import OurErrors
-from workflows import asking, digests, figures, news
+from worker.lasting import ASKING, LASTING, begin_lasting
+from workflows.anchors import AnchorWorkflow
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
@@ -73,6 +77,7 @@ from workflows.directory import DirectoryWorkflow
 from workflows.figures import FigureWorkflow
 from workflows.history import HistoryWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.keys import ResealWorkflow
 from workflows.letter_tries import LetterTryWorkflow
 from workflows.mail import MailboxWorkflow, MailWorkflow, PlaceMailWorkflow
 from workflows.mandates import MandateWorkflow
@@ -80,6 +85,7 @@ from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.reports import ReportWorkflow
+from workflows.retention import KeepCaseWorkflow, RetentionWorkflow
 from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -127,43 +133,10 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             reporter_mail=reporter_mail,
         )
         async with worker:
-            if any(channel.can_be_asked() for channel in channels):
-                await begin_asking(client, settings.task_queue)
-            await begin_news(client, settings.task_queue)
-            await begin_digests(client, settings.task_queue)
-            await begin_figures(client, settings.task_queue)
+            asks = any(channel.can_be_asked() for channel in channels)
+            for for_ever, workflow_id in (*LASTING, *([ASKING] if asks else [])):
+                await begin_lasting(client, for_ever, workflow_id, settings.task_queue)
             await stop.wait()
-
-
-async def begin_asking(client: Client, task_queue: str) -> None:
-    """Start the workflow that asks channels, unless it runs already."""
-    await _begin(client, AskingWorkflow.run, asking.WORKFLOW_ID, task_queue)
-
-
-async def begin_news(client: Client, task_queue: str) -> None:
-    """Start the workflow that finds news for reporters, unless it runs already."""
-    await _begin(client, NewsWorkflow.run, news.WORKFLOW_ID, task_queue)
-
-
-async def begin_digests(client: Client, task_queue: str) -> None:
-    """Start the workflow that finds whom here to tell that work waits, unless it runs already."""
-    await _begin(client, DigestsWorkflow.run, digests.WORKFLOW_ID, task_queue)
-
-
-async def begin_figures(client: Client, task_queue: str) -> None:
-    """Start the workflow that counts what was measured, unless it runs already."""
-    await _begin(client, FigureWorkflow.run, figures.WORKFLOW_ID, task_queue)
-
-
-async def _begin(
-    client: Client, run: MethodAsyncNoParam[Any, None], workflow_id: str, task_queue: str
-) -> None:
-    await client.start_workflow(
-        run,
-        id=workflow_id,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
 
 
 def build(
@@ -218,10 +191,19 @@ def build(
     digest = DigestActivities(store, texts, reporter_mail, playbooks, web_origin(settings))
     mail = MailActivities(store, sender.secret)
     oversight = OversightActivities(store)
+    periods = RetentionActivities(store, Retention.parse(settings.retention_days))
+    told_outside = AnchorActivities(
+        store,
+        organisation=settings.organisation_name,
+        file=settings.anchor_file,
+        recipient=settings.anchor_email,
+        mail=next((each for each in channels if isinstance(each, AbuseEmail)), None),
+    )
     return Worker(
         client,
         task_queue=settings.task_queue,
         workflows=[
+            AnchorWorkflow,
             AskingWorkflow,
             BulkWorkflow,
             DigestWorkflow,
@@ -233,6 +215,7 @@ def build(
             HandOverWorkflow,
             HistoryWorkflow,
             IntakeWorkflow,
+            KeepCaseWorkflow,
             LetterTryWorkflow,
             MailboxWorkflow,
             MailWorkflow,
@@ -242,17 +225,21 @@ def build(
             PlaceMailWorkflow,
             ReadingWorkflow,
             ReportWorkflow,
+            ResealWorkflow,
+            RetentionWorkflow,
             RevisionWorkflow,
             TakedownWorkflow,
             TellWorkflow,
             WhoWorkflow,
         ],
         activities=[
+            told_outside.anchor_record,
             asked.ask_parties,
             digest.end_digest,
             digest.find_digests,
             digest.send_digest,
             intake.open_case,
+            KeyActivities(store).reseal_store,
             LetterTryActivities(store, reporter_mail).try_letter,
             looks.look,
             looks.judge,
@@ -264,6 +251,8 @@ def build(
             oversight.erase_cases,
             oversight.record_reading,
             ReportActivities(store, known, settings.organisation_name).make_report,
+            periods.erase_due,
+            periods.keep_case,
             RevisionActivities(store, letters, bases).revise_letters,
             BulkActivities(Desk(client, settings.task_queue).do).act_on_one,
             NoteActivities(store).add_note,

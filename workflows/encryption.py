@@ -54,12 +54,19 @@ class SealingCodec(PayloadCodec):
 
     def _opened(self, payloads: Iterable[Payload]) -> Iterable[Payload]:
         for payload in payloads:
-            if payload.metadata.get("encoding") == _ENCODING:
-                key = payload.metadata["key"].decode()
+            key = key_of(payload)
+            if key is not None:
                 plain = self._keyring.open_bytes(key, payload.data, _CONTEXT)
                 yield Payload.FromString(plain)
             else:
                 yield payload
+
+
+def key_of(payload: Payload) -> str | None:
+    """The name of the key that sealed it; None where it is not sealed."""
+    if payload.metadata.get("encoding") != _ENCODING:
+        return None
+    return payload.metadata["key"].decode()
 
 
 def data_converter(keyring: KeyRing) -> DataConverter:

@@ -2,20 +2,26 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.messages import EraseOrder, ReadingOrder
+from activities.upkeep_messages import KeepOrder, Resealed, ResealOrder
 from untilgone.history import HistoryOrder, Took
+from untilgone.key_status import Histories
 from untilgone.people import Person
 from untilgone.reports.query import ReportOrder
+from workflows import keys
 from workflows.failures import as_ours
+from workflows.histories import HistoryReader
 from workflows.history import HistoryWorkflow
+from workflows.keys import ResealWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.reports import ReportWorkflow
+from workflows.retention import KeepCaseWorkflow
 
 _REPORT_TAKES = timedelta(seconds=45)  # the figures of a large desk
 
@@ -55,6 +61,40 @@ class OversightDesk:
                 EraseWorkflow.run, order, id=f"erase/{uuid4().hex}", task_queue=self._queue
             )
             return await asyncio.wait_for(handle.result(), self._patience.total_seconds())
+
+    async def keep_case(self, case: str, until: date | None, by: Person, reason: str) -> None:
+        """Keep the case from being erased up to and including that day; None: no longer.
+
+        NotAllowed, NotFound or BadInput say why nothing was changed.
+        """
+        order = KeepOrder(case=case, until=until, by=by, reason=reason)
+        with as_ours("No worker answered. It is kept, and done once one runs: look again later."):
+            handle = await self._client.start_workflow(
+                KeepCaseWorkflow.run, order, id=f"keep/{uuid4().hex}", task_queue=self._queue
+            )
+            await asyncio.wait_for(handle.result(), self._patience.total_seconds())
+
+    async def reseal(self, key: str, by: Person, patience: timedelta | None = None) -> Resealed:
+        """Seal the whole store anew under that key; waits for its end, however long that takes.
+
+        Begun once, it is done though nobody waits: OutOfReach says that ``patience`` is over. What
+        is under way already is not begun a second time.
+        """
+        order = ResealOrder(key=key, by=by)
+        with as_ours("It is begun, and goes on by itself. `untilgone keys status` shows how far."):
+            handle = await self._client.start_workflow(
+                ResealWorkflow.run,
+                order,
+                id=keys.WORKFLOW_ID,
+                task_queue=self._queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            )
+            limit = patience.total_seconds() if patience else None
+            return await asyncio.wait_for(handle.result(), limit)
+
+    async def histories(self, before: datetime | None) -> Histories:
+        """What Temporal keeps, and of what began before that moment how much."""
+        return await HistoryReader(self._client, self._patience).read(before)
 
     async def take_history(self, order: HistoryOrder) -> tuple[Took, ...]:
         """Count takedowns of before; what became of each row.

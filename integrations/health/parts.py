@@ -10,7 +10,7 @@ from pathlib import Path
 
 from integrations import CHANNELS, connect_channels
 from integrations.cloudflare_origin import access
-from integrations.health import look_ups, mailbox, traces
+from integrations.health import look_ups, mailbox, traces, upkeep
 from integrations.oidc import connect_provider
 from integrations.reporter_mail import connect_reporter_mail
 from untilgone import directory, law_elements, playbook
@@ -25,6 +25,7 @@ from untilgone.settings import Settings
 from untilgone.store import break_glass, digests, news
 from untilgone.store import read as read_store
 from untilgone.store.database import Store
+from untilgone.store.key_status import AskHistories
 from untilgone.store.views import CanaryView, ChannelView
 
 _LATELY = timedelta(days=7)
@@ -32,12 +33,13 @@ _LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """What is looked at. ``ping``: OutOfReach when Temporal does not answer."""
+    """What is looked at. ``ping``, ``histories``: OutOfReach when Temporal does not answer."""
 
     env: Mapping[str, str]
     settings: Settings
     store: Store
     ping: Callable[[], Awaitable[None]]
+    histories: AskHistories
 
 
 async def findings(installation: Installation) -> AsyncIterator[Finding]:
@@ -59,6 +61,8 @@ async def findings(installation: Installation) -> AsyncIterator[Finding]:
     yield _hooks(settings)
     yield await _sign_in(installation)
     yield await traces.finding(env)
+    async for finding in upkeep.findings(settings, store, installation.histories):
+        yield finding
 
 
 async def _store(installation: Installation) -> AsyncIterator[Finding]:

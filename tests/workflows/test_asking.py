@@ -3,7 +3,8 @@
 from tests.activities.test_asking import Talker
 from tests.workflows.conftest import Stage
 from untilgone.notices import AnswerKind
-from worker.main import begin_asking
+from worker.lasting import begin_lasting
+from workflows.asking import WORKFLOW_ID, AskingWorkflow
 
 
 async def test_a_refusal_that_was_asked_for_moves_the_ladder_on(stage: Stage):
@@ -11,8 +12,13 @@ async def test_a_refusal_that_was_asked_for_moves_the_ladder_on(stage: Stage):
     async with stage.open():
         story = await stage.takedown()
         await story.until(lambda progress: progress.notices_delivered == 1)
-        await begin_asking(stage.client, stage.settings.task_queue)
-        await begin_asking(stage.client, stage.settings.task_queue)  # every worker does
+        # every worker does
+        await begin_lasting(
+            stage.client, AskingWorkflow.run, WORKFLOW_ID, stage.settings.task_queue
+        )
+        await begin_lasting(
+            stage.client, AskingWorkflow.run, WORKFLOW_ID, stage.settings.task_queue
+        )
         await story.pass_time(hours=3)
 
         assert "answer refused" in await story.acts()

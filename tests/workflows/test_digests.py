@@ -19,8 +19,9 @@ from untilgone.reporters import NewsState
 from untilgone.store import digests
 from untilgone.store.digest_rows import DigestRow
 from untilgone.store.mail_wishes import keep_mail_wish, mail_wish
-from worker.main import begin_digests, build
-from workflows.digests import DigestsWorkflow, DigestWorkflow
+from worker.lasting import begin_lasting
+from worker.main import build
+from workflows.digests import WORKFLOW_ID, DigestsWorkflow, DigestWorkflow
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,9 @@ async def begin(stage: Stage) -> Story:
     story = await stage.takedown()
     await story.until(lambda progress: bool(progress.tasks))
     for _ in range(2):  # every worker does
-        await begin_digests(stage.client, stage.settings.task_queue)
+        await begin_lasting(
+            stage.client, DigestsWorkflow.run, WORKFLOW_ID, stage.settings.task_queue
+        )
     return story
 
 

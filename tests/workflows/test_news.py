@@ -16,8 +16,10 @@ from untilgone.errors import NotFound
 from untilgone.people import OPERATOR
 from untilgone.store import read
 from untilgone.store.news_rows import NewsLetterRow
-from worker.main import begin_news, build
+from worker.lasting import begin_lasting
+from worker.main import build
 from workflows.desk import Desk as Front
+from workflows.news import WORKFLOW_ID, NewsWorkflow
 
 ADDRESS = "reporter@post.example"
 HOOK = "https://partner.example/news"
@@ -43,7 +45,7 @@ def worker(stage: Stage, **parts):
 
 async def begin(stage: Stage) -> None:
     for _ in range(2):  # every worker does
-        await begin_news(stage.client, stage.settings.task_queue)
+        await begin_lasting(stage.client, NewsWorkflow.run, WORKFLOW_ID, stage.settings.task_queue)
 
 
 async def until(wanted) -> None:

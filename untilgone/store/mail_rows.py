@@ -27,3 +27,4 @@ class MailRow(SQLModel, table=True):
     needs_person: bool = Field(index=True)
     placed_by: str | None = None
     placed_at: datetime | None = None
+    erased_at: datetime | None = None

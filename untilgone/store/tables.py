@@ -26,6 +26,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     revision_rows,
     round_rows,
     turn_rows,
+    upkeep_rows,
 )
 from untilgone.store.indexes import index_of
 
@@ -53,6 +54,7 @@ class CaseRow(SQLModel, table=True):
     mandate_withdrawn_at: datetime | None = None
     opened_by: str
     opened_at: datetime
+    erased_at: datetime | None = None  # what came since then may be there
 
 
 class ReportRow(SQLModel, table=True):

@@ -16,6 +16,7 @@ from untilgone.errors import BadInput, UntilgoneError
 from untilgone.looks import Standing
 from untilgone.reporters import Way
 from untilgone.store import read
+from untilgone.store.retention import keep_for
 from untilgone.store.views import CaseView
 from untilgone.wishes import Action
 from web import words
@@ -43,6 +44,8 @@ _DONE: Mapping[str, str] = Words(
         "note": _("Your note is kept."),
         "mandate": _("The mandate stands as you said. Letters follow it from now on."),
         "withdrawn": _("The mandate is withdrawn. Letters claim none from now on."),
+        "kept": _("Nothing of it is erased up to that day."),
+        "released": _("It is erased like any other case from now on."),
         "news": _("Nobody gets news of this case any more. The addresses are erased."),
     }
 )
@@ -80,6 +83,23 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeepTyped:
+    """What was typed to keep the case from being erased."""
+
+    until: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptUntil:
+    """Why nothing of the case is erased, and until when."""
+
+    until: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseTold:
     """What is told about what was just tried, and what was typed for it."""
 
@@ -88,6 +108,7 @@ class CaseTold:
     note: str = ""
     reason: str = ""
     mandate: MandateTyped = field(default_factory=MandateTyped)
+    keep: KeepTyped = field(default_factory=KeepTyped)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +130,8 @@ class CasePage:
     notes: tuple[Note, ...]
     actions: tuple[tuple[str, str], ...]
     may_act: bool
+    kept: KeptUntil | None
+    may_keep: bool
     told: CaseTold
     key: str  # makes sending a note twice the same as once
 
@@ -195,10 +218,19 @@ async def answer_with_case(
         ),
         actions=tuple((str(action), BULK[action]) for action in ACTIONS),
         may_act=visitor.may(Permission.ACT),
+        kept=await _kept(parts, reference),
+        may_keep=visitor.may(Permission.OVERSEE),
         told=told,
         key=uuid4().hex,
     )
     return parts.html.page("case.html", page, visitor, status)
+
+
+async def _kept(parts: Parts, reference: str) -> KeptUntil | None:
+    keep = await keep_for(parts.store, reference)
+    if keep is None:
+        return None
+    return KeptUntil(until=keep.until.isoformat(), reason=keep.reason, by=keep.by)
 
 
 def _gone(view: CaseView) -> int:

@@ -17,10 +17,11 @@ from untilgone.errors import BadInput, NotFound, UntilgoneError
 from untilgone.people import Person
 from untilgone.store import personal
 from untilgone.store.personal import FoundCase, Why
+from untilgone.store.retention import overview
 from web import words
 from web.pages.lines import Moment, moment
 from web.pages.party_form import field_of, reason_of
-from web.parts import By, In, Parts, visitor_of
+from web.parts import By, In, Parts, desk_of, visitor_of
 from web.problems import problem
 from web.reader import gettext
 from web.reader import marked as _
@@ -51,6 +52,35 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DueLine:
+    """One case that is erased next, and by which rule."""
+
+    reference: str
+    category: str
+    closed: Moment | None
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptLine:
+    """One case that is kept; why stands on its own page."""
+
+    reference: str
+    until: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is erased by itself at this desk, and what is not."""
+
+    periods: str
+    due: tuple[DueLine, ...]
+    total: int
+    kept: tuple[KeptLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DataRequestsPage:
     """What the page may see."""
 
@@ -61,13 +91,14 @@ class DataRequestsPage:
     reason: str
     message: str
     erased: int
+    plan: Plan
 
 
 async def show(
     request: Request, parts: In, erased: Annotated[int, Query(ge=0, le=1000)] = 0
 ) -> Response:
     """The form to search by."""
-    return _answer(request, parts, erased=erased)
+    return await _answer(request, parts, erased=erased)
 
 
 async def find(request: Request, parts: In, by: By) -> Response:
@@ -77,8 +108,8 @@ async def find(request: Request, parts: In, by: By) -> Response:
     try:
         found = await _found(parts, by, what)
     except UntilgoneError as error:
-        return _refused(request, parts, error, form)
-    return _answer(request, parts, what=what, found=found)
+        return await _refused(request, parts, error, form)
+    return await _answer(request, parts, what=what, found=found)
 
 
 async def export(request: Request, parts: In, by: By) -> Response:
@@ -91,7 +122,7 @@ async def export(request: Request, parts: In, by: By) -> Response:
         data = await personal.export(parts.store, chosen)
         await parts.desk.reads("data exported", chosen, by, {"by": _by(form)})
     except UntilgoneError as error:
-        return _refused(request, parts, error, form, found)
+        return await _refused(request, parts, error, form, found)
     at = parts.now()
     text = json.dumps(
         {"as_of": words.iso(at), "organisation": parts.notifier.name, **data},
@@ -115,7 +146,7 @@ async def erase(request: Request, parts: In, by: By) -> Response:
             raise BadInput(gettext("Confirm that it is to be erased for good. Nothing was erased."))
         number = await parts.desk.erase(chosen, by, reason)
     except UntilgoneError as error:
-        return _refused(request, parts, error, form, found)
+        return await _refused(request, parts, error, form, found)
     return RedirectResponse(f"/data-requests?erased={number}", status_code=303)
 
 
@@ -155,7 +186,26 @@ def _chosen(form: FormData, found: tuple[FoundCase, ...]) -> tuple[str, ...]:
     return chosen
 
 
-def _refused(
+async def _plan(request: Request, parts: Parts) -> Plan:
+    now = parts.now()
+    found = await overview(parts.store, parts.settings.retention_days, now, desk=desk_of(request))
+    due = tuple(
+        DueLine(
+            reference=each.reference,
+            category=words.CATEGORIES[each.category],
+            closed=moment(each.closed_at, now) if each.closed_at else None,
+            rule=each.rule,
+        )
+        for each in found.due.cases
+    )
+    kept = tuple(
+        KeptLine(reference=each.case, until=each.until.isoformat(), by=each.by)
+        for each in found.kept
+    )
+    return Plan(periods=found.periods, due=due, total=found.due.total, kept=kept)
+
+
+async def _refused(
     request: Request,
     parts: Parts,
     error: UntilgoneError,
@@ -164,7 +214,7 @@ def _refused(
 ) -> Response:
     said = problem(error)
     status = {BadInput: 422, NotFound: 409}.get(type(error), said.status)
-    return _answer(
+    return await _answer(
         request,
         parts,
         what=field_of(form, "what"),
@@ -176,7 +226,7 @@ def _refused(
     )
 
 
-def _answer(
+async def _answer(
     request: Request,
     parts: Parts,
     *,
@@ -197,6 +247,7 @@ def _answer(
         reason=reason,
         message=message,
         erased=erased,
+        plan=await _plan(request, parts),
     )
     return parts.html.page("data_requests.html", page, visitor_of(request), status)
 

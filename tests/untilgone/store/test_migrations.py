@@ -101,6 +101,7 @@ def test_the_release_before_goes_on_keeping_looks(database_url: str, connection:
         "current_url_sealed",
         "defang",
         *["desk"] * 4,
+        "erased_at",
         "fields_sealed",
         "final_url_sealed",
         "found_at",

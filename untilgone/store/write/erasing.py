@@ -8,12 +8,11 @@ when and how often something happened stays, for the statistics and the law.
 import html
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import update
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.cases import OpenedCase, OpenedTakedown, State
@@ -21,12 +20,14 @@ from untilgone.errors import BadInput, Conflict, NotFound
 from untilgone.keyring import KeyRing
 from untilgone.notices import Attachment, NoticeKind, NoticeState
 from untilgone.store import attachments
-from untilgone.store.address_rows import AddressRow
+from untilgone.store.address_rows import AddressRow, HostRow
 from untilgone.store.batch_rows import BatchMemberRow, BatchRow
 from untilgone.store.database import Store
 from untilgone.store.mail_rows import MailRow
 from untilgone.store.news_rows import CaseContactRow, NewsLetterRow
 from untilgone.store.note_rows import NoteRow
+from untilgone.store.queue_rows import ClaimRow
+from untilgone.store.retention import keep_of
 from untilgone.store.tables import (
     ActRow,
     AnswerRow,
@@ -38,9 +39,11 @@ from untilgone.store.tables import (
     TakedownRow,
     TaskRow,
 )
+from untilgone.store.upkeep_rows import KeepRow
 from untilgone.store.write.record import append, lock
 
 ERASED = "[erased]"
+_ON_ITS_WAY = timedelta(hours=1)  # what took its time before and waited for us is not overlooked
 _SHORTEST_LINE = 4  # of an explanation, that is looked for in a letter about other cases too
 _OPENED_CASE = TypeAdapter(OpenedCase)
 
@@ -50,8 +53,9 @@ async def erase(
 ) -> int:
     """Erase the personal content of these cases, all or none; how many there were.
 
-    NotFound for one that there is not, Conflict while anything of one is open, BadInput without a
-    reason. A case that was erased before is erased once more, and that is on the record too.
+    NotFound for one that there is not, Conflict while anything of one is open or it is kept for a
+    reason (write/retention.py), BadInput without a reason. A case that was erased before is erased
+    once more, and that is on the record too.
     """
     if not reason.strip():
         raise BadInput("Say why: the reason goes on the record. Nothing was erased.")
@@ -61,28 +65,51 @@ async def erase(
     async with store.writing() as session:
         await lock(session)  # nobody adds to one of them meanwhile
         for reference in wanted:
-            await _erase(session, store.keyring, reference, by, reason, now)
+            case = await _asked_for(session, store.keyring, reference, now)
+            await erase_case(session, store.keyring, case, by=by, reason=reason, now=now)
     return len(wanted)
 
 
-async def _erase(
-    session: AsyncSession, keyring: KeyRing, reference: str, by: str, reason: str, now: datetime
-) -> None:
+async def _asked_for(
+    session: AsyncSession, keyring: KeyRing, reference: str, now: datetime
+) -> CaseRow:
     found = await session.exec(select(CaseRow).where(CaseRow.reference == reference))
     case = found.one_or_none()
     if case is None:
         raise NotFound(f"There is no case {reference}. Nothing was erased.")
-    query = select(TakedownRow).where(TakedownRow.case_id == case.id)
-    takedowns = (await session.exec(query)).all()
-    still_open = [row.reference for row in takedowns if row.state != State.CLOSED]
+    kept = await keep_of(session, keyring, case)
+    if kept is not None and kept.until >= now.date():
+        raise Conflict(
+            f"{reference} is kept until {kept.until} by {kept.by}. Release it first, if the "
+            "reason is no longer there. Nothing was erased."
+        )
+    query = select(TakedownRow.reference).where(
+        TakedownRow.case_id == case.id, TakedownRow.state != State.CLOSED
+    )
+    still_open = (await session.exec(query)).all()
     if still_open:
         raise Conflict(
             f"{', '.join(still_open[:5])} is still open. Withdraw it first, if it is to end. "
             "Nothing was erased."
         )
+    return case
+
+
+async def erase_case(
+    session: AsyncSession,
+    keyring: KeyRing,
+    case: CaseRow,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Erase one closed case, in a transaction in which the record is locked."""
+    query = select(TakedownRow).where(TakedownRow.case_id == case.id)
+    takedowns = (await session.exec(query)).all()
     nothing = keyring.seal(ERASED)
     ids = [row.id for row in takedowns]
-    names = [reference, *(row.reference for row in takedowns)]
+    names = [case.reference, *(row.reference for row in takedowns)]
     await _letters(session, keyring, case, takedowns, nothing)
     await _set(session, LookRow, col(LookRow.takedown_id).in_(ids), reason_sealed=nothing,
                final_url_sealed=None, final_url_lookup=None, fingerprint=None)  # fmt: skip
@@ -92,21 +119,26 @@ async def _erase(
     await _set(session, AddressRow, col(AddressRow.takedown_id).in_(ids), url_sealed=nothing,
                url_lookup=ERASED)  # fmt: skip
     await _set(session, MailRow, col(MailRow.takedown).in_(names), raw_sealed=keyring.seal(""),
-               sender_sealed=nothing, subject_sealed=nothing, text_sealed=nothing)  # fmt: skip
+               sender_sealed=nothing, subject_sealed=nothing, text_sealed=nothing,
+               erased_at=now)  # fmt: skip
+    await session.exec(delete(HostRow).where(col(HostRow.takedown_id).in_(ids)))
+    tasks = select(TaskRow.task_id).where(col(TaskRow.takedown_id).in_(ids))
+    await session.exec(delete(ClaimRow).where(col(ClaimRow.task_id).in_(tasks)))
+    await session.exec(delete(KeepRow).where(col(KeepRow.case_id) == case.id))
     await _set(session, TakedownRow, col(TakedownRow.id).in_(ids), url_sealed=nothing,
                url_lookup=ERASED, open_url_lookup=None, current_url_sealed=None)  # fmt: skip
     await _set(session, NoteRow, col(NoteRow.case_id) == case.id, text_sealed=nothing)
     await _set(session, ActRow, col(ActRow.reference).in_(names), detail_sealed=None)
     await _reporters(session, case, nothing, by, now)
     await _answers_to_reports(session, keyring, case)
-    case.explanation_sealed, case.mandate_sealed = nothing, None
+    case.explanation_sealed, case.mandate_sealed, case.erased_at = nothing, None, now - _ON_ITS_WAY
     session.add(case)
     await append(
         session,
         keyring,
         at=now,
         actor=by,
-        reference=reference,
+        reference=case.reference,
         kind="data erased",
         detail={"reason": reason, "takedowns": str(len(ids))},
     )
