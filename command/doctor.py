@@ -10,6 +10,7 @@ from command.place import find
 from untilgone.errors import UntilgoneError
 from untilgone.health import Finding, Health
 from untilgone.keyring import KeyRing
+from untilgone.reconciling import Follows
 from untilgone.settings import Settings, read
 from untilgone.trusted import Trust
 
@@ -49,6 +50,12 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
             async with desk(opened) as front:
                 await front.ping()
 
-        installation = Installation(env=env, settings=settings, store=opened.store, ping=ping)
+        async def follows() -> Follows:
+            async with desk(opened) as front:
+                return await front.follows()
+
+        installation = Installation(
+            env=env, settings=settings, store=opened.store, ping=ping, follows=follows
+        )
         async for finding in findings(installation):
             yield finding

@@ -25,6 +25,7 @@ from command import (
     news,
     people,
     processes,
+    reconcile,
     trial,
     who,
 )
@@ -52,6 +53,7 @@ app.command("check")(looking.check)
 app.command("who")(who.who)
 app.command("metrics")(metrics.metrics)
 app.command("doctor")(doctor.doctor)
+app.command("reconcile")(reconcile.reconcile)
 app.command("worker")(processes.worker)
 app.command("web")(processes.web)
 app.command("mailbox")(processes.mailbox)

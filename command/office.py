@@ -15,6 +15,8 @@ from untilgone.keyring import KeyRing
 from untilgone.settings import Settings, read
 
 if TYPE_CHECKING:
+    from temporalio.client import Client
+
     from untilgone.store.database import Store
     from workflows.desk import Desk
 
@@ -57,8 +59,14 @@ async def desk(
     opened: Office, patience: timedelta = timedelta(seconds=10)
 ) -> AsyncIterator["Desk"]:
     """The desk of the installation; OutOfReach when Temporal does not answer."""
-    from workflows.connection import connect
     from workflows.desk import Desk
+
+    yield Desk(await client_of(opened), opened.settings.task_queue, patience=patience)
+
+
+async def client_of(opened: Office) -> "Client":
+    """The installation's connection to Temporal; OutOfReach when that does not answer."""
+    from workflows.connection import connect
 
     env = opened.place.env
     if opened.place.is_trial and not env.get("TEMPORAL_ADDRESS"):
@@ -66,5 +74,4 @@ async def desk(
             f"The trial in {opened.place.data} is not running. Nothing was done. Start it with "
             "`untilgone up`."
         )
-    client = await connect(env, opened.keyring, patience=timedelta(seconds=3))
-    yield Desk(client, opened.settings.task_queue, patience=patience)
+    return await connect(env, opened.keyring, patience=timedelta(seconds=3))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
+from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.asking import AskingActivities
@@ -57,8 +57,9 @@ from untilgone.paths import TEMPLATES
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
+from worker.beginning import ALWAYS, begin, refuse_an_older_store
 from worker.errors import OurErrors
-from workflows import asking, digests, figures, news
+from workflows import asking
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
 from workflows.claims import HandOverWorkflow
@@ -75,6 +76,7 @@ from workflows.mandates import MandateWorkflow
 from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
 from workflows.notes import NoteWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
+from workflows.reconciling import Temporal
 from workflows.revisions import RevisionWorkflow
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -121,53 +123,12 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             visitor=clients[0],
             reporter_mail=reporter_mail,
         )
+        await refuse_an_older_store(store, Temporal(client, settings.task_queue))
         async with worker:
             if any(channel.can_be_asked() for channel in channels):
-                await begin_asking(client, settings.task_queue)
-            await begin_news(client, settings.task_queue)
-            await begin_digests(client, settings.task_queue)
-            await begin_figures(client, settings.task_queue)
+                await begin(client, settings.task_queue, asking.WORKFLOW_ID)
+            await begin(client, settings.task_queue, *ALWAYS)
             await stop.wait()
-
-
-async def begin_asking(client: Client, task_queue: str) -> None:
-    """Start the workflow that asks channels, unless it runs already."""
-    await client.start_workflow(
-        AskingWorkflow.run,
-        id=asking.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-
-
-async def begin_news(client: Client, task_queue: str) -> None:
-    """Start the workflow that finds news for reporters, unless it runs already."""
-    await client.start_workflow(
-        NewsWorkflow.run,
-        id=news.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-
-
-async def begin_digests(client: Client, task_queue: str) -> None:
-    """Start the workflow that finds whom here to tell that work waits, unless it runs already."""
-    await client.start_workflow(
-        DigestsWorkflow.run,
-        id=digests.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
-
-
-async def begin_figures(client: Client, task_queue: str) -> None:
-    """Start the workflow that counts what was measured, unless it runs already."""
-    await client.start_workflow(
-        FigureWorkflow.run,
-        id=figures.WORKFLOW_ID,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-    )
 
 
 def build(

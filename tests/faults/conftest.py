@@ -66,14 +66,14 @@ class Installation:
             process.kill()
             process.join() if isinstance(process, BaseProcess) else process.wait()
 
-    async def report(self) -> str:
+    async def report(self, post: int = 1) -> str:
         client = await connect(self.env, self.keyring, patience=timedelta(seconds=30))
         await register_search_attributes(client)
         desk = Desk(client, "untilgone", patience=timedelta(seconds=30))
         opened = await desk.report(
             Report(
                 report_id=uuid4().hex,
-                urls=(f"http://platform.example:{self.site.port}/post/1",),
+                urls=(f"http://platform.example:{self.site.port}/post/{post}",),
                 category=Category.NCII,
                 reported_by="carol",
                 playbook="demo",

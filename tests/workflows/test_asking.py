@@ -3,7 +3,8 @@
 from tests.activities.test_asking import Talker
 from tests.workflows.conftest import Stage
 from untilgone.notices import AnswerKind
-from worker.main import begin_asking
+from worker import beginning
+from workflows import asking
 
 
 async def test_a_refusal_that_was_asked_for_moves_the_ladder_on(stage: Stage):
@@ -11,8 +12,9 @@ async def test_a_refusal_that_was_asked_for_moves_the_ladder_on(stage: Stage):
     async with stage.open():
         story = await stage.takedown()
         await story.until(lambda progress: progress.notices_delivered == 1)
-        await begin_asking(stage.client, stage.settings.task_queue)
-        await begin_asking(stage.client, stage.settings.task_queue)  # every worker does
+        await beginning.begin(stage.client, stage.settings.task_queue, asking.WORKFLOW_ID)
+        # Every worker does.
+        await beginning.begin(stage.client, stage.settings.task_queue, asking.WORKFLOW_ID)
         await story.pass_time(hours=3)
 
         assert "answer refused" in await story.acts()

@@ -16,7 +16,9 @@ from untilgone.errors import NotFound
 from untilgone.people import OPERATOR
 from untilgone.store import read
 from untilgone.store.news_rows import NewsLetterRow
-from worker.main import begin_news, build
+from worker import beginning
+from worker.main import build
+from workflows import news
 from workflows.desk import Desk as Front
 
 ADDRESS = "reporter@post.example"
@@ -43,7 +45,7 @@ def worker(stage: Stage, **parts):
 
 async def begin(stage: Stage) -> None:
     for _ in range(2):  # every worker does
-        await begin_news(stage.client, stage.settings.task_queue)
+        await beginning.begin(stage.client, stage.settings.task_queue, news.WORKFLOW_ID)
 
 
 async def until(wanted) -> None:

@@ -79,6 +79,7 @@ async def health(request: Request, parts: In) -> Response:
         settings=parts.settings,
         store=parts.store,
         ping=parts.desk.ping,
+        follows=parts.desk.follows,
     )
     found, is_cut = [], False
     try:
