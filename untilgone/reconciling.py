@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from untilgone.cases import Category, Outcome, State
+from untilgone.cases import Category, Outcome, State, TaskKind, task_id
 from untilgone.looks import Standing
 from untilgone.notices import Answer, NoticeKey, NoticeKind, NoticeState, SentAs
 from untilgone.parties import PartyKind
@@ -151,7 +151,7 @@ def _store_lacks(kept: Kept, followed: Followed, *, store_is_older: bool) -> str
         says += ["a round"] if kept.round < at.round else []
         is_told = Standing(line.standing) is at.standing
         says += [] if is_told else [f"that it is {at.standing}"]
-        says += ["tasks"] if _open_tasks(kept) != {task.task_id for task in at.tasks} else []
+        says += ["tasks"] if _open_tasks(kept) != asked(followed) else []
         says += [] if _is_held(kept) == at.is_held else ["whether it is on hold"]
     return ", ".join(says)
 
@@ -162,7 +162,7 @@ def _temporal_lacks(kept: Kept, followed: Followed) -> str:
     says = ["letters that left"] if _ahead(kept.view.notices, at, in_hand) else []
     says += ["a round"] if kept.round > at.round else []
     says += ["whether it is on hold"] if _is_held(kept) != at.is_held else []
-    says += ["tasks"] if _open_tasks(kept) != {task.task_id for task in at.tasks} else []
+    says += ["tasks"] if (_open_tasks(kept) ^ asked(followed)) - _unheard(followed) else []
     return ", ".join(says)
 
 
@@ -178,6 +178,19 @@ def _ahead(notices: Iterable[NoticeView], at: Carried, in_hand: set[str]) -> boo
     # What a person said had not left is sent again, before what came after it.
     goes_back = states.get(due) is NoticeState.PREPARED
     return not goes_back and any(k >= due and state in SETTLED for k, state in states.items())
+
+
+def asked(followed: Followed) -> set[str]:
+    """The tasks that must be open in an older store: what its workflow asks, or is to hear of."""
+    if not followed.is_running:
+        return set()
+    return {task.task_id for task in followed.at.tasks} | _unheard(followed)
+
+
+def _unheard(followed: Followed) -> set[str]:
+    """What people are asked about letters that may have left at the last moment."""
+    reference, kind = followed.reference, TaskKind.CHECK_SENT
+    return {task_id(reference, kind, letter.notice_id) for letter in followed.in_hand}
 
 
 def _open_tasks(kept: Kept) -> set[str]:

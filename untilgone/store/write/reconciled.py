@@ -7,11 +7,11 @@ from hashlib import sha256
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from untilgone.cases import State, Task, TaskKind
+from untilgone.cases import State, TaskKind
 from untilgone.looks import Standing
 from untilgone.notices import NoticeKey, NoticeKind, NoticeState
 from untilgone.progress import Place, TaskEnd
-from untilgone.reconciling import Followed, KnownLetter
+from untilgone.reconciling import Followed, KnownLetter, asked
 from untilgone.store.database import Store
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import NoticeRow, TakedownRow, TaskRow
@@ -50,7 +50,7 @@ async def catch_up(
         put(session, takedown, to, now)
         if to.state is State.CLOSED:
             await measuring.closed(session, takedown, to.outcome, now)
-        await _keep_tasks(session, store, takedown, followed, letters, now)
+        await _keep_tasks(session, store, takedown, followed, now)
         await append(
             session,
             store.keyring,
@@ -166,40 +166,22 @@ async def _keep_tasks(
     store: Store,
     takedown: TakedownRow,
     followed: Followed,
-    letters: Sequence[KnownLetter],
     now: datetime,
 ) -> None:
     """What the workflow asks people is asked, and nothing else."""
-    asked = {task.task_id: task for task in followed.at.tasks} if followed.is_running else {}
+    wanted = asked(followed)
     query = select(TaskRow).where(TaskRow.takedown_id == takedown.id)
-    there = {row.task_id: row for row in await session.exec(query) if row.done_at is None}
-    for task in asked.values():
-        if task.task_id not in there:
-            await _ask(session, store, takedown, task, now)
-    in_hand = {letter.notice_id for letter in letters if letter in followed.in_hand}
-    for row in there.values():
-        if row.task_id not in asked:
-            end = TaskEnd(task_id=row.task_id, outcome="not needed")
-            await finish(session, store, end, by="system", note="It was done since.", now=now)
-    for notice_id in sorted(in_hand):
-        what = _WHAT[TaskKind.CHECK_SENT]
+    there = [row.task_id for row in await session.exec(query) if row.done_at is None]
+    notices = {task.task_id: task.notice_id for task in followed.at.tasks}
+    for task in sorted(wanted.difference(there)):
+        kind, about = TaskKind(task.split(":", 2)[1]), task.split(":", 2)[2]
+        what = _WHAT.get(kind, _ASKED)
+        is_about_letter = task not in notices or notices[task] == about
+        notice_id = about if is_about_letter else None
         await add_task(
-            session, store, takedown, TaskKind.CHECK_SENT, what, now=now, notice_id=notice_id
+            session, store, takedown, kind, what, now=now, notice_id=notice_id, about=about
         )
-
-
-async def _ask(
-    session: AsyncSession, store: Store, takedown: TakedownRow, task: Task, now: datetime
-) -> None:
-    about = task.task_id.split(":", 2)[2]
-    what = _WHAT.get(task.kind, _ASKED)
-    await add_task(
-        session,
-        store,
-        takedown,
-        task.kind,
-        what,
-        now=now,
-        notice_id=task.notice_id if task.notice_id == about else None,
-        about=about,
-    )
+    for task in there:
+        if task not in wanted:
+            end = TaskEnd(task_id=task, outcome="not needed")
+            await finish(session, store, end, by="system", note="It was done since.", now=now)
