@@ -59,27 +59,11 @@ from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from worker.beginning import ALWAYS, begin, refuse_an_older_store
 from worker.errors import OurErrors
+from worker.kinds import WORKFLOWS
 from workflows import asking
-from workflows.asking import AskingWorkflow
-from workflows.bulk import BulkWorkflow
-from workflows.claims import HandOverWorkflow
 from workflows.connection import connect
 from workflows.desk import Desk
-from workflows.digests import DigestsWorkflow, DigestWorkflow
-from workflows.directory import DirectoryWorkflow
-from workflows.figures import FigureWorkflow
-from workflows.history import HistoryWorkflow
-from workflows.intake import IntakeWorkflow
-from workflows.letter_tries import LetterTryWorkflow
-from workflows.mail import MailWorkflow, PlaceMailWorkflow
-from workflows.mandates import MandateWorkflow
-from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
-from workflows.notes import NoteWorkflow
-from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.reconciling import Temporal
-from workflows.revisions import RevisionWorkflow
-from workflows.takedown import TakedownWorkflow
-from workflows.who import WhoWorkflow
 
 GRACE = timedelta(seconds=20)  # for what is on its way when the worker is told to stop
 
@@ -186,30 +170,7 @@ def build(
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[
-            AskingWorkflow,
-            BulkWorkflow,
-            DigestWorkflow,
-            DigestsWorkflow,
-            DirectoryWorkflow,
-            EraseWorkflow,
-            FigureWorkflow,
-            ForgetWorkflow,
-            HandOverWorkflow,
-            HistoryWorkflow,
-            IntakeWorkflow,
-            LetterTryWorkflow,
-            MailWorkflow,
-            MandateWorkflow,
-            NewsWorkflow,
-            NoteWorkflow,
-            PlaceMailWorkflow,
-            ReadingWorkflow,
-            RevisionWorkflow,
-            TakedownWorkflow,
-            TellWorkflow,
-            WhoWorkflow,
-        ],
+        workflows=WORKFLOWS,
         activities=[
             asked.ask_parties,
             digest.end_digest,

@@ -16,6 +16,7 @@ import pytest
 from command.pretend import PretendSite
 from command.temporal import free_port, server_command
 from tests.faults import worker_process
+from tests.replay.record import recorded_kinds
 from tests.smtp_server import SmtpServer
 from untilgone.cases import Category, Report
 from untilgone.keyring import KeyRing
@@ -58,6 +59,10 @@ class Installation:
         with log.open("ab") as file:
             command = server_command(self.port, self.folder / "temporal.db")
             self.processes[name] = subprocess.Popen(command, stdout=file, stderr=file)
+
+    async def recorded(self) -> None:
+        """Keep what runs as long as the installation does, for replay."""
+        await recorded_kinds(await connect(self.env, self.keyring))
 
     def kill(self, *names: str) -> None:
         """As if the machine had lost power: no chance to tidy up."""
@@ -118,6 +123,7 @@ async def installed(
         made.start("worker")
         try:
             yield made
+            await made.recorded()
         finally:
             made.kill(*made.processes)
             await store.close()

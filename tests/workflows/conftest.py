@@ -17,6 +17,7 @@ from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 from activities.intake import IntakeActivities
 from integrations.sources import Sources
 from tests.conftest import tool
+from tests.replay.record import STORIES, recorded
 from tests.stand_ins import Desk, Site, Web
 from untilgone import directory, playbook
 from untilgone.cases import Category, Report, Task, TaskKind
@@ -57,6 +58,8 @@ class Stage:
     site: Site | Web
     desk: Desk
     sources: Sources | None = None
+    name: str = ""  # of the test
+    last: "Story | None" = None
 
     @property
     def client(self) -> Client:
@@ -80,6 +83,8 @@ class Stage:
         )
         async with worker:
             yield self
+            if self.last is not None and self.name in STORIES:
+                await recorded(self.last.handle, STORIES[self.name])
 
     async def takedown(self, **more) -> "Story":
         """Keep a report of one URL and follow it; the story of its takedown.
@@ -111,7 +116,8 @@ class Stage:
             id=takedown_id(reference),
             task_queue=self.settings.task_queue,
         )
-        return Story(self, reference, handle)
+        self.last = Story(self, reference, handle)
+        return self.last
 
 
 @dataclass
@@ -178,5 +184,8 @@ async def stage(
     skipping: WorkflowEnvironment,
     sqlite_store: Store,
     env: dict[str, str],
+    request: pytest.FixtureRequest,
 ) -> Stage:
-    return Stage(skipping, sqlite_store, read(Settings, env), Site(200), Desk())
+    settings = read(Settings, env)
+    name = request.node.originalname
+    return Stage(skipping, sqlite_store, settings, Site(200), Desk(), name=name)

@@ -12,6 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from tests.conftest import tool
 from tests.people import CAROL, MIA
+from tests.replay.record import recorded_kinds
 from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
 from untilgone.cases import Category, Opening, Report, State
@@ -36,6 +37,7 @@ async def client(keyring) -> AsyncIterator[Client]:
     async with server:
         await register_search_attributes(server.client)
         yield server.client
+        await recorded_kinds(server.client)
 
 
 @pytest.fixture
