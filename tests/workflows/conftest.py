@@ -21,13 +21,16 @@ from tests.replay.record import STORIES, recorded
 from tests.stand_ins import Desk, Site, Web
 from untilgone import directory, playbook
 from untilgone.cases import Category, Report, Task, TaskKind
-from untilgone.progress import Progress
+from untilgone.progress import Carried, Progress
 from untilgone.settings import Settings, read
+from untilgone.store import reconciling
 from untilgone.store.database import Store
 from untilgone.store.read import takedown
 from untilgone.store.views import TakedownView
+from untilgone.taking_up import taken_up
 from worker.main import build
 from workflows.connection import register_search_attributes
+from workflows.histories import Reading
 from workflows.intake import takedown_id
 from workflows.messages import Start
 from workflows.takedown import TakedownWorkflow
@@ -85,6 +88,7 @@ class Stage:
             yield self
             if self.last is not None and self.name in STORIES:
                 await recorded(self.last.handle, STORIES[self.name])
+                await self.last.can_be_taken_up_from_the_store()
 
     async def takedown(self, **more) -> "Story":
         """Keep a report of one URL and follow it; the story of its takedown.
@@ -134,6 +138,16 @@ class Story:
     async def view(self) -> TakedownView:
         return await takedown(self.stage.store, self.reference)
 
+    async def can_be_taken_up_from_the_store(self) -> None:
+        """Without Temporal it would go on from here: the store tells what the workflow knows."""
+        store, client = self.stage.store, self.stage.client
+        at = await Reading(client).known(await self.handle.fetch_history())
+        kept = await reconciling.kept(store, self.reference)
+        ladder = playbook.load_all([Path(self.stage.settings.playbook_files)])
+        again = taken_up(kept, ladder.named(kept.view.playbook))
+
+        assert _in_short(again) == _in_short(at)
+
     async def acts(self) -> list[str]:
         """The record of this takedown, as words."""
         return [act.kind for act in (await self.view()).timeline]
@@ -177,6 +191,20 @@ class Story:
             return [task for task in progress.tasks if task.kind is kind]
 
         return open_ones(await self.until(lambda progress: bool(open_ones(progress))))[0]
+
+
+def _in_short(at: Carried) -> dict[str, object]:
+    """What decides what happens next."""
+    return {
+        "standing": at.standing,
+        "due": (at.round, at.step, at.attempt),
+        "waits": at.waiting_until,
+        "is_held": at.is_held,
+        "tasks": {task.task_id for task in at.tasks},
+        "delivered": at.delivered,
+        "moves": at.moves,
+        "named": [(each.party, each.contact.address) for each in at.corrections],
+    }
 
 
 @pytest.fixture

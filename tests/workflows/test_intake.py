@@ -17,6 +17,7 @@ from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
 from untilgone.cases import Category, Opening, Report, State
 from untilgone.errors import BadInput, Conflict, NotAllowed, NotFound, OutOfReach
+from untilgone.history import HistoryFile, HistoryOrder
 from untilgone.settings import Settings, read
 from untilgone.store.read import takedown
 from untilgone.wishes import Action, Wish
@@ -171,3 +172,15 @@ async def test_a_withdrawn_takedown_can_be_reported_again(client, desk, env, sql
         again = await desk.report(a_report())
 
     assert again.takedowns[0].result is Opening.OPENED
+
+
+async def test_takedowns_of_before_are_counted_by_a_workflow_of_their_own(
+    client, desk, env, sqlite_store
+):
+    async with working(client, env, sqlite_store):
+        file = HistoryFile(sha256="ab" * 32, rows=0)
+        rows = await desk.take_history(
+            HistoryOrder(key="a key", by=MIA, rows=(), file=file, desk="main")
+        )
+
+    assert rows == ()
