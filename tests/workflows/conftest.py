@@ -147,6 +147,10 @@ class Story:
         again = taken_up(kept, ladder.named(kept.view.playbook))
 
         assert _in_short(again) == _in_short(at)
+        # The one is timed when it was sent, the other when that was known.
+        waits = [each.waiting_until for each in (again, at) if each.waiting_until]
+        assert len(waits) != 1
+        assert not waits or abs(waits[0] - waits[1]) < timedelta(seconds=30)
 
     async def acts(self) -> list[str]:
         """The record of this takedown, as words."""
@@ -198,7 +202,6 @@ def _in_short(at: Carried) -> dict[str, object]:
     return {
         "standing": at.standing,
         "due": (at.round, at.step, at.attempt),
-        "waits": at.waiting_until,
         "is_held": at.is_held,
         "tasks": {task.task_id for task in at.tasks},
         "delivered": at.delivered,

@@ -144,7 +144,12 @@ async def leaving(store: Store, notice_id: str, now: datetime) -> None:
     Compare and set in the database: of two workers that hold the same order only one sends.
     """
     async with store.reading() as session:
-        query = select(TakedownRow).join(NoticeRow).where(NoticeRow.notice_id == notice_id)
+        # A withdrawal leaves when the takedown is closed already.
+        query = (
+            select(TakedownRow)
+            .join(NoticeRow)
+            .where(NoticeRow.notice_id == notice_id, NoticeRow.kind != NoticeKind.WITHDRAWAL)
+        )
         takedown = (await session.exec(query)).one_or_none()
     if takedown is not None:
         _still_open(takedown)
