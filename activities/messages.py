@@ -13,7 +13,7 @@ from untilgone.cases import OpenedCase, Task
 from untilgone.directory_changes import Change
 from untilgone.looks import Standing, Verdict
 from untilgone.mandates import CaseMandate
-from untilgone.notices import Answer, AnswerKind
+from untilgone.notices import Answer, AnswerKind, SentAs
 from untilgone.people import Person
 from untilgone.playbook import LookPlan, Playbook, Quiet, Step
 from untilgone.progress import Correction, Place, Question, TaskEnd
@@ -233,6 +233,7 @@ class NoticeResult:
     task: Task | None = None
     told: str | None = None  # the notice that told them before
     round: int | None = None  # the one that begins, where it is elsewhere
+    sent_as: SentAs | None = None  # where it left, or may have; for a store that is restored
 
 
 @dataclass(frozen=True, kw_only=True)

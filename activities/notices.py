@@ -24,7 +24,7 @@ from untilgone.errors import (
     OutcomeUnknown,
 )
 from untilgone.letters import Letters
-from untilgone.notices import Notice, NoticeKey, NoticeState
+from untilgone.notices import Notice, NoticeKey, NoticeState, SentAs
 from untilgone.progress import Place, Question
 from untilgone.store import read
 from untilgone.store.database import Store
@@ -93,7 +93,7 @@ class NoticeActivities:
             outcome = await self._accounts.find(self._channel_of(kept.notice), kept.notice, lost)
             return await self._settle(order, kept.notice, outcome, clock.now())
         since = kept.delivered_at or clock.now()
-        return _result(order, kept.state, since)
+        return _result(order, kept.state, since, kept.notice)
 
     async def _write(
         self, order: NoticeOrder, now: datetime, *, why_anew: str | None
@@ -155,14 +155,14 @@ class NoticeActivities:
         """Record what became of the notice and what a person is asked, in one transaction."""
         settled = settled_as(order, notice, outcome, at)
         state = await notices.settle(self._store, notice.notice_id, settled, at)
-        return _result(order, state, at)
+        return _result(order, state, at, notice)
 
     async def _settle_as_told(self, order: NoticeOrder, notice: Notice, told: Told) -> NoticeResult:
         """The same for a notice that left in a letter with others."""
         sent = replace(notice, message_id=told.message_id or notice.message_id)
         settled = replace(settled_as(order, sent, told.outcome, told.at), letter=told.letter)
         state = await notices.settle(self._store, notice.notice_id, settled, told.at)
-        return _result(order, state, told.at)
+        return _result(order, state, told.at, sent)
 
     async def _not_repeated(
         self, order: NoticeOrder, told: NoticeView, now: datetime
@@ -231,6 +231,7 @@ class NoticeActivities:
 
 
 _ON_ITS_WAY = frozenset({NoticeState.PREPARED, NoticeState.LEAVING})
+_MAY_HAVE_LEFT = frozenset({NoticeState.DELIVERED, NoticeState.UNKNOWN, NoticeState.LEAVING})
 _OUTCOMES = {
     NoticeState.AWAITING_APPROVAL: NoticeOutcome.AWAITING_APPROVAL,
     NoticeState.DELIVERED: NoticeOutcome.DELIVERED,
@@ -248,13 +249,22 @@ _TASKS = {
 }
 
 
-def _result(order: NoticeOrder, state: NoticeState, since: datetime) -> NoticeResult:
+def _result(
+    order: NoticeOrder, state: NoticeState, since: datetime, notice: Notice
+) -> NoticeResult:
     """The result for a notice that has come this far, the same however often it is asked."""
     task = _TASKS.get(state)
+    sent_as = SentAs(
+        message_id=notice.message_id,
+        channel=notice.channel,
+        address=notice.address,
+        language=notice.letter.language,
+    )
     return NoticeResult(
         outcome=_OUTCOMES[state],
         answer_by=since + order.step.wait,
         task=_task(order, task, since) if task else None,
+        sent_as=sent_as if state in _MAY_HAVE_LEFT else None,
     )
 
 

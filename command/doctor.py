@@ -12,6 +12,7 @@ from untilgone.errors import UntilgoneError
 from untilgone.health import Finding, Health
 from untilgone.key_status import Histories
 from untilgone.keyring import KeyRing
+from untilgone.reconciling import Follows
 from untilgone.settings import Settings, read
 from untilgone.trusted import Trust
 
@@ -55,8 +56,17 @@ async def _findings(data: Path | None) -> AsyncIterator[Finding]:
             async with desk(opened) as front:
                 return await front.histories(before)
 
+        async def follows() -> Follows:
+            async with desk(opened) as front:
+                return await front.follows()
+
         installation = Installation(
-            env=env, settings=settings, store=opened.store, ping=ping, histories=histories
+            env=env,
+            settings=settings,
+            store=opened.store,
+            ping=ping,
+            histories=histories,
+            follows=follows,
         )
         async for finding in findings(installation):
             yield finding

@@ -26,6 +26,7 @@ from command import (
     news,
     people,
     processes,
+    reconcile,
     reports,
     retention,
     trial,
@@ -55,6 +56,7 @@ app.command("check")(looking.check)
 app.command("who")(who.who)
 app.command("metrics")(metrics.metrics)
 app.command("doctor")(doctor.doctor)
+app.command("reconcile")(reconcile.reconcile)
 app.command("worker")(processes.worker)
 app.command("web")(processes.web)
 app.command("mailbox")(processes.mailbox)

@@ -15,6 +15,9 @@ from untilgone.keyring import KeyRing
 from untilgone.settings import Settings, read
 
 if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+    from temporalio.client import Client
+
     from untilgone.store.database import Store
     from workflows.desk import Desk
 
@@ -59,8 +62,16 @@ async def desk(
     """The desk of the installation; OutOfReach when Temporal does not answer."""
     from integrations.traces import traces
     from untilgone.tracing import begun
-    from workflows.connection import connect
     from workflows.desk import Desk
+
+    with traces(opened.place.env) as tracer, begun(tracer, "command"):
+        client = await client_of(opened, tracer)
+        yield Desk(client, opened.settings.task_queue, patience=patience)
+
+
+async def client_of(opened: Office, tracer: "Tracer | None" = None) -> "Client":
+    """The installation's connection to Temporal; OutOfReach when that does not answer."""
+    from workflows.connection import connect
 
     env = opened.place.env
     if opened.place.is_trial and not env.get("TEMPORAL_ADDRESS"):
@@ -68,6 +79,4 @@ async def desk(
             f"The trial in {opened.place.data} is not running. Nothing was done. Start it with "
             "`untilgone up`."
         )
-    with traces(env) as tracer, begun(tracer, "command"):
-        client = await connect(env, opened.keyring, patience=timedelta(seconds=3), tracer=tracer)
-        yield Desk(client, opened.settings.task_queue, patience=patience)
+    return await connect(env, opened.keyring, patience=timedelta(seconds=3), tracer=tracer)

@@ -1,12 +1,10 @@
 """Fixtures for all tests: settings, a store on both databases, a directory of pretend parties."""
 
-import gc
 import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,10 +13,14 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlmodel import SQLModel
-from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser.chromium import MISSING
 from tests.canary import KEY, SECRET, pytest_configure  # noqa: F401 - a hook
+from tests.stages import (  # noqa: F401 - hooks
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
 from untilgone.keyring import KeyRing
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
@@ -83,60 +85,6 @@ def tool(name: str) -> str:
     """A program from one of our development wheels, or from PATH."""
     beside = Path(sys.executable).parent / name
     return str(beside) if beside.exists() else shutil.which(name) or name
-
-
-# Modules whose tests share something that takes seconds to make: a trial, a house, a wheel.
-STAGES = {
-    "tests/command/test_cases.py": "trial",
-    "tests/command/test_import.py": "trial",
-    "tests/command/test_letter_import.py": "trial",
-    "tests/command/test_news.py": "trial",
-    "tests/command/test_up.py": "trial",
-    "tests/recount/test_behind.py": "recount",
-    "tests/recount/test_compare.py": "recount",
-    "tests/recount/test_documents.py": "recount",
-    "tests/recount/test_gauges.py": "recount",
-    "tests/recount/test_group.py": "recount",
-    "tests/recount/test_numbers.py": "recount",
-    "tests/recount/test_overview.py": "recount",
-}
-STAGE_OF_ITS_OWN = (
-    "tests/browser/",
-    "tests/command/test_demo",
-    "tests/integrations/test_bluesky_pds",
-    "tests/packaging/test_wheel",
-    "tests/verdicts/",
-    "tests/web/",
-)
-
-
-class Stages(LoadScopeScheduling):
-    """Tests that share a stage run in the same process, every other one where there is room."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        module = nodeid.partition("::")[0]
-        return STAGES.get(module) or (module if module.startswith(STAGE_OF_ITS_OWN) else nodeid)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Stages:
-    return Stages(config, log)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests, which mostly wait, stand among quick ones, which keep the cores busy.
-
-    The last half is quick, so that all processes end at about the same time.
-    """
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    quick = iter([item for item in items if not item.get_closest_marker("slow")])
-    between = (len(items) - len(slow)) // (2 * len(slow) + 1)
-    items[:] = [each for one in slow for each in (one, *islice(quick, between))]
-    items.extend(quick)
-
-
-def pytest_collection_finish() -> None:
-    """What was collected lives to the end: nobody need look through it for garbage again."""
-    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

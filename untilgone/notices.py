@@ -155,6 +155,16 @@ class Receipt:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class SentAs:
+    """As what a letter left: enough to know it again where its text is lost."""
+
+    message_id: str
+    channel: str
+    address: str
+    language: str
+
+
 class AnswerKind(StrEnum):
     """What the party said later."""
 

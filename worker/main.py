@@ -64,31 +64,13 @@ from untilgone.retention import Retention
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
+from worker.beginning import ALWAYS, begin, refuse_an_older_store
 from worker.errors import OurErrors
-from worker.lasting import ASKING, LASTING, begin_lasting
-from workflows.anchors import AnchorWorkflow
-from workflows.asking import AskingWorkflow
-from workflows.bulk import BulkWorkflow
-from workflows.claims import HandOverWorkflow
+from worker.kinds import WORKFLOWS
+from workflows import asking
 from workflows.connection import connect
 from workflows.desk import Desk
-from workflows.digests import DigestsWorkflow, DigestWorkflow
-from workflows.directory import DirectoryWorkflow
-from workflows.figures import FigureWorkflow
-from workflows.history import HistoryWorkflow
-from workflows.intake import IntakeWorkflow
-from workflows.keys import ResealWorkflow
-from workflows.letter_tries import LetterTryWorkflow
-from workflows.mail import MailboxWorkflow, MailWorkflow, PlaceMailWorkflow
-from workflows.mandates import MandateWorkflow
-from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
-from workflows.notes import NoteWorkflow
-from workflows.oversight import EraseWorkflow, ReadingWorkflow
-from workflows.reports import ReportWorkflow
-from workflows.retention import KeepCaseWorkflow, RetentionWorkflow
-from workflows.revisions import RevisionWorkflow
-from workflows.takedown import TakedownWorkflow
-from workflows.who import WhoWorkflow
+from workflows.reconciling import Temporal
 
 GRACE = timedelta(seconds=20)  # for what is on its way when the worker is told to stop
 
@@ -132,10 +114,11 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             visitor=clients[0],
             reporter_mail=reporter_mail,
         )
+        await refuse_an_older_store(store, Temporal(client, settings.task_queue))
         async with worker:
-            asks = any(channel.can_be_asked() for channel in channels)
-            for for_ever, workflow_id in (*LASTING, *([ASKING] if asks else [])):
-                await begin_lasting(client, for_ever, workflow_id, settings.task_queue)
+            if any(channel.can_be_asked() for channel in channels):
+                await begin(client, settings.task_queue, asking.WORKFLOW_ID)
+            await begin(client, settings.task_queue, *ALWAYS)
             await stop.wait()
 
 
@@ -202,36 +185,7 @@ def build(
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[
-            AnchorWorkflow,
-            AskingWorkflow,
-            BulkWorkflow,
-            DigestWorkflow,
-            DigestsWorkflow,
-            DirectoryWorkflow,
-            EraseWorkflow,
-            FigureWorkflow,
-            ForgetWorkflow,
-            HandOverWorkflow,
-            HistoryWorkflow,
-            IntakeWorkflow,
-            KeepCaseWorkflow,
-            LetterTryWorkflow,
-            MailboxWorkflow,
-            MailWorkflow,
-            MandateWorkflow,
-            NewsWorkflow,
-            NoteWorkflow,
-            PlaceMailWorkflow,
-            ReadingWorkflow,
-            ReportWorkflow,
-            ResealWorkflow,
-            RetentionWorkflow,
-            RevisionWorkflow,
-            TakedownWorkflow,
-            TellWorkflow,
-            WhoWorkflow,
-        ],
+        workflows=WORKFLOWS,
         activities=[
             told_outside.anchor_record,
             asked.ask_parties,

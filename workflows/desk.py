@@ -24,6 +24,7 @@ from untilgone.errors import BadInput, Conflict, NotFound, OutOfReach, Untilgone
 from untilgone.notices import Answer, AnswerKind
 from untilgone.people import Person
 from untilgone.progress import Progress
+from untilgone.reconciling import Follows
 from untilgone.resolution import Resolution
 from untilgone.rules import priority_key
 from untilgone.urls import canonical
@@ -35,6 +36,7 @@ from workflows.intake import IntakeWorkflow, takedown_id
 from workflows.lettering import LetterDesk
 from workflows.mail import PlaceMailWorkflow
 from workflows.overseeing import OversightDesk
+from workflows.reconciling import Temporal
 from workflows.sharing import SharingDesk
 from workflows.takedown import TakedownWorkflow
 from workflows.who import WhoWorkflow
@@ -193,6 +195,14 @@ class Desk(CaseDesk, SharingDesk, OversightDesk, LetterDesk):
                 task_queue=self._queue,
             )
             await asyncio.wait_for(handle.result(), self._patience.total_seconds())
+
+    async def follows(self) -> Follows:
+        """How many takedowns Temporal follows, and how far it knows the record to have come."""
+        temporal = Temporal(self._client, self._queue)
+        try:
+            return Follows(running=await temporal.running(), mark=await temporal.mark())
+        except RPCError as error:
+            raise unreachable() from error
 
     async def ping(self) -> None:
         """OutOfReach when Temporal does not answer."""

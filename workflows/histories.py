@@ -1,78 +1,201 @@
-"""What Temporal itself still keeps, as far as it can be asked cheaply: how long, and by which keys.
+"""What a takedown's history tells without a worker: all that its workflow knows, and what it sent."""
 
-Payloads name their key beside what is sealed, so no key is needed to read it.
-"""
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
-from datetime import UTC, datetime, timedelta
-
-from temporalio.api.history.v1 import History
-from temporalio.api.workflowservice.v1 import (
-    DescribeNamespaceRequest,
-    GetWorkflowExecutionHistoryRequest,
+from temporalio import workflow
+from temporalio.api.common.v1 import Payloads
+from temporalio.api.enums.v1 import EventType, PendingActivityState
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflow.v1 import PendingActivityInfo
+from temporalio.client import Client, WorkflowHistory
+from temporalio.converter import DataConverter
+from temporalio.worker import (
+    ExecuteWorkflowInput,
+    Interceptor,
+    Replayer,
+    UnsandboxedWorkflowRunner,
+    WorkflowInboundInterceptor,
+    WorkflowInterceptorClassInput,
 )
-from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
 
-from untilgone.key_status import Histories
-from workflows import anchors, figures, retention
-from workflows.encryption import key_of
-from workflows.failures import unreachable
+from activities.messages import NoticeOrder, NoticeOutcome, NoticeResult
+from activities.withdrawals import WithdrawalOrder
+from untilgone.errors import UntilgoneError
+from untilgone.notices import Answer, NoticeKey, NoticeState
+from untilgone.progress import Carried
+from untilgone.reconciling import KnownLetter
+from workflows.memory import TakedownMemory
+from workflows.messages import Start, TaskDone
+from workflows.takedown import TakedownWorkflow
 
-_SAMPLE = 50
-_WITHOUT_PAYLOADS = (anchors.WORKFLOW_ID, figures.WORKFLOW_ID, retention.WORKFLOW_ID)
+_T = TypeVar("_T")
+_LEFT = {
+    NoticeOutcome.DELIVERED: NoticeState.DELIVERED,
+    NoticeOutcome.UNKNOWN: NoticeState.UNKNOWN,
+}
 
 
-class HistoryReader:
-    """Asks Temporal about the histories of this installation."""
+@dataclass
+class Told:
+    """What the events of a history tell, gathered from all its runs."""
 
-    def __init__(self, client: Client, patience: timedelta) -> None:
-        self._client = client
-        self._patience = patience
+    start: Start | None = None
+    letters: dict[str, KnownLetter] = field(default_factory=dict)
+    by_hand: dict[str, KnownLetter] = field(default_factory=dict)
+    orders: dict[int, NoticeOrder] = field(default_factory=dict)
+    withdrew: list[tuple[int, int]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
 
-    async def read(self, before: datetime | None) -> Histories:
-        """What is there now; OutOfReach when Temporal does not answer."""
-        others = " AND ".join(f"WorkflowId != '{each}'" for each in _WITHOUT_PAYLOADS)
-        query = others
-        if before is not None:
-            query += f" AND StartTime < '{before.astimezone(UTC).isoformat()}'"
-        try:
-            namespace = await self._client.workflow_service.describe_namespace(
-                DescribeNamespaceRequest(namespace=self._client.namespace), timeout=self._patience
+
+class Reading:
+    """Reads histories with the keys of the client."""
+
+    def __init__(self, client: Client) -> None:
+        self._converter: DataConverter = client.data_converter
+
+    async def events(self, told: Told, events: Sequence[HistoryEvent]) -> None:
+        """Add what these events of one run tell."""
+        told.orders.clear()
+        for event in events:
+            await self._event(told, event, event.event_time.ToDatetime(UTC))
+
+    async def _event(self, told: Told, event: HistoryEvent, at: datetime) -> None:
+        match event.event_type:
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+                started = event.workflow_execution_started_event_attributes
+                told.start = await self._opened(started.input, Start)
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+                await self._asked(told, event)
+            case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+                ended = event.activity_task_completed_event_attributes
+                if ended.scheduled_event_id in told.orders:
+                    result = await self._opened(ended.result, NoticeResult)
+                    _sent(told, told.orders[ended.scheduled_event_id], result, at)
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+                said = event.workflow_execution_signaled_event_attributes
+                if said.signal_name == "answered":
+                    told.answers.append(await self._opened(said.input, Answer))
+            case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+                accepted = event.workflow_execution_update_accepted_event_attributes
+                wanted = accepted.accepted_request.input
+                if wanted.name == "task_done":
+                    _ended(told, await self._opened(wanted.args, TaskDone), at)
+
+    async def _asked(self, told: Told, event: HistoryEvent) -> None:
+        asked = event.activity_task_scheduled_event_attributes
+        if asked.activity_type.name == "send_notice":
+            told.orders[event.event_id] = await self._opened(asked.input, NoticeOrder)
+        elif asked.activity_type.name == "send_withdrawals":
+            order = await self._opened(asked.input, WithdrawalOrder)
+            told.withdrew.append((order.since, order.until))
+
+    async def _opened(self, payloads: Payloads, kind: type[_T]) -> _T:
+        [value] = await self._converter.decode(payloads.payloads, [kind])
+        assert isinstance(value, kind)
+        return value
+
+    async def known(self, history: WorkflowHistory) -> Carried:
+        """All that the workflow knows at the end of its history, by running it once more here.
+
+        Nothing is done by it: a replay only remembers. UntilgoneError where today's code cannot.
+        """
+        watching = _Watching()
+        replayer = Replayer(
+            workflows=[TakedownWorkflow],
+            data_converter=self._converter,
+            workflow_runner=UnsandboxedWorkflowRunner(),
+            interceptors=[watching],
+        )
+        result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+        if result.replay_failure is not None or watching.seen is None:
+            raise UntilgoneError(
+                f"The history of {history.workflow_id} cannot be read by this release: "
+                f"{result.replay_failure}. Nothing was changed. Use the release that wrote it."
             )
-            older = None
-            if before is not None:
-                older = (await self._client.count_workflows(query)).count
-            keys = await self._keys(query)
-        except RPCError as error:
-            raise unreachable() from error
-        kept = namespace.config.workflow_execution_retention_ttl
-        return Histories(kept_for=kept.ToTimedelta(), older=older, keys=tuple(sorted(keys)))
+        return watching.seen.knows
 
-    async def _keys(self, query: str) -> frozenset[str]:
-        """Keys that the orders of some of the workflows name."""
-        found: set[str] = set()
-        async for each in self._client.list_workflows(query, limit=_SAMPLE):
-            request = GetWorkflowExecutionHistoryRequest(
-                namespace=self._client.namespace, maximum_page_size=1
+    def in_hand(
+        self, told: Told, pending: Sequence[PendingActivityInfo], now: datetime
+    ) -> list[KnownLetter]:
+        """Letters that an activity is at, or was at when its worker stopped."""
+        ids = {
+            each.activity_id
+            for each in pending
+            if each.activity_type.name == "send_notice"
+            and (
+                each.attempt > 1
+                or each.state == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
             )
-            request.execution.workflow_id = each.id
-            request.execution.run_id = each.run_id
-            try:
-                page = await self._client.workflow_service.get_workflow_execution_history(
-                    request, timeout=self._patience
-                )
-            except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
-                    continue  # its time was over meanwhile
-                raise
-            found |= _named(page.history)
-        return frozenset(found)
+        }
+        # The SDK numbers activities in the order in which they are scheduled: of those that are
+        # pending only the last one can be a notice, as a takedown sends one at a time.
+        orders = list(told.orders.values())
+        return [_letter(orders[-1], NoticeState.UNKNOWN, None, now)] if ids and orders else []
 
 
-def _named(history: History) -> set[str]:
-    payloads = (
-        payload
-        for event in history.events
-        for payload in event.workflow_execution_started_event_attributes.input.payloads
+def _sent(told: Told, order: NoticeOrder, result: NoticeResult, at: datetime) -> None:
+    if result.outcome in _LEFT:
+        letter = _letter(order, _LEFT[result.outcome], result, at)
+        told.letters[order.notice_id] = letter
+    elif result.outcome is NoticeOutcome.BY_HAND:
+        told.by_hand[order.notice_id] = _letter(order, NoticeState.DELIVERED, result, at)
+
+
+def _ended(told: Told, done: TaskDone, at: datetime) -> None:
+    """A person said what became of a letter."""
+    about = done.task_id.split(":", 2)[2]
+    if done.outcome == "not_sent":
+        told.letters.pop(about, None)
+    elif done.outcome == "sent":
+        letter = told.letters.get(about) or told.by_hand.get(about)
+        if letter is not None:
+            told.letters[about] = KnownLetter(
+                notice_id=about,
+                kind=letter.kind,
+                party=letter.party,
+                state=NoticeState.DELIVERED,
+                at=at,
+                answer_by=letter.answer_by,
+                sent_as=letter.sent_as,
+            )
+
+
+def _letter(
+    order: NoticeOrder, state: NoticeState, result: NoticeResult | None, at: datetime
+) -> KnownLetter:
+    NoticeKey.parse(order.notice_id)
+    return KnownLetter(
+        notice_id=order.notice_id,
+        kind=order.step.notice,
+        party=order.step.party,
+        state=state,
+        at=at,
+        answer_by=result.answer_by if result else at + order.step.wait,
+        sent_as=result.sent_as if result else None,
     )
-    return {key for payload in payloads if (key := key_of(payload))}
+
+
+class _Watching(Interceptor):
+    """Remembers the workflow that is replayed."""
+
+    def __init__(self) -> None:
+        self.seen: TakedownMemory | None = None
+
+    def workflow_interceptor_class(
+        self,
+        input: WorkflowInterceptorClassInput,  # noqa: A002, ARG002 - Temporal's name
+    ) -> type[WorkflowInboundInterceptor]:
+        """One that tells us which workflow it is."""
+        watching = self
+
+        class Seeing(WorkflowInboundInterceptor):
+            async def execute_workflow(self, input: ExecuteWorkflowInput) -> Any:  # noqa: A002
+                found = workflow.instance()
+                assert isinstance(found, TakedownMemory)
+                watching.seen = found
+                return await self.next.execute_workflow(input)
+
+        return Seeing

@@ -5,6 +5,7 @@ Once this workflow has started the report survives any crash; its result is the 
 
 import asyncio
 from datetime import timedelta
+from typing import TypedDict
 
 from temporalio import workflow
 from temporalio.common import (
@@ -20,7 +21,7 @@ from temporalio.workflow import ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.intake import IntakeActivities
     from activities.messages import Opened
-    from untilgone.cases import OpenedCase, Report
+    from untilgone.cases import OpenedCase, Report, State
     from untilgone.rules import priority_key
     from workflows import search
     from workflows.messages import Start
@@ -30,6 +31,31 @@ with workflow.unsafe.imports_passed_through():
 def takedown_id(reference: str) -> str:
     """The workflow that follows a takedown; also keeps a second one from starting."""
     return f"takedown/{reference}"
+
+
+class Following(TypedDict):
+    """How the workflow of a takedown is started, whoever starts it."""
+
+    id: str
+    priority: Priority
+    search_attributes: TypedSearchAttributes
+    static_summary: str
+
+
+def following(start: Start, platform: str, state: State = State.REPORTED) -> Following:
+    """The id, rank and search attributes of the workflow that follows a takedown."""
+    return Following(
+        id=takedown_id(start.reference),
+        priority=Priority(priority_key=priority_key(start.category), fairness_key=start.category),
+        search_attributes=TypedSearchAttributes(
+            [
+                SearchAttributePair(search.CATEGORY, str(start.category)),
+                SearchAttributePair(search.PLATFORM, platform),
+                SearchAttributePair(search.STATE, str(state)),
+            ]
+        ),
+        static_summary=f"{start.category}, playbook {start.playbook.name}",
+    )
 
 
 @workflow.defn(name="intake")
@@ -50,30 +76,19 @@ class IntakeWorkflow:
         return opened.case
 
     async def _start(self, reference: str, report: Report, opened: Opened) -> None:
-        attributes = TypedSearchAttributes(
-            [
-                SearchAttributePair(search.CATEGORY, str(report.category)),
-                SearchAttributePair(search.PLATFORM, opened.platforms[reference]),
-                SearchAttributePair(search.STATE, "reported"),
-            ]
+        start = Start(
+            reference=reference,
+            category=report.category,
+            playbook=opened.playbook,
+            reported_by=report.reported_by,
         )
         try:
             await workflow.start_child_workflow(
                 TakedownWorkflow.run,
-                Start(
-                    reference=reference,
-                    category=report.category,
-                    playbook=opened.playbook,
-                    reported_by=report.reported_by,
-                ),
-                id=takedown_id(reference),
+                start,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 parent_close_policy=ParentClosePolicy.ABANDON,
-                priority=Priority(
-                    priority_key=priority_key(report.category), fairness_key=report.category
-                ),
-                search_attributes=attributes,
-                static_summary=f"{report.category}, playbook {opened.playbook.name}",
+                **following(start, opened.platforms[reference]),
             )
         except WorkflowAlreadyStartedError:
             workflow.logger.info("%s is followed already", reference)

@@ -40,6 +40,11 @@ class TakedownMemory:
         self._kept_at: datetime | None = None
         self._is_unsure = False  # which of two writes at the same moment the store has
 
+    @property
+    def knows(self) -> Carried:
+        """All that it knows; for whoever replays a history (workflows/histories.py)."""
+        return self._at
+
     def _changed(self) -> None:
         self._changes += 1
 

@@ -16,8 +16,8 @@ from untilgone.people import Person
 from untilgone.reports.query import ReportOrder
 from workflows import keys
 from workflows.failures import as_ours
-from workflows.histories import HistoryReader
 from workflows.history import HistoryWorkflow
+from workflows.history_keys import HistoryReader
 from workflows.keys import ResealWorkflow
 from workflows.oversight import EraseWorkflow, ReadingWorkflow
 from workflows.reports import ReportWorkflow

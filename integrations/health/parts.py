@@ -10,7 +10,7 @@ from pathlib import Path
 
 from integrations import CHANNELS, connect_channels
 from integrations.cloudflare_origin import access
-from integrations.health import look_ups, mailbox, traces, upkeep
+from integrations.health import look_ups, mailbox, reconciled, traces, upkeep
 from integrations.oidc import connect_provider
 from integrations.reporter_mail import connect_reporter_mail
 from untilgone import directory, law_elements, playbook
@@ -20,6 +20,7 @@ from untilgone.hooks import Partners
 from untilgone.letters import Letters
 from untilgone.origins import answer_origin, web_origin
 from untilgone.paths import TEMPLATES
+from untilgone.reconciling import Follows
 from untilgone.reporters import Way
 from untilgone.settings import Settings
 from untilgone.store import break_glass, digests, news
@@ -33,13 +34,14 @@ _LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """What is looked at. ``ping``, ``histories``: OutOfReach when Temporal does not answer."""
+    """What is looked at. What asks Temporal raises OutOfReach when that does not answer."""
 
     env: Mapping[str, str]
     settings: Settings
     store: Store
     ping: Callable[[], Awaitable[None]]
     histories: AskHistories
+    follows: Callable[[], Awaitable[Follows]]
 
 
 async def findings(installation: Installation) -> AsyncIterator[Finding]:
@@ -48,6 +50,7 @@ async def findings(installation: Installation) -> AsyncIterator[Finding]:
     async for finding in _store(installation):
         yield finding
     yield await _temporal(installation)
+    yield await reconciled.finding(store, installation.follows)
     yield await mailbox.finding(env)
     yield _playbooks(settings)
     yield _law(settings)

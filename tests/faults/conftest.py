@@ -16,6 +16,7 @@ import pytest
 from command.pretend import PretendSite
 from command.temporal import free_port, server_command
 from tests.faults import worker_process
+from tests.replay.record import recorded_kinds
 from tests.smtp_server import SmtpServer
 from untilgone.cases import Category, Report
 from untilgone.keyring import KeyRing
@@ -59,6 +60,10 @@ class Installation:
             command = server_command(self.port, self.folder / "temporal.db")
             self.processes[name] = subprocess.Popen(command, stdout=file, stderr=file)
 
+    async def recorded(self) -> None:
+        """Keep what runs as long as the installation does, for replay."""
+        await recorded_kinds(await connect(self.env, self.keyring))
+
     def kill(self, *names: str) -> None:
         """As if the machine had lost power: no chance to tidy up."""
         for name in names:
@@ -66,14 +71,14 @@ class Installation:
             process.kill()
             process.join() if isinstance(process, BaseProcess) else process.wait()
 
-    async def report(self) -> str:
+    async def report(self, post: int = 1) -> str:
         client = await connect(self.env, self.keyring, patience=timedelta(seconds=30))
         await register_search_attributes(client)
         desk = Desk(client, "untilgone", patience=timedelta(seconds=30))
         opened = await desk.report(
             Report(
                 report_id=uuid4().hex,
-                urls=(f"http://platform.example:{self.site.port}/post/1",),
+                urls=(f"http://platform.example:{self.site.port}/post/{post}",),
                 category=Category.NCII,
                 reported_by="carol",
                 playbook="demo",
@@ -113,6 +118,7 @@ async def installed(
         made.start("worker")
         try:
             yield made
+            await made.recorded()
         finally:
             made.kill(*made.processes)
             await store.close()

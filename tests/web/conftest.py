@@ -22,6 +22,7 @@ from temporalio.worker import Worker
 from tests.canary import WORD, histories_that_show
 from tests.conftest import KEY, SECRET, open_store, tool
 from tests.people import ADA, CAROL, LEO, MIA
+from tests.replay.record import recorded_kinds
 from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
 from untilgone.errors import OutcomeUnknown, Refused
@@ -248,6 +249,7 @@ async def built(settings: Settings) -> AsyncIterator[House]:
         app = build(settings, store, desk, surroundings=Surroundings(env=SECRETS))
         yield House(settings, store, desk, app, environment.client, start_worker)
         assert await histories_that_show(environment.client) == []
+        await recorded_kinds(environment.client)
     await store.close()
 
 

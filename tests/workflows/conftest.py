@@ -17,16 +17,20 @@ from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 from activities.intake import IntakeActivities
 from integrations.sources import Sources
 from tests.conftest import tool
+from tests.replay.record import STORIES, recorded
 from tests.stand_ins import Desk, Site, Web
 from untilgone import directory, playbook
 from untilgone.cases import Category, Report, Task, TaskKind
-from untilgone.progress import Progress
+from untilgone.progress import Carried, Progress
 from untilgone.settings import Settings, read
+from untilgone.store import reconciling
 from untilgone.store.database import Store
 from untilgone.store.read import takedown
 from untilgone.store.views import TakedownView
+from untilgone.taking_up import taken_up
 from worker.main import build
 from workflows.connection import register_search_attributes
+from workflows.histories import Reading
 from workflows.intake import takedown_id
 from workflows.messages import Start
 from workflows.takedown import TakedownWorkflow
@@ -57,6 +61,8 @@ class Stage:
     site: Site | Web
     desk: Desk
     sources: Sources | None = None
+    name: str = ""  # of the test
+    last: "Story | None" = None
 
     @property
     def client(self) -> Client:
@@ -80,6 +86,9 @@ class Stage:
         )
         async with worker:
             yield self
+            if self.last is not None and self.name in STORIES:
+                await recorded(self.last.handle, STORIES[self.name])
+                await self.last.can_be_taken_up_from_the_store()
 
     async def takedown(self, **more) -> "Story":
         """Keep a report of one URL and follow it; the story of its takedown.
@@ -111,7 +120,8 @@ class Stage:
             id=takedown_id(reference),
             task_queue=self.settings.task_queue,
         )
-        return Story(self, reference, handle)
+        self.last = Story(self, reference, handle)
+        return self.last
 
 
 @dataclass
@@ -127,6 +137,20 @@ class Story:
 
     async def view(self) -> TakedownView:
         return await takedown(self.stage.store, self.reference)
+
+    async def can_be_taken_up_from_the_store(self) -> None:
+        """Without Temporal it would go on from here: the store tells what the workflow knows."""
+        store, client = self.stage.store, self.stage.client
+        at = await Reading(client).known(await self.handle.fetch_history())
+        kept = await reconciling.kept(store, self.reference)
+        ladder = playbook.load_all([Path(self.stage.settings.playbook_files)])
+        again = taken_up(kept, ladder.named(kept.view.playbook))
+
+        assert _in_short(again) == _in_short(at)
+        # The one is timed when it was sent, the other when that was known.
+        waits = [each.waiting_until for each in (again, at) if each.waiting_until]
+        assert len(waits) != 1
+        assert not waits or abs(waits[0] - waits[1]) < timedelta(seconds=30)
 
     async def acts(self) -> list[str]:
         """The record of this takedown, as words."""
@@ -173,10 +197,26 @@ class Story:
         return open_ones(await self.until(lambda progress: bool(open_ones(progress))))[0]
 
 
+def _in_short(at: Carried) -> dict[str, object]:
+    """What decides what happens next."""
+    return {
+        "standing": at.standing,
+        "due": (at.round, at.step, at.attempt),
+        "is_held": at.is_held,
+        "tasks": {task.task_id for task in at.tasks},
+        "delivered": at.delivered,
+        "moves": at.moves,
+        "named": [(each.party, each.contact.address) for each in at.corrections],
+    }
+
+
 @pytest.fixture
 async def stage(
     skipping: WorkflowEnvironment,
     sqlite_store: Store,
     env: dict[str, str],
+    request: pytest.FixtureRequest,
 ) -> Stage:
-    return Stage(skipping, sqlite_store, read(Settings, env), Site(200), Desk())
+    settings = read(Settings, env)
+    name = request.node.originalname
+    return Stage(skipping, sqlite_store, settings, Site(200), Desk(), name=name)

@@ -19,9 +19,9 @@ from untilgone.reporters import NewsState
 from untilgone.store import digests
 from untilgone.store.digest_rows import DigestRow
 from untilgone.store.mail_wishes import keep_mail_wish, mail_wish
-from worker.lasting import begin_lasting
+from worker import beginning
 from worker.main import build
-from workflows.digests import WORKFLOW_ID, DigestsWorkflow, DigestWorkflow
+from workflows.digests import DigestsWorkflow, DigestWorkflow
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +48,7 @@ async def begin(stage: Stage) -> Story:
     story = await stage.takedown()
     await story.until(lambda progress: bool(progress.tasks))
     for _ in range(2):  # every worker does
-        await begin_lasting(
-            stage.client, DigestsWorkflow.run, WORKFLOW_ID, stage.settings.task_queue
-        )
+        await beginning.begin(stage.client, stage.settings.task_queue, digests.WORKFLOW_ID)
     return story
 
 

@@ -8,6 +8,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from tests.conftest import tool
 from tests.people import CAROL
+from tests.replay.record import recorded
 from tests.stand_ins import Desk, Site
 from tests.workflows.conftest import Stage
 from untilgone.cases import State
@@ -64,6 +65,7 @@ async def test_a_long_history_begins_anew_and_nothing_is_lost(sqlite_store, env)
                 await story.tell("hold", messages.Hold(by=CAROL))
                 await story.tell("resume", messages.Resume(by=CAROL))
             await story.until_run_is_not(first)
+            await recorded(story.handle, "begun anew")
             after = await story.progress()
 
     assert before.state is State.WAITING

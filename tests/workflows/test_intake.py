@@ -12,10 +12,12 @@ from temporalio.testing import WorkflowEnvironment
 
 from tests.conftest import tool
 from tests.people import CAROL, MIA
+from tests.replay.record import recorded_kinds
 from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
 from untilgone.cases import Category, Opening, Report, State
 from untilgone.errors import BadInput, Conflict, NotAllowed, NotFound, OutOfReach
+from untilgone.history import HistoryFile, HistoryOrder
 from untilgone.settings import Settings, read
 from untilgone.store.read import takedown
 from untilgone.wishes import Action, Wish
@@ -36,6 +38,7 @@ async def client(keyring) -> AsyncIterator[Client]:
     async with server:
         await register_search_attributes(server.client)
         yield server.client
+        await recorded_kinds(server.client)
 
 
 @pytest.fixture
@@ -169,3 +172,15 @@ async def test_a_withdrawn_takedown_can_be_reported_again(client, desk, env, sql
         again = await desk.report(a_report())
 
     assert again.takedowns[0].result is Opening.OPENED
+
+
+async def test_takedowns_of_before_are_counted_by_a_workflow_of_their_own(
+    client, desk, env, sqlite_store
+):
+    async with working(client, env, sqlite_store):
+        file = HistoryFile(sha256="ab" * 32, rows=0)
+        rows = await desk.take_history(
+            HistoryOrder(key="a key", by=MIA, rows=(), file=file, desk="main")
+        )
+
+    assert rows == ()

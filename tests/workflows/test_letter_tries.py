@@ -4,6 +4,7 @@ import pytest
 
 from tests.news_peers import mail_to
 from tests.people import LEO
+from tests.replay.record import recorded
 from tests.smtp_server import Do, SmtpServer
 from tests.untilgone.store.at_work import confirmed
 from tests.untilgone.store.examples import LETTER
@@ -33,6 +34,7 @@ async def test_asked_for_twice_it_is_sent_once(stage: Stage):
         assert len(server.accepted) == 1
         await desk.mail_to_oneself(LEO, LETTER, "another key")
         assert len(server.accepted) == 2
+        await recorded(stage.client.get_workflow_handle("letters/try/a key"), "try letter")
 
 
 async def test_what_may_have_been_sent_is_not_sent_again(stage: Stage):

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from temporalio.client import WorkflowHandle
 
 from tests.api_peer import Says
 from tests.news_peers import mail_to, receiver
+from tests.replay.record import recorded
 from tests.smtp_server import Do, SmtpServer
 from tests.stand_ins import Site
 from tests.workflows.conftest import Stage
@@ -16,10 +18,10 @@ from untilgone.errors import NotFound
 from untilgone.people import OPERATOR
 from untilgone.store import read
 from untilgone.store.news_rows import NewsLetterRow
-from worker.lasting import begin_lasting
+from worker import beginning
 from worker.main import build
+from workflows import news
 from workflows.desk import Desk as Front
-from workflows.news import WORKFLOW_ID, NewsWorkflow
 
 ADDRESS = "reporter@post.example"
 HOOK = "https://partner.example/news"
@@ -45,7 +47,14 @@ def worker(stage: Stage, **parts):
 
 async def begin(stage: Stage) -> None:
     for _ in range(2):  # every worker does
-        await begin_lasting(stage.client, NewsWorkflow.run, WORKFLOW_ID, stage.settings.task_queue)
+        await beginning.begin(stage.client, stage.settings.task_queue, news.WORKFLOW_ID)
+
+
+async def telling(stage: Stage) -> WorkflowHandle:
+    """What has sent one of the messages."""
+    async with stage.store.reading() as session:
+        letter = (await session.exec(select(NewsLetterRow.letter_id))).first()
+    return stage.client.get_workflow_handle(f"news/{letter}")
 
 
 async def until(wanted) -> None:
@@ -61,6 +70,7 @@ async def test_a_reporter_hears_of_the_notice_and_that_it_is_gone(stage: Stage):
         await begin(stage)
         await story.pass_time(days=3)
         await until(lambda: len(server.accepted) == 2)
+        await recorded(await telling(stage), "tell reporter")
 
     acts = await story.acts()
     assert acts.count("reporter told") == 2

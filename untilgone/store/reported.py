@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from untilgone.cases import OpenedCase, Opening, State
 from untilgone.store.database import Store
-from untilgone.store.tables import ReportRow, TakedownRow
+from untilgone.store.report_rows import ReportRow
+from untilgone.store.tables import TakedownRow
 from untilgone.store.write.followers import claim_of, followers
 
 _OPENED_CASE = TypeAdapter(OpenedCase)

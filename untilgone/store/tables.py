@@ -22,6 +22,7 @@ from untilgone.store import (  # noqa: F401 - some tables stand there
     people_rows,
     published_rows,
     queue_rows,
+    report_rows,
     resolved_rows,
     revision_rows,
     round_rows,
@@ -55,17 +56,6 @@ class CaseRow(SQLModel, table=True):
     opened_by: str
     opened_at: datetime
     erased_at: datetime | None = None  # what came since then may be there
-
-
-class ReportRow(SQLModel, table=True):
-    """What became of one report, so that the same report twice gets the same answer."""
-
-    __tablename__ = "reports"
-
-    report_id: str = Field(primary_key=True)
-    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
-    answer_sealed: str  # the OpenedCase as JSON
-    at: datetime
 
 
 class TakedownRow(SQLModel, table=True):

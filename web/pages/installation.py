@@ -80,6 +80,7 @@ async def health(request: Request, parts: In) -> Response:
         store=parts.store,
         ping=parts.desk.ping,
         histories=parts.desk.histories,
+        follows=parts.desk.follows,
     )
     found, is_cut = [], False
     try:

@@ -23,8 +23,9 @@ from untilgone.errors import Conflict, NotFound
 from untilgone.looks import Standing
 from untilgone.store import read
 from untilgone.store.database import Store
+from untilgone.store.report_rows import ReportRow
 from untilgone.store.round_rows import RoundRow
-from untilgone.store.tables import CaseRow, CounterRow, ReportRow, TakedownRow
+from untilgone.store.tables import CaseRow, CounterRow, TakedownRow
 from untilgone.store.write import cases, tasks
 from untilgone.store.write.cases import CleanUrl
 

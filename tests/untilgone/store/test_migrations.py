@@ -8,8 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
+from tests.untilgone.store import filled
+from untilgone.paths import PACKAGE
 from untilgone.store import tables
 from untilgone.store.migrate import config, migrate
+
+MIGRATIONS = PACKAGE / "store" / "migrations" / "versions"
 
 TABLES = set(tables.SQLModel.metadata.tables)
 
@@ -142,6 +146,27 @@ def test_what_was_counted_by_months_is_counted_by_years(database_url: str, conne
     query = "SELECT began_on, number FROM measured WHERE span = 'year' ORDER BY began_on"
     found = [(str(day), number) for day, number in connection.execute(text(query))]
     assert found == [("2025-01-01", 1), ("2026-01-01", 6)]
+
+
+def test_every_migration_keeps_the_rows_that_are_there(database_url: str, connection: Connection):
+    """Up step by step, so that each earlier release is left; then all the way down and up again."""
+    made = config(database_url)
+    command.upgrade(made, "0001")
+    filled.fill(connection, 3)
+    known = filled.columns(connection)
+    before = filled.content(connection, known)
+    connection.rollback()
+    for path in sorted(MIGRATIONS.glob("*.py"))[1:]:
+        command.upgrade(made, path.name[:4])
+        after = filled.content(connection, known)
+        connection.rollback()
+        assert after == before, path.name
+    command.downgrade(made, "-1")
+    command.downgrade(made, "0001")
+    command.upgrade(made, "head")
+
+    assert len(before["takedowns"]) == 3
+    assert filled.content(connection, known) == before
 
 
 def test_migrating_says_nothing(database_url: str, capfd: pytest.CaptureFixture[str]):

@@ -14,6 +14,7 @@ with engine.connect() as connection:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,  # SQLite alters a table only by making it anew
         compare_type=True,
+        transaction_per_migration=True,  # tables stay locked no longer than one of them takes
     )
     with context.begin_transaction():
         context.run_migrations()

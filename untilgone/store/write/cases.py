@@ -21,8 +21,9 @@ from untilgone.looks import Standing
 from untilgone.progress import Place
 from untilgone.reporters import news_to
 from untilgone.store.database import Store
+from untilgone.store.report_rows import ReportRow
 from untilgone.store.round_rows import RoundRow
-from untilgone.store.tables import CaseRow, ReportRow, TakedownRow
+from untilgone.store.tables import CaseRow, TakedownRow
 from untilgone.store.write.followers import claim_of, followers
 from untilgone.store.write.hosts import host_rows
 from untilgone.store.write.mandates import keep_mandate

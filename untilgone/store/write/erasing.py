@@ -27,6 +27,7 @@ from untilgone.store.mail_rows import MailRow
 from untilgone.store.news_rows import CaseContactRow, NewsLetterRow
 from untilgone.store.note_rows import NoteRow
 from untilgone.store.queue_rows import ClaimRow
+from untilgone.store.report_rows import ReportRow
 from untilgone.store.retention import keep_of
 from untilgone.store.tables import (
     ActRow,
@@ -35,7 +36,6 @@ from untilgone.store.tables import (
     CaseRow,
     LookRow,
     NoticeRow,
-    ReportRow,
     TakedownRow,
     TaskRow,
 )

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.batches import Joining
 from untilgone.cases import State, TaskKind, task_id
-from untilgone.errors import NotFound, OutcomeUnknown
+from untilgone.errors import Conflict, NotFound, OutcomeUnknown
 from untilgone.forms import FormField, packed
 from untilgone.notices import Attachment, Letter, NoticeKind, NoticeState, Receipt
 from untilgone.parties import Contact, Party
@@ -64,6 +64,7 @@ async def prepare(
     async with store.writing() as session:
         takedown = await takedown_row(session, draft.takedown)
         assert takedown.id is not None
+        _still_open(takedown)
         # Not locked: whoever holds the notice may be waiting for the takedown that we hold.
         kept = select(NoticeRow.number).where(NoticeRow.notice_id == draft.notice_id)
         if (await session.exec(kept)).one_or_none() is not None:
@@ -94,6 +95,15 @@ async def prepare(
         if draft.joining is not None:
             leaves_at = await join(session, store, draft.notice_id, draft.joining, now)
             put(session, takedown, replace(to, state=State.NOTIFYING, next_at=leaves_at), now)
+
+
+def _still_open(takedown: TakedownRow) -> None:
+    """A workflow sends nothing once it has closed its takedown, unless it was restored."""
+    if takedown.state == State.CLOSED:
+        raise Conflict(
+            f"{takedown.reference} is closed in the store, and Temporal does not know it: it was "
+            "restored from a backup. Nothing was sent. Run `untilgone reconcile`."
+        )
 
 
 def notice_row(store: Store, takedown_id: int, draft: Draft, now: datetime) -> NoticeRow:
@@ -133,6 +143,16 @@ async def leaving(store: Store, notice_id: str, now: datetime) -> None:
 
     Compare and set in the database: of two workers that hold the same order only one sends.
     """
+    async with store.reading() as session:
+        # A withdrawal leaves when the takedown is closed already.
+        query = (
+            select(TakedownRow)
+            .join(NoticeRow)
+            .where(NoticeRow.notice_id == notice_id, NoticeRow.kind != NoticeKind.WITHDRAWAL)
+        )
+        takedown = (await session.exec(query)).one_or_none()
+    if takedown is not None:
+        _still_open(takedown)
     if not await _swap(store, notice_id, NoticeState.PREPARED, NoticeState.LEAVING, left_at=now):
         raise OutcomeUnknown(f"{notice_id} was already on its way; it was not sent again.")
 
