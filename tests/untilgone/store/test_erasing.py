@@ -29,7 +29,6 @@ from untilgone.record import first_broken
 from untilgone.store import personal, read
 from untilgone.store.database import Store
 from untilgone.store.report_rows import ReportRow
-from untilgone.store.tables import 
 from untilgone.store.write import mails, notes, tasks
 from untilgone.store.write.erasing import ERASED, erase
 
