@@ -93,7 +93,7 @@ ACTIVITIES = (
     "reseal_store revise_letters send_digest send_news send_notice send_withdrawals take_history "
     "try_letter who"
 )
-SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
+SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgonePlatform"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
     "OutcomeUnknown Refused RetryLater UntilgoneError"

@@ -73,16 +73,10 @@ def _interceptors(tracer: "Tracer | None") -> list[Interceptor]:
 
 async def register_search_attributes(client: Client) -> None:
     """Make takedowns findable by state, category, platform and deadline; again changes nothing."""
-    kinds = {
-        "Keyword": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-        "Datetime": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-    }
+    keyword = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
     request = AddSearchAttributesRequest(
         namespace=client.namespace,
-        search_attributes={
-            key.name: kinds["Datetime" if key is search.DEADLINE else "Keyword"]
-            for key in search.ALL
-        },
+        search_attributes={key.name: keyword for key in search.ALL},
     )
     try:
         await client.operator_service.add_search_attributes(request)

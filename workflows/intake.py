@@ -21,7 +21,7 @@ from temporalio.workflow import ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.intake import IntakeActivities
     from activities.messages import Opened
-    from untilgone.cases import OpenedCase, Report, State
+    from untilgone.cases import OpenedCase, Report
     from untilgone.rules import priority_key
     from workflows import search
     from workflows.messages import Start
@@ -42,7 +42,7 @@ class Following(TypedDict):
     static_summary: str
 
 
-def following(start: Start, platform: str, state: State = State.REPORTED) -> Following:
+def following(start: Start, platform: str) -> Following:
     """The id, rank and search attributes of the workflow that follows a takedown."""
     return Following(
         id=takedown_id(start.reference),
@@ -51,7 +51,6 @@ def following(start: Start, platform: str, state: State = State.REPORTED) -> Fol
             [
                 SearchAttributePair(search.CATEGORY, str(start.category)),
                 SearchAttributePair(search.PLATFORM, platform),
-                SearchAttributePair(search.STATE, str(state)),
             ]
         ),
         static_summary=f"{start.category}, playbook {start.playbook.name}",

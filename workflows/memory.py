@@ -34,7 +34,6 @@ class TakedownMemory:
         self._plan = start.playbook.looks
         self._at = start.carried or Carried()
         self._changes = 0  # whoever changes something counts it; waits wake up on that
-        self._shown: tuple[str, datetime | None] | None = None
         self._keeping = asyncio.Lock()  # one write after the other, so that the last one counts
         self._kept = 0
         self._kept_at: datetime | None = None
@@ -196,20 +195,6 @@ class TakedownMemory:
             for end in ends:
                 self._drop_task(end.task_id)
             await self._record("task not needed", done=ends)
-
-    def _show(self, move: rules.Next) -> None:
-        """Let Temporal's own lists find the takedown by its state."""
-        state = rules.state_of(move)
-        place = self._place()
-        if (state, place.next_at) == self._shown:
-            return
-        self._shown = (state, place.next_at)
-        deadline = (
-            search.DEADLINE.value_set(place.next_at)
-            if place.next_at
-            else search.DEADLINE.value_unset()
-        )
-        workflow.upsert_search_attributes([search.STATE.value_set(state), deadline])
 
     async def _saw(self, sighting: Sighting, kept_before: int) -> None:
         """Take over what a look or a person found, and what it means for the open tasks."""

@@ -2,9 +2,7 @@
 
 from temporalio.common import SearchAttributeKey
 
-STATE = SearchAttributeKey.for_keyword("UntilgoneState")
 CATEGORY = SearchAttributeKey.for_keyword("UntilgoneCategory")
 PLATFORM = SearchAttributeKey.for_keyword("UntilgonePlatform")
-DEADLINE = SearchAttributeKey.for_datetime("UntilgoneDeadline")
 
-ALL = (STATE, CATEGORY, PLATFORM, DEADLINE)
+ALL = (CATEGORY, PLATFORM)

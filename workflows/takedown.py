@@ -270,7 +270,6 @@ class TakedownWorkflow(TakedownWithdrawals):
     async def _show_state(self, move: Next) -> None:
         """Activities keep the state with what they do; this catches what none of them did."""
         if move not in _SHOWN_BY_ACTIVITIES:
-            self._show(move)
             state = rules.state_of(move)
             if state is not self._at.state or self._is_unsure:
                 await self._record(f"now {state.replace('_', ' ')}")
@@ -283,7 +282,6 @@ class TakedownWorkflow(TakedownWithdrawals):
         await self._drop_needless(self._at.tasks)
         await self._take_back()
         await self._record("closed", detail={"outcome": outcome})
-        self._show(Next.CLOSE)
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     def _may_begin_anew(self, move: Next) -> bool:

@@ -37,13 +37,13 @@ class TakedownWithdrawals(TakedownAnswers):
         ladder, gone_at = at.round, at.first_gone_at
         if gone_at is None or at.thanked == ladder or at.is_held or not self._may_have_told():
             return
-        if workflow.patched("withdrawals") and await self._withdraw(gone_at):
+        if await self._withdraw(gone_at):
             at.thanked = ladder
 
     async def _take_back(self) -> None:
         """Where a person ended it: tell those who have not heard that it is gone."""
         is_taken_back = self._at.outcome is Outcome.WITHDRAWN and self._may_have_told()
-        if is_taken_back and workflow.patched("withdrawals"):
+        if is_taken_back:
             await self._withdraw(None)
 
     def _may_have_told(self) -> bool:

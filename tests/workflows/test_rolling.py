@@ -29,7 +29,7 @@ URL = "https://platform.example/post/1"
 
 @workflow.defn(name="takedown", sandboxed=False)
 class TakedownOfBefore(TakedownWorkflow):
-    """As it was before `workflow.patched("withdrawals")`: whoever was told heard no more."""
+    """As it was before there were letters of thanks: whoever was told heard no more."""
 
     @workflow.init
     def __init__(self, start: Start) -> None:
