@@ -17,9 +17,11 @@ _MOMENT = re.compile(
     r"([\d.,]+ (?:h|days)) 95 %: (?:at least (?P<least>[\d.,]+ (?:h|days))"
     r"|([\d.,]+ (?:h|days)) to ([\d.,]+ (?:h|days)))"
 )
-_ONLY = re.compile(r"Not known: only ([\d.,]+) % had ended so until now\.")
+_ONLY = re.compile(r"(?:- n|N)ot known: only ([\d.,]+) % had ended so(?: until now\.)?")
 _LATE = re.compile(
-    r"Not known: the last look was after ([\d.,]+ (?:h|days)), and (\d+) % were open\."
+    r"(?:Not known: the last look was after|- not known: last look after"
+    r"|Not known: the next letter or the last look came within) ([\d.,]+ (?:h|days)),"
+    r"(?: and| with)? (\d+) % (?:were open|online)\.?"
 )
 
 

@@ -27,7 +27,7 @@ async def recent(store: Store, asked: Asked, now: datetime, periods: Periods) ->
 
 
 async def _kept(store: Store, asked: Asked, now: datetime) -> Table | None:
-    if asked != Asked(dimension=asked.dimension, desk=asked.desk) or asked.dimension not in KEPT:
+    if asked.dimension not in KEPT or asked != Asked(dimension=asked.dimension, desk=asked.desk):
         return None
     async with store.reading() as session:
         row = await session.get(FigureSnapshotRow, (asked.desk or ALL_DESKS, asked.dimension))

@@ -82,19 +82,26 @@ async def _oldest(session: AsyncSession, asked: Asked) -> Oldest | None:
 
 
 def was_refused(dimension: Dimension, ladder: Any, later: Any) -> Any:
-    """That a party refused in this round, before the next one began: of a platform its own no."""
-    of = [
+    """That a party refused in this round, before the next one began: of a platform its own no.
+
+    What is said about a letter of another round was said of that one.
+    """
+    letter = [
+        col(NoticeRow.notice_id) == col(AnswerRow.notice_id),
+        col(NoticeRow.delivered_at) >= col(ladder.first_notice_at),
+    ]
+    is_of_round: Any
+    if dimension in _BY:
+        is_of_round = exists().where(*letter, col(NoticeRow.party_kind) == _BY[dimension])
+    else:
+        is_of_round = or_(col(AnswerRow.notice_id).is_(None), exists().where(*letter))
+    return exists().where(
         col(AnswerRow.takedown_id) == col(ladder.takedown_id),
         col(AnswerRow.kind) == AnswerKind.REFUSED,
         col(AnswerRow.at) >= col(ladder.first_notice_at),
         or_(col(later.began_at).is_(None), col(AnswerRow.at) < col(later.began_at)),
-    ]
-    if dimension in _BY:
-        of += [
-            col(NoticeRow.notice_id) == col(AnswerRow.notice_id),
-            col(NoticeRow.party_kind) == _BY[dimension],
-        ]
-    return exists().where(*of)
+        is_of_round,
+    )
 
 
 def is_next(later: Any, ladder: Any) -> Any:
