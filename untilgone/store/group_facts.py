@@ -84,24 +84,20 @@ async def _oldest(session: AsyncSession, asked: Asked) -> Oldest | None:
 def was_refused(dimension: Dimension, ladder: Any, later: Any) -> Any:
     """That a party refused in this round, before the next one began: of a platform its own no.
 
-    What is said about a letter of another round was said of that one.
+    What is said about a letter of a round before is no word about this one.
     """
-    letter = [
-        col(NoticeRow.notice_id) == col(AnswerRow.notice_id),
-        col(NoticeRow.delivered_at) >= col(ladder.first_notice_at),
-    ]
-    is_of_round: Any
-    if dimension in _BY:
-        is_of_round = exists().where(*letter, col(NoticeRow.party_kind) == _BY[dimension])
-    else:
-        is_of_round = or_(col(AnswerRow.notice_id).is_(None), exists().where(*letter))
-    return exists().where(
+    letter = exists().where(col(NoticeRow.notice_id) == col(AnswerRow.notice_id))
+    letter = letter.correlate(AnswerRow, ladder)
+    of = [
         col(AnswerRow.takedown_id) == col(ladder.takedown_id),
         col(AnswerRow.kind) == AnswerKind.REFUSED,
         col(AnswerRow.at) >= col(ladder.first_notice_at),
         or_(col(later.began_at).is_(None), col(AnswerRow.at) < col(later.began_at)),
-        is_of_round,
-    )
+        ~letter.where(col(NoticeRow.delivered_at) < col(ladder.first_notice_at)),
+    ]
+    if dimension in _BY:
+        of.append(letter.where(col(NoticeRow.party_kind) == _BY[dimension]))
+    return exists().where(*of)
 
 
 def is_next(later: Any, ladder: Any) -> Any:

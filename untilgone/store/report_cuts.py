@@ -143,7 +143,7 @@ async def _reported(session: AsyncSession, query: Query) -> Counts:
 
 def _end_of(row: Any) -> str:
     if row.confirmed_at is not None and row.first_gone_at is not None:
-        if row.first_notice_at is None:
+        if row.first_notice_at is None or row.first_gone_at <= row.first_notice_at:
             return inhope.ALREADY_GONE
         return inhope.removed(row.reported_at, row.first_gone_at)
     if row.moved_at is not None:
