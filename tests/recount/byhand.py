@@ -30,6 +30,7 @@ class Round:
     """One ladder of one takedown, as looks and letters tell it."""
 
     takedown: dict[str, Any]
+    number: int = 0
     began: datetime
     told: datetime | None = None
     live: datetime | None = None
@@ -106,9 +107,9 @@ def rounds(raw: Raw, desk: str | None = None) -> list[Round]:
         of = {table: rows[takedown["id"]] for table, rows in by_takedown.items()}
         mine = _seen(takedown, sorted(of["looks"], key=lambda look: look["id"]), moves)
         for number, each in enumerate(mine):
-            _told(each, [row for row in of["notices"] if _ladder(row) == number], of["parties"])
+            _told(each, [row for row in of["notices"] if ladder(row) == number], of["parties"])
             each.waited = _waited(each, of["tasks"])
-            said = [row for row in of["answers"] if _ladder(row) == number]
+            said = [row for row in of["answers"] if ladder(row) == number]
             each.answered = min(
                 (
                     row["at"] for row in said
@@ -133,7 +134,7 @@ def _seen(takedown: dict[str, Any], looks: list[dict[str, Any]], moves: set[int]
             now.back = at
         if now.moved or now.back:
             now.is_last = False
-            found.append(Round(takedown=takedown, began=at))
+            found.append(Round(takedown=takedown, number=len(found), began=at))
             now = found[-1]
         if look["verdict"] == "live":
             now.live, now.gone = look["last_at"], None
@@ -210,7 +211,8 @@ def hours(since: datetime, until: datetime) -> float:
     return max((until - since) / timedelta(hours=1), 0.0)
 
 
-def _ladder(row: dict[str, Any]) -> int:
+def ladder(row: dict[str, Any]) -> int:
+    """To which round a letter or an answer belongs."""
     return int(row["notice_id"].rpartition("/")[2].partition(".")[0])
 
 

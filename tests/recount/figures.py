@@ -12,7 +12,7 @@ from tests.recount.curves import Cell, Curve, Known
 from tests.recount.pages import Check
 
 _DIGIT = 1e-4  # by how much an estimate may differ before it is rounded
-_SHARE = re.compile(r"([\d.,]+) % 95 %: ([\d.,]+) % to ([\d.,]+) %(?:, of ([\d,]+))?")
+_SHARE = re.compile(r"([\d.,]+) % 95 %: ([\d.,]+) % to ([\d.,]+) %, of ([\d,]+|at least 5)")
 _MOMENT = re.compile(
     r"([\d.,]+ (?:h|days)) 95 %: (?:at least (?P<least>[\d.,]+ (?:h|days))"
     r"|([\d.,]+ (?:h|days)) to ([\d.,]+ (?:h|days)))"
@@ -46,20 +46,19 @@ class Bands:
 BANDS = Bands()
 
 
-def share(curve: Curve, hour: float) -> Check:
-    """A share by an hour, with its band and of how many."""
-    known = curve.at(hour)
+def share(curve: Curve, hour: float, of: str = "") -> Check:
+    """A share by an hour, with its band and of how many; ``of``: what is said instead of that."""
+    known, enough = curve.at(hour), curve.made.old_enough(hour)
 
     def check(said: str) -> bool:
         if known.why:
             return late(curve, said)
         found = _SHARE.fullmatch(said)
-        if not found or not found[4]:
-            return False
-        return (
-            percent(found[1], known.value)
+        return bool(
+            found
+            and percent(found[1], known.value)
             and BANDS.add(number(found[2]) / 100, number(found[3]) / 100, known)
-            and number(found[4]) == curve.made.old_enough(hour)
+            and (found[4] == of if of else number(found[4]) == enough)
         )
 
     return check

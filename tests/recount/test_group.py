@@ -145,17 +145,4 @@ def test_the_picture_of_letters_is_drawn_by_hand(office: Office, by_hand: ByHand
 @pytest.mark.parametrize("key", ["lantern", "meadow"])
 def test_the_picture_is_the_curve_by_hand(office: Office, by_hand: ByHand, key):
     curve = groups(by_hand.main, "removal", "platform", READ_AT)[key].curve()
-    drawn = office.page(f"/numbers/platform/{key}").drawn
-    [path] = (at for picture, what, at in drawn if (picture, what) == ("curve-title", "line"))
-    corners = [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path)]
-    known = [hour for hour in grid() if hour <= 672 and not curve.at(hour).why]
-
-    # Each share holds until the next hour: two corners for each but the first.
-    assert len(corners) == 2 * len(known) - 1
-    for hour, (x, y) in zip(known, corners[::2], strict=True):
-        assert x == pytest.approx(56 + 548 * sqrt(hour / 672), abs=0.06)
-        assert y == pytest.approx(272 - 256 * curve.at(hour).value, abs=0.1)
-    for (_, before), (x, y), (end, _) in zip(
-        corners[:-1:2], corners[1::2], corners[2::2], strict=True
-    ):
-        assert (x, y) == (end, before)
+    assert_drawn_by_hand(office.page(f"/numbers/platform/{key}"), curve)

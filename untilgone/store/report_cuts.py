@@ -93,10 +93,10 @@ async def _ended(session: AsyncSession, query: Query, known: Directory, now: dat
 async def _of_clocks(
     session: AsyncSession, query: Query, known: Directory, now: datetime
 ) -> dict[str, Counts]:
-    """Every clock of all, and that of the removal by platform."""
+    """The clocks that are told, of all, and that of the removal by platform."""
     intervals: list[tuple[str | int | float | None, ...]] = []
     deadlines: list[tuple[str | int | float | None, ...]] = []
-    wanted = [(clock, Dimension.ALL) for clock in Clock]
+    wanted = [(clock, Dimension.ALL) for clock in quarterly.CLOCKS]
     for clock, dimension in [*wanted, (Clock.REMOVAL, Dimension.PLATFORM)]:
         groups = await _counted(session, query, known, now, (clock, dimension))
         for key, group in groups.items():
