@@ -1,7 +1,6 @@
 """The page of one group: its curve, the table beside it and the other clocks, by hand."""
 
 import re
-from math import sqrt
 from urllib.parse import quote
 
 import pytest
@@ -11,11 +10,11 @@ from tests.recount.byhand import OPEN, REMOVED, Round
 from tests.recount.clocks import Showed
 from tests.recount.conftest import OLGA, ByHand, Office
 from tests.recount.curves import Group, groups
-from tests.recount.estimates import grid
 from tests.recount.figures import bare_band, bare_share, moment, share
-from tests.recount.letters import assert_drawn, letters_table, sentences
+from tests.recount.letters import letters_table, sentences
 from tests.recount.names import name
 from tests.recount.pages import At, Check, not_found_again, says
+from tests.recount.pictures import assert_curve, assert_letters
 from tests.recount.stage import PERIODS, READ_AT
 from tests.recount.test_numbers import AS_OF, LEGAL, both_tables, clock_of, of
 
@@ -139,10 +138,10 @@ def letters_to(rounds: list[Round], platform: str) -> list[Group]:
 def test_the_picture_of_letters_is_drawn_by_hand(office: Office, by_hand: ByHand, key):
     page = office.page(f"/numbers/platform/{key}")
 
-    assert_drawn(page, letters_to(by_hand.main, key))
+    assert_letters(page, letters_to(by_hand.main, key))
 
 
 @pytest.mark.parametrize("key", ["lantern", "meadow"])
 def test_the_picture_is_the_curve_by_hand(office: Office, by_hand: ByHand, key):
     curve = groups(by_hand.main, "removal", "platform", READ_AT)[key].curve()
-    assert_drawn_by_hand(office.page(f"/numbers/platform/{key}"), curve)
+    assert_curve(office.page(f"/numbers/platform/{key}"), curve)
