@@ -6,6 +6,7 @@ of them together (``Bands``) to a few hundredths.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.recount.curves import Cell, Curve, Known
@@ -113,21 +114,20 @@ def moment(curve: Curve, part: float) -> Check:
 
 def lows(curve: Curve, part: float) -> list[Cell]:
     """The cells with which the band of a moment may begin, by draws of one's own."""
-    cells, before, found = curve.cells, 0.0, []
-    for cell in cells:
-        if before - _apart(cell) < part <= cell.high + _apart(cell):
-            found.append(cell)
-        before = cell.high
-    return found
+    return _reached(curve, part, lambda cell: cell.high)
 
 
 def highs(curve: Curve, part: float) -> list[Cell]:
     """The cells with which it may end."""
-    cells, before, found = curve.cells, 0.0, []
-    for cell in cells:
-        if before - _apart(cell) < part <= cell.low + _apart(cell):
+    return _reached(curve, part, lambda cell: cell.low)
+
+
+def _reached(curve: Curve, part: float, share_of: Callable[[Cell], float]) -> list[Cell]:
+    before, found = 0.0, []
+    for cell in curve.cells:
+        if before - _apart(cell) < part <= share_of(cell) + _apart(cell):
             found.append(cell)
-        before = cell.low
+        before = share_of(cell)
     return found
 
 

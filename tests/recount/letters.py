@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from tests.recount.byhand import REMOVED
+from tests.recount.clocks import Showed
 from tests.recount.curves import Group
 from tests.recount.estimates import on_grid
 from tests.recount.figures import BANDS, number, percent, share
@@ -19,7 +20,7 @@ _SENTENCE = re.compile(
 )
 
 
-def unseen(group: Group) -> list:  # type: ignore[type-arg]
+def unseen(group: Group) -> list[Showed]:
     """Removed, and by no look found online after the letter."""
     gone = (each for each in group.ran if each.how == REMOVED)
     return [each for each in gone if on_grid(each.left, each.right)[0] == 0]
