@@ -29,7 +29,10 @@ KINDS = {
     "find_contact": "Find out whom to write to", "approve": "Read and approve a letter",
     "look": "Look with your own eyes", "repair": "Mend something of ours",
 }  # fmt: skip
-ACTS = {"takedown opened": "Reported", "case opened": "Case opened", "held": "Put on hold"}
+ACTS = {
+    "takedown opened": "Reported", "case opened": "Case opened", "held": "Put on hold",
+    "report made": "A report to publish was made",
+}  # fmt: skip
 SETTLED = {"closed", "gone", "confirming"}
 
 
