@@ -49,7 +49,7 @@ def kept(cells: Cells) -> list[tuple[str, Counter[str]]]:
     """Those of five and more, the most first; the others together, with the next smallest."""
     order = sorted(cells, key=lambda key: (-cells[key].total(), key))
     apart = [key for key in order if cells[key].total() < FEWEST]
-    while apart and sum(cells[key].total() for key in apart) < FEWEST:
+    while 0 < len(apart) < len(order) and sum(cells[key].total() for key in apart) < FEWEST:
         apart.append(next(key for key in reversed(order) if key not in apart))
     found = [(key, cells[key]) for key in order if key not in apart]
     return found + ([(TOGETHER, sum((cells[key] for key in apart), Counter()))] if apart else [])
