@@ -1,20 +1,28 @@
-"""Every clock by hand: from the looks, letters, answers and moves of each takedown, one by one.
+"""Every round by hand: from the looks, letters, answers, tasks and moves of each takedown.
 
-Reads the tables by plain SQL and nothing of ``untilgone.store`` or ``untilgone.metrics``; what each
-clock means is written anew from docs/numbers.md and docs/desk-numbers.md.
+Reads the tables by plain SQL and nothing of ``untilgone.store`` or ``untilgone.metrics``.
 """
 
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import inf
 from pathlib import Path
 from typing import Any
 
 CONFIRMED_BY, CONFIRMED_OVER = 3, timedelta(hours=24)  # looks, as the example's plan has them
 NO_ANSWERS = {"bounced", "pending"}  # by the mail system
+_MINUTE = timedelta(minutes=1)  # nothing on the stage happens between two
 REMOVED, WITHDRAWN, MOVED, OPEN, ALREADY = "removed", "withdrawn", "moved", "open", "already_gone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One that was delivered; ``step`` has its number where it is not the first of its kind."""
+
+    step: str
+    at: datetime
+    next_at: datetime | None
 
 
 @dataclass(kw_only=True)
@@ -22,6 +30,7 @@ class Round:
     """One ladder of one takedown, as looks and letters tell it."""
 
     takedown: dict[str, Any]
+    number: int = 0
     began: datetime
     told: datetime | None = None
     live: datetime | None = None
@@ -30,6 +39,9 @@ class Round:
     moved: datetime | None = None
     answered: datetime | None = None
     back: datetime | None = None
+    waited: timedelta = timedelta()  # of the time until somebody was told, for a person of ours
+    letters: tuple[Letter, ...] = ()
+    refused_by: frozenset[str] = frozenset()  # kinds of parties
     is_last: bool = True
     platform: str = ""
     host: str = "unknown"
@@ -57,34 +69,6 @@ class Round:
     @property
     def was_gone_before(self) -> bool:
         return self.told is None or bool(self.gone and self.gone <= self.told)
-
-    def key(self, by: str) -> str:
-        """Its group."""
-        if by == "platform_category":
-            return f"{self.platform}/{self.category}"
-        return "" if by == "all" else str(getattr(self, by))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Showed:
-    """What a clock of a round shows."""
-
-    round: Round
-    began: datetime
-    left: float  # hours
-    right: float
-    how: str
-
-    def legal(self, periods: dict[tuple[str, str], float]) -> str:
-        """Whether a legal period was kept: `kept`, `missed`, `unclear`; empty: not owed (yet)."""
-        period = periods.get((self.round.platform, self.round.category))
-        if period is None or self.how == ALREADY:
-            return ""
-        if self.how == REMOVED and self.right <= period:
-            return "kept"
-        if self.left >= period:
-            return "missed"
-        return "unclear" if self.how == REMOVED else ""
 
 
 class Raw:
@@ -115,7 +99,7 @@ class Raw:
 def rounds(raw: Raw, desk: str | None = None) -> list[Round]:
     """All rounds of a desk, or of all."""
     by_takedown = {
-        table: _grouped(raw[table]) for table in ("looks", "notices", "answers", "parties")
+        table: _grouped(raw[table]) for table in ("looks", "notices", "answers", "parties", "tasks")
     }
     moves = {row["look_id"] for row in raw["addresses"] if row["look_id"] is not None}
     found: list[Round] = []
@@ -123,13 +107,19 @@ def rounds(raw: Raw, desk: str | None = None) -> list[Round]:
         of = {table: rows[takedown["id"]] for table, rows in by_takedown.items()}
         mine = _seen(takedown, sorted(of["looks"], key=lambda look: look["id"]), moves)
         for number, each in enumerate(mine):
-            _told(each, [row for row in of["notices"] if _ladder(row) == number], of["parties"])
-            said = [
-                row["at"] for row in of["answers"]
-                if _ladder(row) == number and row["kind"] not in NO_ANSWERS
-            ]  # fmt: skip
-            in_time = [at for at in said if each.ended is None or at <= each.ended]
-            each.answered = min(in_time, default=None)
+            _told(each, [row for row in of["notices"] if ladder(row) == number], of["parties"])
+            each.waited = _waited(each, of["tasks"])
+            said = [row for row in of["answers"] if ladder(row) == number]
+            each.answered = min(
+                (
+                    row["at"] for row in said
+                    if row["kind"] not in NO_ANSWERS
+                    and (each.ended is None or row["at"] <= each.ended)
+                ),
+                default=None,
+            )  # fmt: skip
+            until = mine[number + 1].began if number + 1 < len(mine) else None
+            each.refused_by = _refused(each, until, said, of["notices"])
         found += mine
     return found
 
@@ -144,7 +134,7 @@ def _seen(takedown: dict[str, Any], looks: list[dict[str, Any]], moves: set[int]
             now.back = at
         if now.moved or now.back:
             now.is_last = False
-            found.append(Round(takedown=takedown, began=at))
+            found.append(Round(takedown=takedown, number=len(found), began=at))
             now = found[-1]
         if look["verdict"] == "live":
             now.live, now.gone = look["last_at"], None
@@ -165,65 +155,55 @@ def _told(of: Round, letters: list[dict[str, Any]], parties: list[dict[str, Any]
         return
     first, last = letters[0], letters[-1]
     of.told, of.platform, of.channel = first["delivered_at"], first["party_slug"], first["channel"]
-    of.step = f"{last['kind']} to {last['party_kind']}"
+    of.step, of.letters = _step(last), _letters(letters)
     for party in parties:
         if party["kind"] == "host":
             of.host, of.country = party["slug"], party["country"] or of.country
 
 
-def removal(of: Round, now: datetime) -> Showed | None:
-    """From the first delivered notice to the removal."""
-    told = of.told
-    if of.confirmed and of.was_gone_before:
-        return Showed(round=of, began=of.began, left=0, right=0, how=ALREADY)
-    if told is None:
-        return None
-    seen = hours(told, of.live or told)
-    if of.confirmed and of.gone:
-        right = hours(told, of.gone)
-        return Showed(round=of, began=told, left=min(seen, right), right=right, how=REMOVED)
-    if of.ended is None:
-        return Showed(round=of, began=told, left=seen, right=inf, how=OPEN)
-    if of.was_gone_before:
-        return None
-    at = hours(told, of.ended)
-    return Showed(round=of, began=told, left=at, right=at, how=MOVED if of.moved else WITHDRAWN)
+def _step(letter: dict[str, Any]) -> str:
+    return f"{letter['kind']} to {letter['party_kind']}"
 
 
-def our_delay(of: Round, now: datetime) -> Showed | None:
-    """From the report, or since it is back or elsewhere, to the first delivered notice."""
-    if of.ended and of.was_gone_before:
-        return None
+def _letters(rows: list[dict[str, Any]]) -> tuple[Letter, ...]:
+    found: list[Letter] = []
+    for at, row in enumerate(rows):
+        number = sum(_step(each) == _step(row) for each in rows[: at + 1])
+        after = rows[at + 1]["delivered_at"] if at + 1 < len(rows) else None
+        step = _step(row) + (f", {number}" if number > 1 else "")
+        found.append(Letter(step=step, at=row["delivered_at"], next_at=after))
+    return tuple(found)
+
+
+def _waited(of: Round, tasks: list[dict[str, Any]]) -> timedelta:
+    """Minute by minute, so that several tasks at once count once."""
     if of.told is None:
-        return Showed(round=of, began=of.began, left=hours(of.began, now), right=inf, how=OPEN)
-    delay = hours(of.began, of.told)
-    return Showed(round=of, began=of.began, left=delay, right=delay, how=REMOVED)
+        return timedelta()
+    asked = [(row["created_at"], row["done_at"] or of.told) for row in tasks]
+    minutes = (of.told - of.began) // _MINUTE
+    waiting = (
+        any(since <= of.began + _MINUTE * n < until for since, until in asked)
+        for n in range(minutes)
+    )
+    return sum(waiting) * _MINUTE
 
 
-def first_answer(of: Round, now: datetime) -> Showed | None:
-    """From the first delivered notice to the first answer of the party to a letter of the round."""
-    if of.told is None or (of.ended and of.was_gone_before):
-        return None
-    if of.answered is None:
-        waited = hours(of.told, of.ended or now)
-        return Showed(round=of, began=of.told, left=waited, right=inf, how=OPEN)
-    after = hours(of.told, of.answered)
-    return Showed(round=of, began=of.told, left=after, right=after, how=REMOVED)
-
-
-def relapse(of: Round, now: datetime) -> Showed | None:
-    """From the confirmation until it was there again."""
-    if of.confirmed is None:
-        return None
-    until = of.back or of.takedown["closed_at"] or now
-    after = hours(of.confirmed, until)
-    right, how = (after, REMOVED) if of.back else (inf, OPEN)
-    return Showed(round=of, began=of.confirmed, left=after, right=right, how=how)
-
-
-CLOCKS = {
-    "removal": removal, "our_delay": our_delay, "first_answer": first_answer, "relapse": relapse,
-}  # fmt: skip
+def _refused(
+    of: Round,
+    until: datetime | None,
+    said: list[dict[str, Any]],
+    letters: list[dict[str, Any]],
+) -> frozenset[str]:
+    """Which kinds of parties refused since they were told, before it came back or moved."""
+    told = of.told
+    if told is None:
+        return frozenset()
+    whom = {row["notice_id"]: row["party_kind"] for row in letters}
+    return frozenset(
+        whom[row["notice_id"]] for row in said
+        if row["kind"] == "refused"
+        and told <= row["at"] and (until is None or row["at"] < until)
+    )  # fmt: skip
 
 
 def hours(since: datetime, until: datetime) -> float:
@@ -231,7 +211,8 @@ def hours(since: datetime, until: datetime) -> float:
     return max((until - since) / timedelta(hours=1), 0.0)
 
 
-def _ladder(row: dict[str, Any]) -> int:
+def ladder(row: dict[str, Any]) -> int:
+    """To which round a letter or an answer belongs."""
     return int(row["notice_id"].rpartition("/")[2].partition(".")[0])
 
 

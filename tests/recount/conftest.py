@@ -22,6 +22,7 @@ from tests.conftest import KEY, SECRET, open_store
 from tests.people import MIA
 from tests.recount.byhand import Raw, Round, rounds
 from tests.recount.pages import Page
+from tests.recount.publishing import publish
 from tests.recount.stage import DIRECTORY, READ_AT, Stage
 from tests.recount.surroundings import surround
 from untilgone.keyring import KeyRing
@@ -117,7 +118,7 @@ class OneTransaction(Store):
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:
-        """What is kept inside is committed at the end."""
+        """What is kept inside is committed at the end, and can be read before."""
         async with super().writing() as self._session:
             yield
 
@@ -125,6 +126,10 @@ class OneTransaction(Store):
     async def writing(self) -> AsyncIterator[AsyncSession]:
         yield self._session
         await self._session.flush()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        yield self._session
 
 
 async def _at_once(_connection: Connection, function, *args, **named):  # type: ignore[no-untyped-def]
@@ -159,6 +164,7 @@ def staged(
         async def fill() -> None:
             async with store.whole():
                 await surround(store, await Stage(store).play())
+                await publish(store, folder / "directory.toml")
             await store.close()
 
         runner.run(fill())

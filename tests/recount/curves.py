@@ -8,7 +8,8 @@ from math import inf
 
 import numpy as np
 
-from tests.recount.byhand import CLOCKS, OPEN, REMOVED, Round, Showed
+from tests.recount.byhand import OPEN, REMOVED, Round
+from tests.recount.clocks import Showed, shown
 from tests.recount.estimates import Estimate, Floats, band, estimate, on_grid, wilson
 
 FEW_OPEN = 0.05
@@ -131,6 +132,7 @@ class Group:
     """One group on one clock, by hand."""
 
     clock: str
+    by: str
     key: str
     showed: tuple[Showed, ...]  # what was gone before anybody was told, too
 
@@ -175,15 +177,12 @@ def groups(
 ) -> dict[str, Group]:
     """Every group; ``until`` is the last day that is meant."""
     found: dict[str, list[Showed]] = {}
-    for each in rounds:
-        showed = CLOCKS[clock](each, now)
-        if showed is None:
-            continue
+    for showed in (showed for each in rounds for showed in shown(clock, each, now)):
         day = showed.began.date()
         if (since and day < since) or (until and day > until):
             continue
-        found.setdefault(each.key(by), []).append(showed)
-    return {key: Group(clock=clock, key=key, showed=tuple(showed)) for key, showed in found.items()}
+        found.setdefault(showed.key(by), []).append(showed)
+    return {key: Group(clock=clock, by=by, key=key, showed=tuple(of)) for key, of in found.items()}
 
 
 def _part(left: Floats, right: Floats, hour: float) -> Floats:

@@ -9,9 +9,9 @@ from untilgone.cases import Category, Outcome, State, TaskKind, task_id
 from untilgone.looks import Standing, Verdict
 from untilgone.notices import Answer, AnswerKind, NoticeKind
 from untilgone.parties import Party, PartyKind
-from untilgone.progress import Place, TaskEnd
+from untilgone.progress import Place, Question, TaskEnd
 from untilgone.store.database import Store
-from untilgone.store.write import tasks
+from untilgone.store.write import bounces, tasks
 
 Deed = tuple[datetime, Callable[[], Awaitable[object]]]
 
@@ -30,6 +30,7 @@ class Followed:
     moves_to: str = ""
     reference: str = ""
     round: int = 0
+    sent: set[str] = field(default_factory=set)  # numbers of letters
     is_over: bool = False  # confirmed gone, or closed: nobody writes to anybody
     deeds: list[Deed] = field(default_factory=list)
 
@@ -50,6 +51,7 @@ class Followed:
         async def deed() -> None:
             if self.is_over or self.round != ladder:
                 return
+            self.sent.add(numbers)
             parties = self._parties(ladder)
             to = parties[-1] if kind is NoticeKind.ESCALATION else parties[0]
             await delivered(
@@ -70,7 +72,13 @@ class Followed:
         """What the party says to one of the letters."""
 
         async def deed() -> None:
+            if numbers not in self.sent:
+                return
             notice = f"{self.reference}/{numbers}"
+            if kind is AnswerKind.BOUNCED and (self.is_over or self.round != int(numbers[0])):
+                return  # what was counted stays counted
+            if kind is AnswerKind.BOUNCED:
+                await bounces.bounce(self.store, notice, "550 unknown", at)
             said = Answer(answer_id=f"{notice} {at}", kind=kind, notice_id=notice, at=at)
             await tasks.keep_answer(self.store, self.reference, said, at, ask=None)
 
@@ -91,6 +99,11 @@ class Followed:
         """Nobody goes on with it."""
         kind = "withdrawn" if outcome is Outcome.WITHDRAWN else "closed"
         self.act(at, actor, kind, Place(state=State.CLOSED, outcome=outcome))
+
+    def ask(self, at: datetime, about: str) -> None:
+        """A person has to find out whom to tell."""
+        ask = Question(kind=TaskKind.FIND_CONTACT, about=about, what="Whom?")
+        self.act(at, "system", "asked", Place(state=State.NEEDS_PERSON), ask=ask)
 
     def task_done(self, at: datetime, kind: TaskKind, about: str) -> None:
         """Somebody did what was asked."""

@@ -6,20 +6,23 @@ of them together (``Bands``) to a few hundredths.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.recount.curves import Cell, Curve, Known
 from tests.recount.pages import Check
 
 _DIGIT = 1e-4  # by how much an estimate may differ before it is rounded
-_SHARE = re.compile(r"([\d.,]+) % 95 %: ([\d.,]+) % to ([\d.,]+) %(?:, of ([\d,]+))?")
+_SHARE = re.compile(r"([\d.,]+) % 95 %: ([\d.,]+) % to ([\d.,]+) %, of ([\d,]+|at least 5)")
 _MOMENT = re.compile(
     r"([\d.,]+ (?:h|days)) 95 %: (?:at least (?P<least>[\d.,]+ (?:h|days))"
     r"|([\d.,]+ (?:h|days)) to ([\d.,]+ (?:h|days)))"
 )
-_ONLY = re.compile(r"Not known: only ([\d.,]+) % had ended so until now\.")
+_ONLY = re.compile(r"(?:- n|N)ot known: only ([\d.,]+) % had ended so(?: until now\.)?")
 _LATE = re.compile(
-    r"Not known: the last look was after ([\d.,]+ (?:h|days)), and (\d+) % were open\."
+    r"(?:Not known: the last look was after|- not known: last look after"
+    r"|Not known: the next letter or the last look came within) ([\d.,]+ (?:h|days)),"
+    r"(?: and| with)? (\d+) % (?:were open|online)\.?"
 )
 
 
@@ -44,20 +47,19 @@ class Bands:
 BANDS = Bands()
 
 
-def share(curve: Curve, hour: float) -> Check:
-    """A share by an hour, with its band and of how many."""
-    known = curve.at(hour)
+def share(curve: Curve, hour: float, of: str = "") -> Check:
+    """A share by an hour, with its band and of how many; ``of``: what is said instead of that."""
+    known, enough = curve.at(hour), curve.made.old_enough(hour)
 
     def check(said: str) -> bool:
         if known.why:
             return late(curve, said)
         found = _SHARE.fullmatch(said)
-        if not found or not found[4]:
-            return False
-        return (
-            percent(found[1], known.value)
+        return bool(
+            found
+            and percent(found[1], known.value)
             and BANDS.add(number(found[2]) / 100, number(found[3]) / 100, known)
-            and number(found[4]) == curve.made.old_enough(hour)
+            and (found[4] == of if of else number(found[4]) == enough)
         )
 
     return check
@@ -112,21 +114,20 @@ def moment(curve: Curve, part: float) -> Check:
 
 def lows(curve: Curve, part: float) -> list[Cell]:
     """The cells with which the band of a moment may begin, by draws of one's own."""
-    cells, before, found = curve.cells, 0.0, []
-    for cell in cells:
-        if before - _apart(cell) < part <= cell.high + _apart(cell):
-            found.append(cell)
-        before = cell.high
-    return found
+    return _reached(curve, part, lambda cell: cell.high)
 
 
 def highs(curve: Curve, part: float) -> list[Cell]:
     """The cells with which it may end."""
-    cells, before, found = curve.cells, 0.0, []
-    for cell in cells:
-        if before - _apart(cell) < part <= cell.low + _apart(cell):
+    return _reached(curve, part, lambda cell: cell.low)
+
+
+def _reached(curve: Curve, part: float, share_of: Callable[[Cell], float]) -> list[Cell]:
+    before, found = 0.0, []
+    for cell in curve.cells:
+        if before - _apart(cell) < part <= share_of(cell) + _apart(cell):
             found.append(cell)
-        before = cell.low
+        before = share_of(cell)
     return found
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 At = tuple[str, str, str]
-"""Where a cell stands: the caption of its table, its row, its column."""
+"""Where a cell stands: the caption of its table, its row, its column. Of a fact only the row."""
 Check = Callable[[str], bool]
 """Whether a cell says what was found by hand."""
 _LINES = {"p", "li", "h1", "h2", "h3", "title", "text", "figcaption", "option"}
 _SILENT = {"form", "nav", "script", "style", "svg"}
-_VOID = {"input", "br", "hr", "meta", "link", "path", "img"}
+_VOID = {"input", "br", "hr", "meta", "link", "path", "rect", "img"}
+_APART = {"br", "small", "dd"}  # what stands before and what stands in them are two words
+_KNOWN = {*_LINES, *_SILENT, "td", "th", "dt", "dd", "caption"}
 
 
 @dataclass(kw_only=True)
@@ -33,29 +35,36 @@ class Page(HTMLParser):
         self.cells: dict[At, str] = {}
         self.links: dict[At, str] = {}
         self.lines: list[str] = []
-        self.paths: dict[str, str] = {}  # of a picture, by their class
+        self.drawn: list[tuple[str, str, str]] = []  # in which picture, what, where or which word
         self._open: list[_Element] = []
         self._caption, self._heads, self._row, self._column = "", [""], "", 0
-        self._link = ""
+        self._link = self._picture = ""
         self.feed(html[html.index("<main") : html.index("</main>")])
 
     @property
     def everything(self) -> tuple[object, ...]:
         """All that it says."""
-        return self.cells, self.links, self.lines, self.paths
+        return self.cells, self.links, self.lines, self.drawn
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
-        if tag == "path" and named.get("class") in {"line", "area"}:
-            self.paths[named["class"] or ""] = named.get("d") or ""
-        if tag == "a" and self._is_in("td"):
+        if tag == "svg":
+            self._picture = (named.get("aria-labelledby") or "").partition(" ")[0]
+        if named.get("class") in {"line", "area"} and tag in {"path", "rect"}:
+            where = named.get("d") or f"{named.get('x')} {named.get('width')}"
+            self.drawn.append((self._picture, named["class"] or "", where))
+        if tag == "a" and not self._link and (self._is_in("td") or self._is_in("dd")):
             self._link = named.get("href") or ""
+        if tag in _APART:
+            self.handle_data(" ")
         if tag not in _VOID:
             self._open.append(_Element(tag=tag, classes=tuple((named.get("class") or "").split())))
 
     def handle_data(self, data: str) -> None:
         for each in self._open:
             each.text.append(data)
+        if data.strip() and not any(each.tag in _KNOWN for each in self._open):
+            self.lines.append(" ".join(data.split()))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
@@ -67,21 +76,34 @@ class Page(HTMLParser):
         else:
             return
         said = " ".join("".join(ended.text).split())
-        if tag == "caption":
-            self._caption, self._heads = said, []
-        elif tag == "tr":
-            self._row, self._column = "", 0
-        elif tag == "th" and self._is_in("thead"):
-            self._heads.append(self._named(said))
-        elif tag == "th":
-            self._row, self._column = said, 1
-        elif tag == "td":
-            at = self._caption, self._row, self._heads[self._column]
-            assert at not in self.cells, f"two cells at {at}"
-            self.cells[at], self.links[at], self._link = said, self._link, ""
-            self._column += 1
+        if tag in {"caption", "tr", "th", "td"}:
+            self._of_table(tag, said)
+        elif tag == "dt":
+            self._row = said
+        elif tag == "dd":
+            self._put(("", self._row, ""), said)
+        elif tag == "text" and self._is_in("svg"):
+            self.drawn.append((self._picture, "text", said))
         elif tag in _LINES and not self._is_quiet(ended):
             self.lines.append(said)
+
+    def _of_table(self, tag: str, said: str) -> None:
+        match tag:
+            case "caption":
+                self._caption, self._heads = said, []
+            case "tr":
+                self._row, self._column = "", 0
+            case "th" if self._is_in("thead"):
+                self._heads.append(self._named(said))
+            case "th":
+                self._row, self._column = said, 1
+            case "td":
+                self._put((self._caption, self._row, self._heads[self._column]), said)
+                self._column += 1
+
+    def _put(self, at: At, said: str) -> None:
+        assert at not in self.cells, f"two cells at {at}"
+        self.cells[at], self.links[at], self._link = said, self._link, ""
 
     def _named(self, head: str) -> str:
         """The same head once more is told from the first by its number."""

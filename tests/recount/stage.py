@@ -13,7 +13,7 @@ from tests.untilgone.store.examples import HOUR, report, there
 from untilgone.cases import Category, Outcome, State, TaskKind
 from untilgone.looks import Verdict
 from untilgone.notices import AnswerKind, NoticeKind
-from untilgone.progress import Place, Question
+from untilgone.progress import Place
 from untilgone.store.database import Store
 from untilgone.store.write import cases, measured
 from untilgone.store.write.cases import CleanUrl
@@ -24,11 +24,11 @@ COUNTED_AT = READ_AT - timedelta(days=3)
 """Clocks that stopped before were counted; the others are not yet."""
 PERIODS = {("lantern", "ncii"): 48.0, ("lantern", "sextortion"): 48.0, ("harbour", "csam"): 24.0}
 """Legal periods in hours, as ``DIRECTORY`` has them."""
-_SEED, _CASES, _WEEKS = 20_260_121, 160, 10
+_SEED, _CASES, _WEEKS = 20_260_121, 120, 10
 _PLATFORMS = {"lantern": 5, "harbour": 4, "meadow": 2, "unknown": 1}
 _CATEGORIES = {Category.NCII: 5, Category.SEXTORTION: 3, Category.CSAM: 3, Category.DOXING: 2}
 _STORIES = {
-    "removed": 44, "back": 10, "still_there": 12, "held": 2, "gone_already": 7,
+    "removed": 36, "asked_first": 8, "back": 10, "still_there": 12, "held": 2, "gone_already": 7,
     "gone_just_before": 4, "withdrawn": 8, "moved": 10, "blocked": 4, "nobody_told": 4,
 }  # fmt: skip
 _LOOKED_AT_FIRST = {"held", "gone_just_before", "withdrawn", "moved", "blocked", "nobody_told"}
@@ -183,11 +183,22 @@ class Stage:
             it.look(told + after * HOUR, Verdict.UNKNOWN)
 
     def _nobody_told(self, it: Followed, told: datetime) -> None:
-        about = f"{told}"
-        ask = Question(kind=TaskKind.FIND_CONTACT, about=about, what="Whom?")
-        it.act(told, "system", "asked", Place(state=State.NEEDS_PERSON), ask=ask)
+        it.ask(told, "nobody told")
         if self._chance.random() < 0.3:
-            it.task_done(told + self._hours(30), TaskKind.FIND_CONTACT, about)
+            it.task_done(told + self._hours(30), TaskKind.FIND_CONTACT, "nobody told")
+
+    def _asked_first(self, it: Followed, told: datetime) -> None:
+        """Two tasks that overlap, and perhaps a third one later that is open for longer."""
+        wait, at = (told - it.reported_at) // 10, it.reported_at
+        wait -= wait % timedelta(minutes=1)
+        it.ask(at + wait, "one")
+        it.ask(at + 2 * wait, "two")
+        it.task_done(at + 5 * wait, TaskKind.FIND_CONTACT, "one")
+        it.task_done(at + 4 * wait, TaskKind.FIND_CONTACT, "two")
+        if self._chance.random() < 0.5:
+            it.ask(at + 8 * wait, "three")
+            it.task_done(told + HOUR, TaskKind.FIND_CONTACT, "three")
+        self._removed(it, told)
 
     def _exact(self, it: Followed, live: float, gone: float) -> None:
         """Told at midnight, and seen so many hours later, to the minute."""
@@ -198,10 +209,9 @@ class Stage:
             self._gone(it, told + gone * HOUR)
 
     def _tell(self, it: Followed, told: datetime, ladder: int = 0) -> None:
-        """The first letter, sometimes a reminder and an escalation, and sometimes an answer."""
-        kinds = [NoticeKind.NOTICE, NoticeKind.REMINDER, NoticeKind.ESCALATION]
-        at = told
-        for step, kind in enumerate(kinds[: _one(self._chance, {1: 6, 2: 3, 3: 1})]):
+        """The first letter, sometimes reminders and an escalation, and sometimes an answer."""
+        at, kinds = told, _one(self._chance, _LADDERS)
+        for step, kind in enumerate(kinds):
             by = at + 24 * HOUR
             if self._chance.random() < 0.4:
                 by = READ_AT + timedelta(minutes=self._chance.randrange(-8 * 1440, 1500))
@@ -209,9 +219,10 @@ class Stage:
             at += (20 + self._chance.randrange(10)) * HOUR
         if self._chance.random() < 0.5:
             kind = _one(self._chance, _ANSWERS)
+            to = self._chance.choice([0, 0, 0, len(kinds) - 1])
             # Some say so long after it is gone, or when others are asked already.
             after = self._hours(200 if self._chance.random() < 0.3 else 9)
-            it.answer(told + after, f"{ladder}.0.0", kind)
+            it.answer(told + to * 24 * HOUR + after, f"{ladder}.{to}.0", kind)
 
     def _remove(self, it: Followed, told: datetime) -> datetime:
         """Looks every so many hours, between two of which it is removed; when it was confirmed."""
@@ -238,6 +249,11 @@ class Stage:
         return timedelta(minutes=1 + int(median * 60 * self._chance.lognormvariate(0, 0.8)))
 
 
+_FIRST, _AGAIN, _HIGHER = NoticeKind.NOTICE, NoticeKind.REMINDER, NoticeKind.ESCALATION
+_LADDERS = {
+    (_FIRST,): 5, (_FIRST, _AGAIN): 3, (_FIRST, _AGAIN, _HIGHER): 1,
+    (_FIRST, _AGAIN, _AGAIN, _HIGHER): 1,
+}  # fmt: skip
 _ANSWERS = {AnswerKind.ACKNOWLEDGED: 4, AnswerKind.REFUSED: 2, AnswerKind.BOUNCED: 1}
 
 

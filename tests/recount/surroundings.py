@@ -25,6 +25,10 @@ async def surround(store: Store, idle: Sequence[str]) -> None:
     await channels.pause(store, "bluesky", until=READ_AT + 9 * HOUR)
     await channels.pause(store, "tumblr", until=READ_AT - HOUR)
     await channels.halt(store, "reddit", why="401", settings_digest="x", now=READ_AT - 30 * HOUR)
+    for slug, error in (("bluesky", "RetryLater"),) * 3 + (("reddit", "Refused"),):
+        await channels.went_wrong(store, slug, error)
+    for hours in (2, 5):  # who is told of it late says nothing new
+        await mails.emptied(store, READ_AT - hours * HOUR)
     for number, hours in enumerate((70, 5, 1)):
         octets = f"mail {number}".encode()
         read = Read(

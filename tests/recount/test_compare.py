@@ -10,9 +10,10 @@ from tests.recount.conftest import ByHand, Office
 from tests.recount.curves import Group, groups
 from tests.recount.estimates import OPEN, REMOVED, Row, estimate
 from tests.recount.figures import number
+from tests.recount.names import name
 from tests.recount.pages import not_found_again
 from tests.recount.stage import READ_AT
-from tests.recount.test_numbers import AS_OF, both_tables, name
+from tests.recount.test_numbers import AS_OF, both_tables
 
 DEALS = 9_999
 CHANCE = re.compile(

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from command.main import app
 from tests.people import MIA
-from tests.recount.byhand import CLOCKS
+from tests.recount.clocks import CLOCKS
 from tests.recount.conftest import OLGA, TOKEN, ByHand, Office
 from tests.recount.curves import Curve, Group, Known, groups
 from tests.recount.figures import Bands, highs, lows, may_be_endless
@@ -103,8 +103,20 @@ def all_wrong(said: dict[str, Any], found: Mapping[str, Group]) -> dict[str, lis
     return {key: of for key, of in bad.items() if of} | ({} if keys == in_order else {"": keys})
 
 
-@pytest.mark.parametrize("clock", CLOCKS)
-@pytest.mark.parametrize("by", ["all", "platform", "platform_category"])
+@pytest.mark.parametrize(
+    ("clock", "by"),
+    [
+        *(
+            (clock, by)
+            for clock in CLOCKS
+            for by in ("all", "platform", "platform_category")
+            if clock != "after_letter"
+        ),
+        ("removal", "step"),
+        ("after_letter", "step"),
+        ("after_letter", "platform_step"),
+    ],
+)
 def test_the_document_of_the_api_is_found_again(office: Office, by_hand: ByHand, clock, by):
     said = office.machine(f"/api/v1/metrics?by={by}&clock={clock}", TOKEN).json()
 
@@ -114,13 +126,16 @@ def test_the_document_of_the_api_is_found_again(office: Office, by_hand: ByHand,
 def test_bands_of_documents_are_as_wide_as_those_by_hand(office: Office, by_hand: ByHand):
     BANDS.widths.clear()
     for clock in CLOCKS:
-        test_the_document_of_the_api_is_found_again(office, by_hand, clock, "platform")
+        by = "platform_step" if clock == "after_letter" else "platform"
+        test_the_document_of_the_api_is_found_again(office, by_hand, clock, by)
 
     assert len(BANDS.widths) > 50
     assert BANDS.ratio == pytest.approx(1, abs=0.03)
 
 
-@pytest.mark.parametrize(("clock", "by"), [("removal", "category"), ("our_delay", "host")])
+@pytest.mark.parametrize(("clock", "by"), [
+    ("removal", "category"), ("our_delay", "host"), ("waiting", "channel"), ("after_letter", "step"),
+])  # fmt: skip
 def test_the_document_of_the_command_is_of_all_desks(staged, by_hand: ByHand, clock, by):
     days = ["--since", "2025-11-20", "--until", "2026-01-16"]
     asked = ["metrics", "--json", "--clock", clock, "--by", by, *days]
@@ -144,6 +159,8 @@ def test_postgresql_says_the_same(office: Office, in_postgresql: Office, person)
 
 
 def test_postgresql_says_the_same_to_machines(office: Office, in_postgresql: Office):
-    for path in ("/metrics", *(f"/api/v1/metrics?by=platform&clock={clock}" for clock in CLOCKS)):
+    clocks = [f"by=platform&clock={clock}" for clock in CLOCKS[:-1]]
+    clocks.append("by=platform_step&clock=after_letter")
+    for path in ("/metrics", *(f"/api/v1/metrics?{clock}" for clock in clocks)):
         here, there = (each.machine(path, TOKEN).text for each in (office, in_postgresql))
         assert here == there, path

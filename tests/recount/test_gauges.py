@@ -93,6 +93,14 @@ def mail_oldest(raw: Raw) -> Mapping[str, float]:
     return {"": age([row["arrived_at"] for row in raw["mails"] if row["needs_person"]])}
 
 
+def mail_lag(raw: Raw) -> Mapping[str, float]:
+    return {"": age([row["emptied_at"] for row in raw["mailboxes"]])}
+
+
+def channel_errors(raw: Raw) -> Mapping[str, float]:
+    return {f"{row['slug']},{row['error']}": row["number"] for row in raw["channel_errors"]}
+
+
 def channel_paused(raw: Raw) -> Mapping[str, float]:
     rows = raw["channels"]
     return {r["slug"]: bool(r["paused_until"] and r["paused_until"] > READ_AT) for r in rows}
@@ -123,10 +131,12 @@ GAUGES: Mapping[str, Callable[[Raw], Mapping[str, float]]] = {
     "looks_by_verdict": looks_by_verdict,
     "legal_deadlines": legal_deadlines,
     "answer_deadlines": answer_deadlines,
+    "mail_lag_seconds": mail_lag,
     "mails_waiting": mails_waiting,
     "mail_oldest_seconds": mail_oldest,
     "channel_paused": channel_paused,
     "channel_halted": channel_halted,
+    "channel_errors_total": channel_errors,
     "notices": letters,
     "measures_not_counted": measures,
 }

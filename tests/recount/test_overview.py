@@ -10,11 +10,14 @@ import pytest
 from tests.people import MIA
 from tests.recount.byhand import NO_ANSWERS, Raw, Round
 from tests.recount.conftest import OLGA, ByHand, Office
+from tests.recount.curves import groups
+from tests.recount.names import NAMES
 from tests.recount.pages import At, Check, not_found_again, says
-from tests.recount.stage import READ_AT
-from tests.recount.test_numbers import AS_OF, NAMES, of
+from tests.recount.stage import PERIODS, READ_AT
+from tests.recount.test_numbers import AS_OF, of
 
 OPEN, WEEKS = "Open takedowns by category and state", "Reported and confirmed gone, by week"
+KEPT = "Legal periods kept and missed, by four weeks"
 TASKS, DONE = "Open tasks by kind and age", "Acts by person"
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 STATES = {
@@ -26,7 +29,10 @@ KINDS = {
     "find_contact": "Find out whom to write to", "approve": "Read and approve a letter",
     "look": "Look with your own eyes", "repair": "Mend something of ours",
 }  # fmt: skip
-ACTS = {"takedown opened": "Reported", "case opened": "Case opened", "held": "Put on hold"}
+ACTS = {
+    "takedown opened": "Reported", "case opened": "Case opened", "held": "Put on hold",
+    "report made": "A report to publish was made",
+}  # fmt: skip
 SETTLED = {"closed", "gone", "confirming"}
 
 
@@ -70,6 +76,40 @@ def change(now: int, before: int) -> str:
     share = round(abs(now - before) / before * 100)
     sign = "+" if now > before else "\N{MINUS SIGN}"
     return f"{sign}{share:,} % (from {before} to {now})"
+
+
+def kept_table(rounds: list[Round]) -> dict[At, Check]:
+    """The last four weeks, today included, and those before."""
+    found: dict[At, Check] = {}
+    numbers: list[dict[str, int]] = []
+    for back in (0, 4):
+        last = READ_AT.date() - back * WEEK
+        row = " to ".join(f"{day.day} {day:%b %Y}" for day in (last - 4 * WEEK + DAY, last))
+        showed = groups(rounds, "removal", "all", READ_AT, last - 4 * WEEK + DAY, last)[""].ran
+        owed = [each for each in showed if (each.round.platform, each.round.category) in PERIODS]
+        said = Counter(each.legal(PERIODS) for each in owed)
+        said["running"] = sum(e.how == "open" and not e.legal(PERIODS) for e in owed)
+        known = {name: said[name] for name in ("kept", "missed", "unclear", "running")}
+        numbers.append(known)
+        found[KEPT, row, "Share kept"] = says(share_kept(**known))
+        found[KEPT, row, "Nobody can know"] = says(known["unclear"])
+        found[KEPT, row, "Not over yet"] = says(known["running"])
+        for column, name in (("Kept", "kept"), ("Missed", "missed")):
+            found[KEPT, row, column] = says(known[name])
+    changes = {name: change(*(each[name] for each in numbers)) for name in ("kept", "missed")}
+    latest = next(iter(found))[1]
+    for nth, name in (("", "kept"), (" #2", "missed")):
+        found[KEPT, latest, f"Against the time before{nth}"] = says(changes[name])
+    return found
+
+
+def share_kept(kept: int, missed: int, unclear: int, running: int) -> str:
+    """At least those that are known to have kept it, at most all that did not miss it."""
+    n = kept + missed + unclear + running
+    if not n:
+        return "\N{EN DASH}"
+    low, high = (round(100 * number / n) for number in (kept, n - missed))
+    return f"{low} % of {n}" if low == high else f"{low} % to {high} % of {n}"
 
 
 def tasks_table(raw: Raw, desk: str) -> dict[At, Check]:
@@ -152,7 +192,7 @@ def test_every_number_of_the_workload_is_found_again(office: Office, by_hand: By
     ]
     expected = (
         open_table(raw, desk) | weeks_table(of(by_hand, person), takedowns)
-        | tasks_table(raw, desk) | done_table(raw, desk)
+        | kept_table(of(by_hand, person)) | tasks_table(raw, desk) | done_table(raw, desk)
     )  # fmt: skip
     page = office.page("/overview", person)
 

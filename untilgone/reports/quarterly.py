@@ -23,6 +23,8 @@ _BY = {
     Clock.FIRST_ANSWER: (24.0, _WEEK),
     Clock.RELAPSE: (_WEEK, 672.0),
 }
+CLOCKS = (Clock.REMOVAL, *_BY)
+"""Those that are in the cut."""
 _ENDS = (Outcome.REMOVED, Outcome.OPEN, Outcome.WITHDRAWN, Outcome.MOVED)
 
 

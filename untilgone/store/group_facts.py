@@ -82,18 +82,21 @@ async def _oldest(session: AsyncSession, asked: Asked) -> Oldest | None:
 
 
 def was_refused(dimension: Dimension, ladder: Any, later: Any) -> Any:
-    """That a party refused in this round, before the next one began: of a platform its own no."""
+    """That a party refused in this round, before the next one began: of a platform its own no.
+
+    What is said about a letter of a round before is no word about this one.
+    """
+    letter = exists().where(col(NoticeRow.notice_id) == col(AnswerRow.notice_id))
+    letter = letter.correlate(AnswerRow, ladder)
     of = [
         col(AnswerRow.takedown_id) == col(ladder.takedown_id),
         col(AnswerRow.kind) == AnswerKind.REFUSED,
         col(AnswerRow.at) >= col(ladder.first_notice_at),
         or_(col(later.began_at).is_(None), col(AnswerRow.at) < col(later.began_at)),
+        ~letter.where(col(NoticeRow.delivered_at) < col(ladder.first_notice_at)),
     ]
     if dimension in _BY:
-        of += [
-            col(NoticeRow.notice_id) == col(AnswerRow.notice_id),
-            col(NoticeRow.party_kind) == _BY[dimension],
-        ]
+        of.append(letter.where(col(NoticeRow.party_kind) == _BY[dimension]))
     return exists().where(*of)
 
 

@@ -93,10 +93,10 @@ async def _ended(session: AsyncSession, query: Query, known: Directory, now: dat
 async def _of_clocks(
     session: AsyncSession, query: Query, known: Directory, now: datetime
 ) -> dict[str, Counts]:
-    """Every clock of all, and that of the removal by platform."""
+    """The clocks that are told, of all, and that of the removal by platform."""
     intervals: list[tuple[str | int | float | None, ...]] = []
     deadlines: list[tuple[str | int | float | None, ...]] = []
-    wanted = [(clock, Dimension.ALL) for clock in Clock]
+    wanted = [(clock, Dimension.ALL) for clock in quarterly.CLOCKS]
     for clock, dimension in [*wanted, (Clock.REMOVAL, Dimension.PLATFORM)]:
         groups = await _counted(session, query, known, now, (clock, dimension))
         for key, group in groups.items():
@@ -143,7 +143,7 @@ async def _reported(session: AsyncSession, query: Query) -> Counts:
 
 def _end_of(row: Any) -> str:
     if row.confirmed_at is not None and row.first_gone_at is not None:
-        if row.first_notice_at is None:
+        if row.first_notice_at is None or row.first_gone_at <= row.first_notice_at:
             return inhope.ALREADY_GONE
         return inhope.removed(row.reported_at, row.first_gone_at)
     if row.moved_at is not None:

@@ -9,6 +9,7 @@ from untilgone.notices import NoticeKey, NoticeKind, NoticeState
 from untilgone.store.database import Store
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import NoticeRow, TakedownRow
+from untilgone.store.write.measuring import told_anew
 from untilgone.store.write.notices import locked_notice, mark_bad
 from untilgone.store.write.round_letters import set_letters_anew
 
@@ -29,22 +30,20 @@ async def bounce(store: Store, notice_id: str, said: str, now: datetime) -> None
 
 async def _set_clocks_anew(session: AsyncSession, takedown: TakedownRow) -> None:
     """The clocks begin with the first notice that still counts as delivered, if there is one."""
-    query = select(NoticeRow).where(
-        NoticeRow.takedown_id == takedown.id,
-        col(NoticeRow.delivered_at).is_not(None),
-        NoticeRow.kind != NoticeKind.WITHDRAWAL,
+    query = (
+        select(NoticeRow)
+        .where(
+            NoticeRow.takedown_id == takedown.id,
+            col(NoticeRow.delivered_at).is_not(None),
+            NoticeRow.kind != NoticeKind.WITHDRAWAL,
+        )
+        .order_by(col(NoticeRow.delivered_at), col(NoticeRow.number))
     )
-    told = [
-        (NoticeKey.parse(notice.notice_id).round, notice.delivered_at)
-        for notice in await session.exec(query)
-        if notice.delivered_at is not None
-    ]
-    takedown.first_notice_at = min((at for _, at in told), default=None)
+    told = (await session.exec(query)).all()
+    takedown.first_notice_at = told[0].delivered_at if told else None
     rounds = select(RoundRow).where(RoundRow.takedown_id == takedown.id)
     for row in await session.exec(rounds):
-        mine = (at for number, at in told if number == row.number)
-        row.first_notice_at = min(mine, default=None)
-        row.waited_seconds = row.waited_seconds if row.first_notice_at else None
-        session.add(row)
+        mine = [each for each in told if NoticeKey.parse(each.notice_id).round == row.number]
+        await told_anew(session, takedown, row, mine)
     session.add(takedown)
     await set_letters_anew(session, takedown)

@@ -4,6 +4,7 @@ Counted later (``untilgone.store.write.measured``): takedowns that end at the sa
 wait for each other.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from math import inf
@@ -35,9 +36,28 @@ async def told(
         current.channel = notice.channel or notice.contact_channel
         current.waited_seconds = await _waited(session, takedown, current.began_at, at)
         await _whereabouts(session, takedown, current)
-    current.step = step_words(NoticeKind(notice.kind), PartyKind(notice.party_kind))
+    current.step = _step(notice)
     session.add(current)
     await set_letters_anew(session, takedown)
+
+
+async def told_anew(
+    session: AsyncSession, takedown: TakedownRow, of: RoundRow, letters: Sequence[NoticeRow]
+) -> None:
+    """``letters`` are those of a round that still count as delivered, the first one first."""
+    first = letters[0].delivered_at if letters else None
+    of.first_notice_at, of.waited_seconds, of.step = first, None, None
+    if first is None:
+        of.platform = of.host = of.channel = of.country = None
+    else:
+        of.channel = letters[0].channel or letters[0].contact_channel
+        of.waited_seconds = await _waited(session, takedown, of.began_at, first)
+        of.step = _step(letters[-1])
+    session.add(of)
+
+
+def _step(notice: NoticeRow) -> str:
+    return step_words(NoticeKind(notice.kind), PartyKind(notice.party_kind))
 
 
 async def _waited(
