@@ -70,7 +70,9 @@ class IntakeWorkflow:
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 parent_close_policy=ParentClosePolicy.ABANDON,
                 priority=Priority(
-                    priority_key=priority_key(report.category), fairness_key=report.category
+                    priority_key=priority_key(report.category),
+                    # No site holds up another one, however many of its URLs were reported.
+                    fairness_key=opened.sites.get(reference, opened.platforms[reference]),
                 ),
                 search_attributes=attributes,
                 static_summary=f"{report.category}, playbook {opened.playbook.name}",

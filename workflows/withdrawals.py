@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from untilgone import rules
     from untilgone.cases import Outcome
     from untilgone.looks import Standing
+    from untilgone.queues import Work, queue_of
     from workflows.answers import TakedownAnswers
 
 HEARTBEAT = timedelta(seconds=10)
@@ -62,6 +63,7 @@ class TakedownWithdrawals(TakedownAnswers):
                 at=workflow.now(),
                 gone_at=gone_at,
             ),
+            task_queue=queue_of(workflow.info().task_queue, Work.CHANNELS),
             start_to_close_timeout=LIMIT,
             schedule_to_close_timeout=GIVES_UP_AFTER,
             heartbeat_timeout=HEARTBEAT,
