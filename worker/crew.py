@@ -21,7 +21,8 @@ DEPLOYMENT = "untilgone"
 
 STICKY = timedelta(seconds=5)  # then another worker takes up what a dead one had in its cache
 
-_SHARES_A_CONNECTION = 4  # so many of those who mostly wait for the world outside
+AT_THE_STORE = int(__import__("os").environ.get("SO_K", "3"))
+_WORKFLOW_TASKS = int(__import__("os").environ.get("SO_W", "4"))
 
 Activities = Mapping[Work, Sequence[Callable[..., Any]]]
 
@@ -40,14 +41,6 @@ def slots(settings: Settings) -> Mapping[Work, int]:
             Work.MAIL: settings.slots_mail,
         }
     )
-
-
-def connections(settings: Settings, only: Collection[Work] = tuple(Work)) -> int:
-    """How many connections to the store a process keeps that does this work."""
-    of = slots(settings)
-    waiting = sum(of[work] for work in only if work is not Work.PROCESS)
-    always = 2 * of[Work.PROCESS] if Work.PROCESS in only else 0  # acts, and short writes
-    return always + -(-waiting // _SHARES_A_CONNECTION)
 
 
 class Crew:
@@ -108,7 +101,7 @@ def crew(
             sticky_queue_schedule_to_start_timeout=STICKY,
             max_concurrent_activities=most,
             max_concurrent_local_activities=most,
-            max_concurrent_workflow_tasks=max(most, 2) if is_process else None,
+            max_concurrent_workflow_tasks=_WORKFLOW_TASKS if is_process else None,
             workflow_task_poller_behavior=polling,
             activity_task_poller_behavior=polling,
         )

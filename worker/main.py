@@ -61,7 +61,7 @@ from untilgone.queues import Work
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
-from worker.crew import Activities, Crew, connections, crew
+from worker.crew import AT_THE_STORE, Activities, Crew, crew
 from workflows import asking, digests, figures, news
 from workflows.asking import AskingWorkflow
 from workflows.bulk import BulkWorkflow
@@ -107,7 +107,7 @@ async def run(
         store = Store(
             settings.database_url.get_secret_value(),
             keyring,
-            pool_size=connections(settings, only),
+            pool_size=AT_THE_STORE,
         )
         stack.push_async_callback(store.close)
         clients = connect_vantages(

@@ -1,0 +1,61 @@
+"""Who comes to the store next: the most urgent, however many wait."""
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+
+URGENCY: ContextVar[int] = ContextVar("urgency", default=3)
+"""How urgent the work at hand is, 1 first: ``rules.priority_key``, 3 where nothing names one."""
+
+_INSIDE: ContextVar["Turnstile | None"] = ContextVar("inside", default=None)
+
+
+class Turnstile:
+    """So many at once; whoever waits goes in by urgency, then in the order they came.
+
+    What is in hand shares one processor and the locks of the store. Without this an urgent act
+    that has begun would take turns with all that was begun before it, at each of its statements.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    @asynccontextmanager
+    async def passed(self) -> AsyncIterator[None]:
+        """Inside the block we are one of them; who is inside already never waits again."""
+        if _INSIDE.get() is self:
+            yield
+            return
+        await self._enter()
+        before = _INSIDE.set(self)
+        try:
+            yield
+        finally:
+            _INSIDE.reset(before)
+            self._leave()
+
+    async def _enter(self) -> None:
+        if self._free > 0:
+            self._free -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (URGENCY.get(), next(self._order), turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._leave()  # it was our turn at that very moment: the next one has it
+            raise
+
+    def _leave(self) -> None:
+        while self._waiting:
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
