@@ -109,7 +109,7 @@ class Scene:
                 process.kill()
                 process.join()
 
-    def report(self, category: Category, site: str) -> Report:
+    def _report(self, category: Category, site: str) -> Report:
         url = f"http://{site}.example:{self.port}/post/{uuid4().hex}"
         return Report(report_id=uuid4().hex, urls=(url,), category=category, reported_by="carol")
 
@@ -120,19 +120,21 @@ class Scene:
         async def one(n: int) -> None:
             async with turn:
                 site = f"site-{n % SITES}"
-                await self.desk.begin(self.report(Category.OTHER_ILLEGAL, site), timedelta(0))
+                await self.desk.begin(self._report(Category.OTHER_ILLEGAL, site), timedelta(0))
 
         await asyncio.gather(*(one(n) for n in range(number)))
 
     def count(self, sql: str) -> int:
+        """What the store counts."""
         engine = create_engine(self.env["UNTILGONE_DATABASE_URL"], poolclass=NullPool)
         with engine.connect() as connection:
             found: int = connection.execute(text(sql)).scalar_one()
         return found
 
     async def until_looked_at(self, at_least: int) -> None:
+        """Wait until so many takedowns were looked at."""
         async with asyncio.timeout(PATIENCE.total_seconds()):
-            while self.count(LOOKED_AT) < at_least:
+            while self.count(LOOKED_AT) < at_least:  # noqa: ASYNC110 - it happens elsewhere
                 await asyncio.sleep(0.2)
 
     async def urgent(self, number: int) -> tuple[list[float], list[float]]:
@@ -141,7 +143,7 @@ class Scene:
         for n in range(number):
             site = f"site-{n}" if n % 2 else f"site-{SITES + n}"
             began = time.monotonic()
-            opened = await self.desk.report(self.report(Category.CSAM, site))
+            opened = await self.desk.report(self._report(Category.CSAM, site))
             is_open = time.monotonic()
             reference = opened.takedowns[0].reference
             assert reference is not None
@@ -160,7 +162,7 @@ async def staged(folder: Path) -> AsyncIterator[Scene]:
     command = [binary() or "temporal", "server", "start-dev", "--ip", HOST, "--headless"]
     command += ["--port", str(port), "--log-level", "error"]
     command += ["--dynamic-config-value", "matching.enableFairness=true"]
-    server = subprocess.Popen(command, stdout=sys.stderr)
+    server = subprocess.Popen(command, stdout=sys.stderr)  # noqa: ASYNC220 - it only starts
     try:
         async with Mails() as mails:
             parties = folder / "directory.toml"

@@ -21,8 +21,11 @@ DEPLOYMENT = "untilgone"
 
 STICKY = timedelta(seconds=5)  # then another worker takes up what a dead one had in its cache
 
-AT_THE_STORE = int(__import__("os").environ.get("SO_K", "3"))
-_WORKFLOW_TASKS = int(__import__("os").environ.get("SO_W", "4"))
+# How many acts are at the store at once, and how many workflows decide at once. Both compute on the
+# one processor that a process has: more at once are not faster, and each makes what is urgent share
+# with one more (docs/decisions/0023).
+AT_THE_STORE = 2
+_DECIDING = 2
 
 Activities = Mapping[Work, Sequence[Callable[..., Any]]]
 
@@ -101,7 +104,7 @@ def crew(
             sticky_queue_schedule_to_start_timeout=STICKY,
             max_concurrent_activities=most,
             max_concurrent_local_activities=most,
-            max_concurrent_workflow_tasks=_WORKFLOW_TASKS if is_process else None,
+            max_concurrent_workflow_tasks=_DECIDING if is_process else None,
             workflow_task_poller_behavior=polling,
             activity_task_poller_behavior=polling,
         )

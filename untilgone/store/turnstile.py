@@ -10,6 +10,8 @@ from contextvars import ContextVar
 URGENCY: ContextVar[int] = ContextVar("urgency", default=3)
 """How urgent the work at hand is, 1 first: ``rules.priority_key``, 3 where nothing names one."""
 
+_MOST_URGENT = 1
+
 _INSIDE: ContextVar["Turnstile | None"] = ContextVar("inside", default=None)
 
 
@@ -18,10 +20,13 @@ class Turnstile:
 
     What is in hand shares one processor and the locks of the store. Without this an urgent act
     that has begun would take turns with all that was begun before it, at each of its statements.
+
+    As many again of the most urgent may be inside: those wait for nothing that takes long.
     """
 
     def __init__(self, most: int) -> None:
-        self._free = most
+        self._most = most
+        self._inside = 0
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
 
@@ -31,7 +36,7 @@ class Turnstile:
         if _INSIDE.get() is self:
             yield
             return
-        await self._enter()
+        await self._enter(URGENCY.get())
         before = _INSIDE.set(self)
         try:
             yield
@@ -39,12 +44,15 @@ class Turnstile:
             _INSIDE.reset(before)
             self._leave()
 
-    async def _enter(self) -> None:
-        if self._free > 0:
-            self._free -= 1
+    def _has_room(self, urgency: int) -> bool:
+        return self._inside < (2 * self._most if urgency == _MOST_URGENT else self._most)
+
+    async def _enter(self, urgency: int) -> None:
+        if self._has_room(urgency):  # then nobody as urgent waits
+            self._inside += 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (URGENCY.get(), next(self._order), turn))
+        heapq.heappush(self._waiting, (urgency, next(self._order), turn))
         try:
             await turn
         except asyncio.CancelledError:
@@ -53,9 +61,9 @@ class Turnstile:
             raise
 
     def _leave(self) -> None:
-        while self._waiting:
+        self._inside -= 1
+        while self._waiting and self._has_room(self._waiting[0][0]):
             _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():
+            if not turn.done():  # else whoever waited was cancelled
+                self._inside += 1
                 turn.set_result(None)
-                return
-        self._free += 1
