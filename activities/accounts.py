@@ -19,6 +19,7 @@ from untilgone.errors import (
     RetryLater,
 )
 from untilgone.notices import Answer, Notice, Receipt
+from untilgone.queues import MOST_URGENT
 from untilgone.store.database import Store
 from untilgone.store.write import channels
 from untilgone.tracing import span, tell
@@ -126,9 +127,9 @@ class SharedAccounts:
         Twice as far apart each time they were sent away; the most urgent come right at the turn.
         """
         info = activity.info()
-        if info.priority.priority_key == 1:
+        if info.priority.priority_key == MOST_URGENT:
             return timedelta(0)
-        return spacing * self._chance() * 2 ** min(info.attempt, _MOST_DOUBLINGS)
+        return spacing * self._chance() * 2.0 ** min(info.attempt, _MOST_DOUBLINGS)
 
     async def _counted(self, channel: Channel, work: Callable[[], Awaitable[T]]) -> T:
         """Its result; what goes wrong is counted, and stays what it is."""

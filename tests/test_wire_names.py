@@ -84,7 +84,7 @@ ACTIVITIES = (
     "record_reading revise_letters send_digest send_news send_notice send_withdrawals "
     "take_history try_letter who"
 )
-QUEUES = "desk desk-channels desk-looks desk-mail"
+QUEUES = "desk desk-channels desk-first desk-looks desk-mail"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgoneDeadline UntilgonePlatform UntilgoneState"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "

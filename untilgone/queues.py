@@ -10,6 +10,16 @@ class Work(StrEnum):
     LOOKS = "looks"  # waits for the sites that are looked at
     CHANNELS = "channels"  # waits for those who are told
     MAIL = "mail"  # mails that came, and mails to reporters and to people here
+    FIRST = "first"  # reports and notices of the most urgent: never behind what is in hand
+
+
+MOST_URGENT = 1
+"""The priority key that has slots of its own, see ``rules.priority_key``."""
+
+
+def unless_first(work: Work, priority_key: int | None) -> Work:
+    """The kind of work itself, or that of the most urgent."""
+    return Work.FIRST if priority_key == MOST_URGENT else work
 
 
 def queue_of(task_queue: str, work: Work) -> str:

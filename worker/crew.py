@@ -42,6 +42,7 @@ def slots(settings: Settings) -> Mapping[Work, int]:
             Work.LOOKS: settings.slots_looks,
             Work.CHANNELS: settings.slots_channels,
             Work.MAIL: settings.slots_mail,
+            Work.FIRST: settings.slots_first,
         }
     )
 
@@ -79,7 +80,7 @@ def crew(
     only: Collection[Work],
 ) -> Crew:
     """Workers for this work. Whoever does the process also ends what waits in its old queue."""
-    everything = [activity for each in activities.values() for activity in each]
+    everything = list(dict.fromkeys(each for some in activities.values() for each in some))
 
     def worker(work: Work) -> Worker:
         is_process = work is Work.PROCESS
@@ -102,6 +103,8 @@ def crew(
             ),
             graceful_shutdown_timeout=GRACE,
             sticky_queue_schedule_to_start_timeout=STICKY,
+            # Eager ones would take free slots without waiting for whoever is more urgent.
+            disable_eager_activity_execution=True,
             max_concurrent_activities=most,
             max_concurrent_local_activities=most,
             max_concurrent_workflow_tasks=_DECIDING if is_process else None,

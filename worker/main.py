@@ -288,6 +288,7 @@ def build(
             notices.send_notice,
             withdrawals.send_withdrawals,
         ],
+        Work.FIRST: [intake.open_case, notices.send_notice, withdrawals.send_withdrawals],
         Work.MAIL: [
             digest.send_digest,
             told.send_news,

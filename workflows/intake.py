@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.intake import IntakeActivities
     from activities.messages import Opened
     from untilgone.cases import OpenedCase, Report
+    from untilgone.queues import Work, queue_of, unless_first
     from untilgone.rules import priority_key
     from workflows import search
     from workflows.messages import Start
@@ -42,6 +43,10 @@ class IntakeWorkflow:
         opened = await workflow.execute_activity_method(
             IntakeActivities.open_case,
             report,
+            task_queue=queue_of(
+                workflow.info().task_queue,
+                unless_first(Work.PROCESS, priority_key(report.category)),
+            ),
             start_to_close_timeout=timedelta(seconds=30),
             retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
             summary=f"report of {len(report.urls)} URLs",

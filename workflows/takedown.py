@@ -134,7 +134,7 @@ class TakedownWorkflow(TakedownWithdrawals):
                 quiet=self._start.playbook.quiet,
                 group_for=self._start.playbook.group_for,
             ),
-            task_queue=queue_of(workflow.info().task_queue, Work.CHANNELS),
+            task_queue=self._queue_of_notices(),
             start_to_close_timeout=SEND_LIMIT,
             schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,
             heartbeat_timeout=HEARTBEAT,

@@ -34,6 +34,10 @@ class Queue:
             self._out[name].set()
             await settled()
 
+    async def is_let_in(self, name: str) -> None:
+        while name not in self.inside:  # noqa: ASYNC110 - a timer lets it in
+            await asyncio.sleep(0.01)
+
     async def is_cancelled(self, name: str) -> None:
         self._acts[name].cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -88,3 +92,16 @@ async def test_whoever_is_cancelled_as_the_turn_comes_hands_it_on():
     await queue.is_cancelled("gives up")
 
     assert queue.inside == ["next"]
+
+
+async def test_the_place_of_the_most_urgent_is_kept_for_its_next_statement():
+    queue = Queue(1)
+    await queue.comes("csam", 1)
+    await queue.comes("other", 4)
+    await queue.goes("csam")
+    assert queue.inside == []
+
+    await queue.comes("csam again", 1)
+    assert queue.inside == ["csam again"]
+    await queue.goes("csam again")
+    await queue.is_let_in("other")
