@@ -43,7 +43,11 @@ async def worker(
     data: Data = None,
     only: Annotated[
         list[Work] | None,
-        typer.Option(help="Kind of work to do, several times for several; default: all of it."),
+        typer.Option(
+            metavar="WORK",
+            help="Kind of work to do: process, looks, channels, mail or first; several times for "
+            "several. Default: all of it.",
+        ),
     ] = None,
 ) -> None:
     """Do the work: looks, notices, waits. Run as many as you like."""
