@@ -1,10 +1,13 @@
 """Accounts at channels: no faster than they bear, by all workers together, and none that is refused."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
+
+from temporalio import activity
 
 from activities.clock import ServerClock
 from integrations.base import Channel, Leaving
@@ -16,6 +19,7 @@ from untilgone.errors import (
     RetryLater,
 )
 from untilgone.notices import Answer, Notice, Receipt
+from untilgone.queues import MOST_URGENT
 from untilgone.store.database import Store
 from untilgone.store.write import channels
 from untilgone.tracing import span, tell
@@ -24,13 +28,15 @@ T = TypeVar("T")
 
 _FINDING_SECONDS = 60.0  # the rest of an activity's time is for sending
 _ASK_AGAIN = timedelta(minutes=15)  # while a channel is halted
+_MOST_DOUBLINGS = 9  # then those who are sent away come back over 512 turns
 
 
 class SharedAccounts:
     """Turns and halts of every channel, kept in the store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, chance: Callable[[], float] = random.random) -> None:
         self._store = store
+        self._chance = chance
 
     async def submit(
         self, channel: Channel, notice: Notice, leaving: Leaving, clock: ServerClock
@@ -91,8 +97,9 @@ class SharedAccounts:
         if turn.halted_why is not None:
             raise RetryLater(f"{channel.label} is halted: {turn.halted_why}", after=_ASK_AGAIN)
         if turn.wait:
+            after = turn.wait + self._apart(channel.spacing)
             raise RetryLater(
-                f"{channel.label} is busy. Nothing was sent.", after=turn.wait, is_expected=True
+                f"{channel.label} is busy. Nothing was sent.", after=after, is_expected=True
             )
         try:
             result = await self._counted(channel, work)
@@ -113,6 +120,16 @@ class SharedAccounts:
         if turn.is_trial:
             await channels.let_in(self._store, channel.slug, now=clock.now())
         return result
+
+    def _apart(self, spacing: timedelta) -> timedelta:
+        """How long after the next turn to ask again, so that a crowd does not come all at once.
+
+        Twice as far apart each time they were sent away; the most urgent come right at the turn.
+        """
+        info = activity.info()
+        if info.priority.priority_key == MOST_URGENT:
+            return timedelta(0)
+        return spacing * self._chance() * 2.0 ** min(info.attempt, _MOST_DOUBLINGS)
 
     async def _counted(self, channel: Channel, work: Callable[[], Awaitable[T]]) -> T:
         """Its result; what goes wrong is counted, and stays what it is."""

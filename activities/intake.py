@@ -1,11 +1,13 @@
 """A report becomes a case with takedowns."""
 
+from urllib.parse import urlsplit
+
 from temporalio import activity
 
 from activities.clock import ServerClock
 from activities.messages import Opened
 from untilgone.cases import Opening, Report
-from untilgone.directory import Directory
+from untilgone.directory import UNKNOWN, Directory
 from untilgone.errors import BadInput, Conflict
 from untilgone.playbook import Playbook, Playbooks
 from untilgone.reporters import news_to
@@ -14,6 +16,8 @@ from untilgone.store.database import Store
 from untilgone.store.write import cases
 from untilgone.store.write.cases import CleanUrl
 from untilgone.urls import canonical, without_password
+
+_MOST_OF_A_SITE = 32  # octets; Temporal takes 64
 
 
 class IntakeActivities:
@@ -43,7 +47,19 @@ class IntakeActivities:
         # has forgotten them: those must not start a second time.
         is_open = await read.still_open(self._store, list(fresh))
         platforms = {ref: platform for ref, platform in fresh.items() if ref in is_open}
-        return Opened(case=case, playbook=playbook, platforms=platforms)
+        sites = {
+            takedown.reference: self._site(platforms[takedown.reference], takedown.url)
+            for takedown in case.takedowns
+            if takedown.reference in platforms
+        }
+        return Opened(case=case, playbook=playbook, platforms=platforms, sites=sites)
+
+    def _site(self, platform: str, url: str) -> str:
+        """The platform; of one that is not in the directory a hash of its host, never its name."""
+        if platform != UNKNOWN:
+            return platform[:_MOST_OF_A_SITE]
+        host = urlsplit(url).hostname or ""
+        return self._store.keyring.lookup(f"site {host}")[:_MOST_OF_A_SITE]
 
     async def _playbook(self, report: Report) -> Playbook:
         """The one asked for, else the category's; a case keeps the one it was opened with."""

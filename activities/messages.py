@@ -29,6 +29,7 @@ class Opened:
     case: OpenedCase
     playbook: Playbook
     platforms: Mapping[str, str] = field(default_factory=dict)  # of the takedowns to start
+    sites: Mapping[str, str] = field(default_factory=dict)  # whose turn they wait for, not sealed
 
 
 @dataclass(frozen=True, kw_only=True)

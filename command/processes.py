@@ -18,6 +18,7 @@ from untilgone.errors import BadInput
 from untilgone.keyring import KeyRing
 from untilgone.paths import PACKAGE
 from untilgone.people import Person, Role
+from untilgone.queues import Work
 from untilgone.settings import Settings, read
 
 NEWCOMER = Person(name="you", role=Role.ADMIN)
@@ -38,12 +39,22 @@ async def until_told() -> AsyncIterator[asyncio.Event]:
 
 
 @runs
-async def worker(data: Data = None) -> None:
+async def worker(
+    data: Data = None,
+    only: Annotated[
+        list[Work] | None,
+        typer.Option(
+            metavar="WORK",
+            help="Kind of work to do: process, looks, channels, mail or first; several times for "
+            "several. Default: all of it.",
+        ),
+    ] = None,
+) -> None:
     """Do the work: looks, notices, waits. Run as many as you like."""
     from worker.main import run
 
     async with until_told() as stop:
-        await run(find(data).env, stop)
+        await run(find(data).env, stop, only=only or tuple(Work))
 
 
 @runs

@@ -27,6 +27,7 @@ from activities.takedowns import TakedownActivities
 from activities.who import WhoActivities
 from activities.withdrawals import WithdrawalActivities
 from untilgone import errors
+from untilgone.queues import Work, queue_of
 from workflows import search
 from workflows.anchors import AnchorWorkflow
 from workflows.asking import AskingWorkflow
@@ -93,6 +94,7 @@ ACTIVITIES = (
     "reseal_store revise_letters send_digest send_news send_notice send_withdrawals take_history "
     "try_letter who"
 )
+QUEUES = "desk desk-channels desk-first desk-looks desk-mail"
 SEARCH_ATTRIBUTES = "UntilgoneCategory UntilgonePlatform"
 ERRORS = (
     "AccountRefused BadInput Conflict IntegrationError NeedsHuman NotAllowed NotFound NothingNew OutOfReach "
@@ -179,6 +181,10 @@ def test_activities_are_called_on_the_wire_what_they_always_were():
 def test_search_attributes_and_ids_are_what_they_always_were():
     assert spelled(key.name for key in search.ALL) == SEARCH_ATTRIBUTES
     assert takedown_id("UG-2026-000123-1") == "takedown/UG-2026-000123-1"
+
+
+def test_queues_are_called_on_the_wire_what_they_always_were():
+    assert spelled(queue_of("desk", work) for work in Work) == QUEUES
 
 
 def test_errors_are_called_on_the_wire_what_they_always_were():

@@ -38,10 +38,13 @@ TASK_OUTCOMES: Mapping[TaskKind, tuple[str, ...]] = MappingProxyType(
 
 
 def priority_key(category: Category) -> int:
-    """Temporal's priority key, 1 first: child abuse material, then sextortion, then the rest."""
+    """Temporal's priority key, 1 first: child abuse material, then sextortion, then the rest.
+
+    3 is Temporal's own for what names none: what people wait for at a page, whatever it is about.
+    """
     if category.is_csam:
         return 1
-    return 2 if category is Category.SEXTORTION else 3
+    return 2 if category is Category.SEXTORTION else 4
 
 
 class Next(StrEnum):

@@ -151,6 +151,21 @@ class Settings:
         default="",
     )
     task_queue: str = setting("Temporal task queue of this installation", default="untilgone")
+    slots_process: int = setting(
+        "How many short acts in the store one worker does at once", default=10
+    )
+    slots_first: int = setting(
+        "How many reports and notices about child sexual abuse material one worker has in hand at "
+        "once, beside all others",
+        default=10,
+    )
+    slots_looks: int = setting("How many looks one worker takes at once", default=40)
+    slots_channels: int = setting(
+        "How many notices and questions to parties one worker has on their way at once", default=20
+    )
+    slots_mail: int = setting(
+        "How many mails one worker reads, or sends to reporters and colleagues, at once", default=10
+    )
 
 
 def environment(*files: Path) -> dict[str, str]:

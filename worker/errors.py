@@ -14,6 +14,7 @@ from temporalio.worker import (
 )
 
 from untilgone.errors import NothingNew, OutOfReach, RetryLater, UntilgoneError
+from untilgone.store.turnstile import URGENCY
 from worker.heartbeat import beating
 
 _LONGEST_TEXT = 2_000  # failures travel in the history, and a payload has a limit
@@ -29,6 +30,8 @@ class OurErrors(Interceptor):
 
 class _Translating(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 - Temporal's name
+        if key := activity.info().priority.priority_key:
+            URGENCY.set(key)
         try:
             async with beating(activity.info().heartbeat_timeout):
                 return await self.next.execute_activity(input)

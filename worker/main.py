@@ -2,14 +2,12 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion
-from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
 
 from activities.anchors import AnchorActivities
 from activities.asking import AskingActivities
@@ -53,34 +51,37 @@ from integrations.reporter_mail import ReporterMail, connect_reporter_mail
 from integrations.sources import Sources, connect_sources
 from integrations.traces import traces
 from integrations.vantages import connect_vantages
-from untilgone import __version__, directory, law_elements, playbook
+from untilgone import directory, law_elements, playbook
 from untilgone.keyring import KeyRing
 from untilgone.letters import Letters
 from untilgone.marker import shipped
 from untilgone.news_texts import NewsTexts
 from untilgone.origins import answer_origin, web_origin
 from untilgone.paths import TEMPLATES
+from untilgone.queues import Work
 from untilgone.retention import Retention
 from untilgone.settings import Settings, read
 from untilgone.store.database import Store
 from untilgone.trusted import Trust
 from worker.beginning import ALWAYS, begin, refuse_an_older_store
-from worker.errors import OurErrors
+from worker.crew import AT_THE_STORE, Activities, Crew, crew
 from worker.kinds import WORKFLOWS
 from workflows import asking
 from workflows.connection import connect
 from workflows.desk import Desk
 from workflows.reconciling import Temporal
 
-GRACE = timedelta(seconds=20)  # for what is on its way when the worker is told to stop
-
-DEPLOYMENT = "untilgone"
-
-STICKY = timedelta(seconds=5)  # then another worker takes up what a dead one had in its cache
+EVERYTHING = tuple(Work)
 
 
-async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | None = None) -> None:
-    """Work until ``stop`` is set.
+async def run(
+    env: Mapping[str, str],
+    stop: asyncio.Event,
+    *,
+    reach: Reach | None = None,
+    only: Collection[Work] = EVERYTHING,
+) -> None:
+    """Work until ``stop`` is set, on these kinds of work ``only``.
 
     ``reach``: which addresses looks may visit, for demonstrations; those look nobody up.
     """
@@ -90,7 +91,11 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
     reporter_mail = connect_reporter_mail(env)
     async with AsyncExitStack() as stack:
         client = await connect(env, keyring, tracer=stack.enter_context(traces(env)))
-        store = Store(settings.database_url.get_secret_value(), keyring)
+        store = Store(
+            settings.database_url.get_secret_value(),
+            keyring,
+            pool_size=AT_THE_STORE,
+        )
         stack.push_async_callback(store.close)
         clients = connect_vantages(
             organisation_url=settings.organisation_url,
@@ -113,6 +118,7 @@ async def run(env: Mapping[str, str], stop: asyncio.Event, *, reach: Reach | Non
             sources=sources,
             visitor=clients[0],
             reporter_mail=reporter_mail,
+            only=only,
         )
         await refuse_an_older_store(store, Temporal(client, settings.task_queue))
         async with worker:
@@ -135,8 +141,9 @@ def build(
     visitor: LookClient | None = None,
     reporter_mail: ReporterMail | None = None,
     reporter_hook: ReporterHook | None = None,
-) -> Worker:
-    """A worker made of the given parts; tests hand in others. ``chance`` spreads the looks.
+    only: Collection[Work] = EVERYTHING,
+) -> Crew:
+    """Workers made of the given parts; tests hand in others. ``chance`` spreads the looks.
 
     ``spacing`` lies between two requests to one host: tests stage sites that bear everything.
 
@@ -182,26 +189,17 @@ def build(
         recipient=settings.anchor_email,
         mail=next((each for each in channels if isinstance(each, AbuseEmail)), None),
     )
-    return Worker(
-        client,
-        task_queue=settings.task_queue,
-        workflows=WORKFLOWS,
-        activities=[
+    activities: Activities = {
+        Work.PROCESS: [
             told_outside.anchor_record,
-            asked.ask_parties,
             digest.end_digest,
             digest.find_digests,
-            digest.send_digest,
             intake.open_case,
             KeyActivities(store).reseal_store,
-            LetterTryActivities(store, reporter_mail).try_letter,
-            looks.look,
             looks.judge,
             mail.mailbox_emptied,
-            mail.receive_mail,
             mail.place_mail,
             MandateActivities(store).change_mandate,
-            notices.send_notice,
             oversight.erase_cases,
             oversight.record_reading,
             ReportActivities(store, known, settings.organisation_name).make_report,
@@ -213,7 +211,6 @@ def build(
             told.end_news,
             told.find_news,
             told.forget_reporter,
-            told.send_news,
             takedowns.record_act,
             takedowns.record_fate,
             takedowns.record_answer,
@@ -221,19 +218,23 @@ def build(
             DirectoryActivities(store, known).change_directory,
             FigureActivities(store, known).count_measures,
             HistoryActivities(store, known).take_history,
-            WhoActivities(store, known, resolver, visitor).who,
-            withdrawals.send_withdrawals,
             withdrawals.end_withdrawals,
         ],
-        interceptors=[OurErrors()],
-        # Which release a worker is, for whoever reads Temporal's pages. Without it the client names
-        # itself by a digest over every module it has loaded, half a second of each start.
-        deployment_config=WorkerDeploymentConfig(
-            version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=__version__),
-            use_worker_versioning=False,
-        ),
-        graceful_shutdown_timeout=GRACE,
-        sticky_queue_schedule_to_start_timeout=STICKY,
-        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
-        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
-    )
+        Work.LOOKS: [
+            looks.look,
+            WhoActivities(store, known, resolver, visitor).who,
+        ],
+        Work.CHANNELS: [
+            asked.ask_parties,
+            notices.send_notice,
+            withdrawals.send_withdrawals,
+        ],
+        Work.FIRST: [intake.open_case, notices.send_notice, withdrawals.send_withdrawals],
+        Work.MAIL: [
+            digest.send_digest,
+            told.send_news,
+            mail.receive_mail,
+            LetterTryActivities(store, reporter_mail).try_letter,
+        ],
+    }
+    return crew(client, settings, WORKFLOWS, activities, only)

@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.asking import AskingActivities
+    from untilgone.queues import Work, queue_of
     from workflows.intake import takedown_id
     from workflows.takedown import TakedownWorkflow
 
@@ -35,6 +36,7 @@ class AskingWorkflow:
         while not workflow.info().is_continue_as_new_suggested():
             answers = await workflow.execute_activity_method(
                 AskingActivities.ask_parties,
+                task_queue=queue_of(workflow.info().task_queue, Work.CHANNELS),
                 start_to_close_timeout=_LIMIT,
                 heartbeat_timeout=_HEARTBEAT,
                 retry_policy=_AGAIN,

@@ -85,7 +85,7 @@ class Desk(CaseDesk, SharingDesk, OversightDesk, LetterDesk):
                 task_queue=self._queue,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 priority=Priority(
-                    priority_key=priority_key(report.category), fairness_key=report.category
+                    priority_key=priority_key(report.category), fairness_key=report.desk
                 ),
             )
             return await asyncio.wait_for(handle.result(), patience.total_seconds())

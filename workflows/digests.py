@@ -13,6 +13,7 @@ from temporalio.workflow import ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.digests import DigestActivities
+    from untilgone.queues import Work, queue_of
 
 WORKFLOW_ID = "digests"
 
@@ -65,6 +66,7 @@ class DigestWorkflow:
             await workflow.execute_activity_method(
                 DigestActivities.send_digest,
                 letter_id,
+                task_queue=queue_of(workflow.info().task_queue, Work.MAIL),
                 start_to_close_timeout=_LIMIT,
                 heartbeat_timeout=_HEARTBEAT,
                 schedule_to_close_timeout=_TRIED_FOR,

@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.intake import IntakeActivities
     from activities.messages import Opened
     from untilgone.cases import OpenedCase, Report
+    from untilgone.queues import Work, queue_of, unless_first
     from untilgone.rules import priority_key
     from workflows import search
     from workflows.messages import Start
@@ -42,11 +43,14 @@ class Following(TypedDict):
     static_summary: str
 
 
-def following(start: Start, platform: str) -> Following:
-    """The id, rank and search attributes of the workflow that follows a takedown."""
+def following(start: Start, platform: str, site: str) -> Following:
+    """The id, rank and search attributes of the workflow that follows a takedown.
+
+    No ``site`` holds up another one, however many of its URLs were reported.
+    """
     return Following(
         id=takedown_id(start.reference),
-        priority=Priority(priority_key=priority_key(start.category), fairness_key=start.category),
+        priority=Priority(priority_key=priority_key(start.category), fairness_key=site),
         search_attributes=TypedSearchAttributes(
             [
                 SearchAttributePair(search.CATEGORY, str(start.category)),
@@ -67,6 +71,10 @@ class IntakeWorkflow:
         opened = await workflow.execute_activity_method(
             IntakeActivities.open_case,
             report,
+            task_queue=queue_of(
+                workflow.info().task_queue,
+                unless_first(Work.PROCESS, priority_key(report.category)),
+            ),
             start_to_close_timeout=timedelta(seconds=30),
             retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
             summary=f"report of {len(report.urls)} URLs",
@@ -87,7 +95,11 @@ class IntakeWorkflow:
                 start,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 parent_close_policy=ParentClosePolicy.ABANDON,
-                **following(start, opened.platforms[reference]),
+                **following(
+                    start,
+                    opened.platforms[reference],
+                    opened.sites.get(reference, opened.platforms[reference]),
+                ),
             )
         except WorkflowAlreadyStartedError:
             workflow.logger.info("%s is followed already", reference)

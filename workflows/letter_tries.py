@@ -10,6 +10,7 @@ from temporalio.exceptions import TimeoutError as TookTooLong
 with workflow.unsafe.imports_passed_through():
     from activities.letter_tries import LetterTryActivities
     from untilgone.letter_tries import LetterTry
+    from untilgone.queues import Work, queue_of
     from untilgone.reporters import NewsState
 
 _BEGUN_WITHIN = timedelta(minutes=1)
@@ -27,6 +28,7 @@ class LetterTryWorkflow:
             return await workflow.execute_activity_method(
                 LetterTryActivities.try_letter,
                 order,
+                task_queue=queue_of(workflow.info().task_queue, Work.MAIL),
                 schedule_to_start_timeout=_BEGUN_WITHIN,
                 start_to_close_timeout=_TAKES,
                 retry_policy=RetryPolicy(maximum_attempts=1),

@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.mail import MailActivities
     from activities.messages import MailboxOrder, MailOrder, PlaceMailOrder, Told
+    from untilgone.queues import Work, queue_of
     from workflows.intake import takedown_id
 
 _LIMIT = timedelta(minutes=2)
@@ -30,6 +31,7 @@ class MailWorkflow:
         told = await workflow.execute_activity_method(
             MailActivities.receive_mail,
             order,
+            task_queue=queue_of(workflow.info().task_queue, Work.MAIL),
             start_to_close_timeout=_LIMIT,
             retry_policy=_AGAIN,
             summary="an answer by mail",

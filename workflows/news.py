@@ -15,6 +15,7 @@ from temporalio.workflow import ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.messages import ForgetOrder
     from activities.news import NewsActivities
+    from untilgone.queues import Work, queue_of
 
 WORKFLOW_ID = "news"
 
@@ -66,6 +67,7 @@ class TellWorkflow:
             await workflow.execute_activity_method(
                 NewsActivities.send_news,
                 letter_id,
+                task_queue=queue_of(workflow.info().task_queue, Work.MAIL),
                 start_to_close_timeout=_LIMIT,
                 schedule_to_close_timeout=_TRIED_FOR,
                 retry_policy=_SENT_AGAIN,

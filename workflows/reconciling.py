@@ -203,7 +203,7 @@ class Temporal:
             carried=carried,
             reported_by=reported_by,
         )
-        options = following(start, line.platform)
+        options = following(start, line.platform, line.platform)
         await self._client.start_workflow(
             TakedownWorkflow.run,
             start,

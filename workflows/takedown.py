@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from untilgone.looks import Sighting, Standing
     from untilgone.notices import NoticeKey
     from untilgone.progress import Progress, Question
+    from untilgone.queues import Work, queue_of
     from untilgone.rules import Next
     from workflows.messages import Start
     from workflows.withdrawals import TakedownWithdrawals
@@ -133,6 +134,7 @@ class TakedownWorkflow(TakedownWithdrawals):
                 quiet=self._start.playbook.quiet,
                 group_for=self._start.playbook.group_for,
             ),
+            task_queue=self._queue_of_notices(),
             start_to_close_timeout=SEND_LIMIT,
             schedule_to_close_timeout=SENDING_GIVES_UP_AFTER,
             heartbeat_timeout=HEARTBEAT,
@@ -222,6 +224,7 @@ class TakedownWorkflow(TakedownWithdrawals):
             self._looking = workflow.start_activity_method(
                 LookActivities.look,
                 self._look_order(),
+                task_queue=queue_of(workflow.info().task_queue, Work.LOOKS),
                 start_to_close_timeout=LOOK_LIMIT,
                 heartbeat_timeout=HEARTBEAT,
                 retry_policy=LOOK_AGAIN,

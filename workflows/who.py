@@ -11,6 +11,7 @@ from temporalio.common import RetryPolicy
 with workflow.unsafe.imports_passed_through():
     from activities.messages import WhoOrder
     from activities.who import WhoActivities
+    from untilgone.queues import Work, queue_of
     from untilgone.resolution import Resolution
 
 
@@ -24,6 +25,7 @@ class WhoWorkflow:
         return await workflow.execute_activity_method(
             WhoActivities.who,
             order,
+            task_queue=queue_of(workflow.info().task_queue, Work.LOOKS),
             start_to_close_timeout=timedelta(seconds=60),
             retry_policy=RetryPolicy(maximum_attempts=2),
             summary="who can act",

@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from untilgone import rules
     from untilgone.cases import Outcome
     from untilgone.looks import Standing
+    from untilgone.queues import Work, queue_of, unless_first
     from workflows.answers import TakedownAnswers
 
 HEARTBEAT = timedelta(seconds=10)
@@ -46,6 +47,11 @@ class TakedownWithdrawals(TakedownAnswers):
         if is_taken_back:
             await self._withdraw(None)
 
+    def _queue_of_notices(self) -> str:
+        here = workflow.info()
+        work = unless_first(Work.CHANNELS, here.priority.priority_key)
+        return queue_of(here.task_queue, work)
+
     def _may_have_told(self) -> bool:
         return self._at.delivered > 0 or self._at.notice_id is not None
 
@@ -62,6 +68,7 @@ class TakedownWithdrawals(TakedownAnswers):
                 at=workflow.now(),
                 gone_at=gone_at,
             ),
+            task_queue=self._queue_of_notices(),
             start_to_close_timeout=LIMIT,
             schedule_to_close_timeout=GIVES_UP_AFTER,
             heartbeat_timeout=HEARTBEAT,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio.common import Priority
 from temporalio.testing import ActivityEnvironment
 
 from activities.drafts import Writer
@@ -40,11 +41,20 @@ from untilgone.trusted import NOBODYS, Trust
 
 
 async def run(
-    activity: Callable[..., Awaitable[Any]], *orders: object, at: datetime = NOW, attempt: int = 1
+    activity: Callable[..., Awaitable[Any]],
+    *orders: object,
+    at: datetime = NOW,
+    attempt: int = 1,
+    urgency: int | None = None,
 ) -> Any:
     """Run an activity once, as a worker does; ``at`` is the Temporal server's time."""
     environment = ActivityEnvironment()
-    environment.info = replace(ActivityEnvironment.default_info(), started_time=at, attempt=attempt)
+    environment.info = replace(
+        ActivityEnvironment.default_info(),
+        started_time=at,
+        attempt=attempt,
+        priority=Priority(priority_key=urgency),
+    )
     return await environment.run(activity, *orders)
 
 
@@ -123,11 +133,17 @@ class Bench:
         return TakedownActivities(self.store)
 
     async def send(
-        self, numbers: str = "0.0.0", *, at: datetime = NOW, attempt: int = 1, **changes
+        self,
+        numbers: str = "0.0.0",
+        *,
+        at: datetime = NOW,
+        attempt: int = 1,
+        urgency: int | None = None,
+        **changes,
     ) -> NoticeResult:
         """Take a step once."""
         order = self.order(numbers, **changes)
-        return await run(self.notices.send_notice, order, at=at, attempt=attempt)
+        return await run(self.notices.send_notice, order, at=at, attempt=attempt, urgency=urgency)
 
     async def look(
         self, probe: Probe, known: Standing = Standing.UNSEEN, *, at: datetime = NOW, **changes

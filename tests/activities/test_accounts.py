@@ -74,6 +74,26 @@ async def test_an_account_is_not_used_faster_than_it_bears(bench: Bench):
     await bench.send("0.1.0", at=NOW + timedelta(seconds=61))
 
 
+async def test_a_crowd_that_waits_comes_back_apart_and_the_most_urgent_right_at_the_turn(
+    bench: Bench,
+):
+    bench.channels[0] = SlowAccount()
+    await bench.send("0.0.0")
+
+    async def sent_away(attempt: int, urgency: int) -> timedelta:
+        with pytest.raises(RetryLater, match="busy") as busy:
+            await bench.send("0.1.0", attempt=attempt, urgency=urgency)
+        assert busy.value.after is not None
+        return busy.value.after
+
+    others = [await sent_away(attempt, urgency=4) for attempt in (3, 3, 40, 40)]
+    turn = SlowAccount.spacing
+    assert len(set(others)) == len(others)
+    assert all(after <= 10 * turn for after in others[:2])
+    assert all(after <= 514 * turn for after in others[2:])
+    assert await sent_away(40, urgency=1) <= 2 * turn
+
+
 async def test_what_goes_wrong_is_counted_by_its_kind_and_waiting_for_a_turn_is_not(bench: Bench):
     lost = OutcomeUnknown("The connection broke.")
     busy = RetryLater("busy", after=timedelta(0), is_expected=True)

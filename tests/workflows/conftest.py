@@ -22,6 +22,7 @@ from tests.stand_ins import Desk, Site, Web
 from untilgone import directory, playbook
 from untilgone.cases import Category, Report, Task, TaskKind
 from untilgone.progress import Carried, Progress
+from untilgone.queues import Work
 from untilgone.settings import Settings, read
 from untilgone.store import reconciling
 from untilgone.store.database import Store
@@ -69,8 +70,8 @@ class Stage:
         return self.environment.client
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator["Stage"]:
-        """The worker works inside the block."""
+    async def open(self, *only: Work) -> AsyncIterator["Stage"]:
+        """The worker works inside the block: on everything, or only on this."""
         vantages = [[self.site]]
         worker = build(
             self.client,
@@ -83,6 +84,7 @@ class Stage:
             # it never ends a look that is cut short while it waits (the real server does).
             spacing=timedelta(0),
             sources=self.sources,
+            only=only or tuple(Work),
         )
         async with worker:
             yield self

@@ -111,9 +111,7 @@ async def test_what_temporal_keeps_tells_neither_url_nor_name(client, desk, env,
         assert "platform.example" not in history
 
 
-async def test_takedowns_are_found_by_category_and_platform(
-    client, desk, env, sqlite_store
-):
+async def test_takedowns_are_found_by_category_and_platform(client, desk, env, sqlite_store):
     query = "UntilgoneCategory='ncii' AND UntilgonePlatform='pretend_platform'"
     async with working(client, env, sqlite_store):
         opened = await desk.report(a_report())

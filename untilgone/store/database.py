@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from untilgone.errors import BadInput, OutOfReach
 from untilgone.keyring import KeyRing
+from untilgone.store.turnstile import Turnstile
 
 _WRITE = "untilgone_write"
 
@@ -20,6 +21,7 @@ class Store:
 
     def __init__(self, url: str, keyring: KeyRing, *, pool_size: int = 10) -> None:
         self.keyring = keyring
+        self._turnstile = Turnstile(pool_size)
         self._engine = _engine(url, pool_size)
         self._reading = self._engine.execution_options(**_one_moment(self._engine))
         self._writing = self._engine.execution_options(**{_WRITE: True})
@@ -28,7 +30,10 @@ class Store:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one moment and changes nothing."""
         with _in_reach():
-            async with AsyncSession(self._reading, expire_on_commit=False) as session:
+            async with (
+                self._turnstile.passed(),
+                AsyncSession(self._reading, expire_on_commit=False) as session,
+            ):
                 yield session
 
     @asynccontextmanager
@@ -36,6 +41,7 @@ class Store:
         """One transaction: committed when the block ends, rolled back when it raises."""
         with _in_reach():
             async with (
+                self._turnstile.passed(),
                 AsyncSession(self._writing, expire_on_commit=False) as session,
                 session.begin(),
             ):
