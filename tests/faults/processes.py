@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
@@ -58,13 +58,13 @@ class Processes:
         died_of = [_kill(self.running[name]) for name in names]
         return all(code == -signal.SIGKILL for code in died_of)
 
-    async def until_dead(self, name: str, seconds: float) -> None:
+    async def until_dead(self, name: str, seconds: float, is_over: Callable[[], bool]) -> None:
         """Until it has ended by itself, worked so many seconds, or waited far longer."""
         running = self.running[name]
         assert isinstance(running, BaseProcess)
         process, ends = psutil.Process(running.pid), time.monotonic() + 30 * seconds
         with suppress(psutil.NoSuchProcess):
-            while running.is_alive() and time.monotonic() < ends:
+            while running.is_alive() and time.monotonic() < ends and not is_over():
                 used = process.cpu_times()
                 if used.user + used.system >= seconds:
                     return
