@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from temporalio.client import Client
@@ -103,10 +104,12 @@ class Dying:
 
 
 def _who_writes() -> str:
-    frame = sys._getframe()
+    """The function of ``untilgone.store.write`` that somebody outside called."""
+    frame: FrameType | None = sys._getframe()
+    step = "another write"
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
         if module.startswith(WRITES):
-            return f"{module.removeprefix(WRITES)}.{frame.f_code.co_name}"
-        frame = frame.f_back  # type: ignore[assignment]
-    return "another write"
+            step = f"{module.removeprefix(WRITES)}.{frame.f_code.co_name}"
+        frame = frame.f_back
+    return step

@@ -178,7 +178,7 @@ class Siege:
             headers={"Authorization": f"Bearer {TOKEN}"},
             timeout=15,
         ) as web:
-            async with asyncio.timeout(30 + 2 * kills), asyncio.TaskGroup() as group:
+            async with asyncio.timeout(180 + 3 * kills), asyncio.TaskGroup() as group:
                 answering = asyncio.create_task(self.answer())
                 for name in LIVES:
                     group.create_task(self.besiege(name, kills))

@@ -57,7 +57,11 @@ class Sites(PretendSite):
             self.gone.add(host)
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        except (asyncio.IncompleteReadError, ConnectionError):  # it was killed before it asked
+            writer.transport.abort()
+            return
         path = head.split(" ")[1]
         host = next(
             line.partition(" ")[2].partition(":")[0]
