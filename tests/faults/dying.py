@@ -34,7 +34,7 @@ class Deaths:
     folder: Path
     each: int  # deaths at one moment of one step
     seed: str
-    chance: float  # that one passing of a step kills, while it still may
+    chance: float  # that it kills again where it may
 
     def met(self) -> dict[str, int]:
         """How often whom it killed at which moment, e.g. ``{"notices.leaving after": 2}``."""
@@ -50,8 +50,9 @@ class Dying:
         self._random = random.Random(f"{deaths.seed}/{life}")
 
     def at(self, step: str) -> None:
-        """Die here, or go on."""
-        if self._random.random() >= self._deaths.chance:
+        """Die here, or go on; where nobody has died yet, nobody gets past."""
+        has_killed = (self._deaths.folder / f"{step} 0").exists()
+        if has_killed and self._random.random() >= self._deaths.chance:
             return
         for number in range(self._deaths.each):
             try:

