@@ -1,19 +1,18 @@
 """After a siege: what was lost, doubled or forgotten. Each finding is a sentence; none is good."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import select
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.client import WorkflowFailureError
 
 from tests.faults.siege import Siege
 from untilgone.cases import State, TaskKind
 from untilgone.notices import NoticeState
 from untilgone.record import first_broken
 from untilgone.store import read
-from untilgone.store.mail_rows import MailRow
 from untilgone.store.views import NoticeView, TakedownView
 from workflows.connection import connect
 from workflows.intake import takedown_id
@@ -127,8 +126,7 @@ async def _answers(siege: Siege, views: list[TakedownView]) -> list[str]:
     found = [
         f"an answer counts {number} times: {text}" for text, number in said.items() if number > 1
     ]
-    async with siege.store.reading() as session:
-        kept = len((await session.exec(select(MailRow.digest))).all())
+    kept = await siege.mails_kept()
     if kept != len(siege.replies):
         found.append(f"{len(siege.replies)} replies came and {kept} are kept")
     return found
@@ -139,7 +137,8 @@ async def _workflows(siege: Siege, views: list[TakedownView]) -> list[str]:
     found = []
     for view in views:
         handle = client.get_workflow_handle(takedown_id(view.line.reference))
-        status = (await handle.describe()).status
-        if status is not WorkflowExecutionStatus.COMPLETED:
-            found.append(f"the workflow of {view.line.reference} is {status}")
+        try:
+            await asyncio.wait_for(handle.result(), 60)
+        except (TimeoutError, WorkflowFailureError) as error:
+            found.append(f"the workflow of {view.line.reference} did not complete: {error!r}")
     return found
