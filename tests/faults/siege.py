@@ -10,7 +10,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import Message
@@ -167,9 +167,10 @@ class Siege:
         put = 0
         while not self.is_over:
             waiting = list(self.replies.values())[put:]
-            if waiting:
-                await self.post.put(*waiting)
-                put += len(waiting)
+            for mail in waiting:
+                with suppress(OSError):  # a busy server; it is put again
+                    await self.post.put(mail)
+                    put += 1
             await asyncio.sleep(0.2)
 
     async def play(self, kills: int, takedowns: int) -> None:
