@@ -107,25 +107,26 @@ class SmtpServer:
         self.connections += 1
         self._tasks.add(asyncio.current_task())
         try:
-            await _Dialogue(self, reader, writer).run()
+            await Dialogue(self, reader, writer).run()
         except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             pass  # the client left, as it may
         finally:
             writer.transport.abort()
             self._tasks.discard(asyncio.current_task())
 
-    def answer_to(self, step: str):
+    def answer_to(self, step: str, _dialogue: "Dialogue"):
         answer = self.answers.get(step, DEFAULT_ANSWERS.get(step))
         if isinstance(answer, list):
             return answer.pop(0) if len(answer) > 1 else answer[0]
         return answer
 
 
-class _Dialogue:
+class Dialogue:
     def __init__(self, server, reader, writer):
         self.server, self.reader, self.writer = server, reader, writer
         self.is_secured = server.tls_from_the_start
         self.is_over = False
+        self.client_port = writer.get_extra_info("peername")[1]
         self.sender = self.recipient = ""
 
     async def run(self):
@@ -204,7 +205,7 @@ class _Dialogue:
 
     async def say(self, step) -> bool:
         """Answer a step; whether the answer was a yes."""
-        answer = self.server.answer_to(step)
+        answer = self.server.answer_to(step, self)
         if answer is Do.CUT:
             self.writer.transport.abort()
             raise ConnectionResetError

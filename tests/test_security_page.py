@@ -1,24 +1,19 @@
 """docs/security.md names tests that exist, and every chapter of the standard."""
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.named_tests import ROOT, is_there, named_in
+
 PAGE = (ROOT / "docs/security.md").read_text("utf-8")
-NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)))
 LINES = re.findall(r"^\| (?!---|[^|]+ \|.+\| test or reason \|$).+\| (.+) \|$", PAGE, re.MULTILINE)
 HEADINGS = re.findall(r"^\|.+\|\n\| ?---", PAGE, re.MULTILINE)
 
 
-@pytest.mark.parametrize(("file", "name"), NAMED, ids="::".join)
+@pytest.mark.parametrize(("file", "name"), named_in(PAGE), ids="::".join)
 def test_a_test_that_is_named_exists(file: str, name: str):
-    tree = ast.parse((ROOT / file).read_text("utf-8"))
-    functions = ast.FunctionDef, ast.AsyncFunctionDef
-
-    assert name in {each.name for each in ast.walk(tree) if isinstance(each, functions)}
+    assert is_there(file, name)
 
 
 def test_every_line_names_a_test_or_a_reason():

@@ -3,13 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import WithJsonSchema
+
+_IN_SECONDS = WithJsonSchema({"type": "integer", "description": "In seconds"}, mode="serialization")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Histories:
     """What Temporal keeps. ``older``: how many histories that began before a moment are there."""
 
-    kept_for: timedelta  # after a workflow closed
+    kept_for: Annotated[timedelta, _IN_SECONDS]  # after a workflow closed
     older: int | None  # None: no moment was asked about
     keys: tuple[str, ...]  # that some of the older ones, or of all, name
 

@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from untilgone.rules import priority_key
     from workflows import search
     from workflows.messages import Start
-    from workflows.takedown import TakedownWorkflow
+    from workflows.takedown import HEARTBEAT, TakedownWorkflow
 
 
 def takedown_id(reference: str) -> str:
@@ -76,6 +76,7 @@ class IntakeWorkflow:
                 unless_first(Work.PROCESS, priority_key(report.category)),
             ),
             start_to_close_timeout=timedelta(seconds=30),
+            heartbeat_timeout=HEARTBEAT,
             retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
             summary=f"report of {len(report.urls)} URLs",
         )

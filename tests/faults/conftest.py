@@ -1,21 +1,18 @@
 """A whole installation of real processes, to be killed and started again."""
 
 import asyncio
-import multiprocessing
-import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from command.pretend import PretendSite
-from command.temporal import free_port, server_command
-from tests.faults import worker_process
+from command.temporal import free_port
+from tests.faults.processes import Processes
 from tests.replay.record import recorded_kinds
 from tests.smtp_server import SmtpServer
 from untilgone.cases import Category, Report
@@ -29,55 +26,37 @@ from workflows.desk import Desk
 
 PATIENCE = 240.0  # seconds; whoever waits this long has lost something
 
-# Workers are forked from a process that has imported everything: a start costs no three seconds.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([worker_process.__name__])
-
-WORK = {"worker": worker_process.main, "mailbox": worker_process.read_mail}
-
 
 @dataclass
 class Installation:
     """Temporal and worker as processes, the world around them in the test."""
 
-    folder: Path
+    processes: Processes
     env: dict[str, str]
     keyring: KeyRing
     store: Store
     site: PretendSite
     mail: SmtpServer
-    port: int
-    processes: dict[str, subprocess.Popen | BaseProcess] = field(default_factory=dict)
 
     def start(self, name: str) -> None:
-        log = self.folder / f"{name}.log"
-        if name in WORK:
-            process = FORKS.Process(target=WORK[name], args=(self.env, log))
-            process.start()
-            self.processes[name] = process
-            return
-        with log.open("ab") as file:
-            command = server_command(self.port, self.folder / "temporal.db")
-            self.processes[name] = subprocess.Popen(command, stdout=file, stderr=file)
+        self.processes.start(name)
 
     async def recorded(self) -> None:
         """Keep what runs as long as the installation does, for replay."""
         await recorded_kinds(await connect(self.env, self.keyring))
 
     def kill(self, *names: str) -> None:
-        """As if the machine had lost power: no chance to tidy up."""
-        for name in names:
-            process = self.processes[name]
-            process.kill()
-            process.join() if isinstance(process, BaseProcess) else process.wait()
+        self.processes.kill(*names)
 
-    async def report(self, post: int = 1) -> str:
+    async def report(
+        self, post: int = 1, *, report_id: str | None = None, patience: float = 30
+    ) -> str:
         client = await connect(self.env, self.keyring, patience=timedelta(seconds=30))
         await register_search_attributes(client)
-        desk = Desk(client, "untilgone", patience=timedelta(seconds=30))
+        desk = Desk(client, "untilgone", patience=timedelta(seconds=patience))
         opened = await desk.report(
             Report(
-                report_id=uuid4().hex,
+                report_id=report_id or uuid4().hex,
                 urls=(f"http://platform.example:{self.site.port}/post/{post}",),
                 category=Category.NCII,
                 reported_by="carol",
@@ -113,14 +92,15 @@ async def installed(
         }
         migrate(env["UNTILGONE_DATABASE_URL"])
         store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
-        made = Installation(folder, env, keyring, store, site, mail, port)
+        processes = Processes(folder, env, port)
+        made = Installation(processes, env, keyring, store, site, mail)
         made.start("server")
         made.start("worker")
         try:
             yield made
             await made.recorded()
         finally:
-            made.kill(*made.processes)
+            made.kill(*processes.running)
             await store.close()
     await site.close()
 

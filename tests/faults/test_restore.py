@@ -36,20 +36,23 @@ STORE, TEMPORAL = "store.db", "temporal.db"
 
 
 def back_up(installation: Installation, name: str) -> Path:
-    copy = installation.folder / f"backup-{name}"
-    with sqlite3.connect(installation.folder / name) as live, sqlite3.connect(copy) as kept:
+    copy = installation.processes.folder / f"backup-{name}"
+    with (
+        sqlite3.connect(installation.processes.folder / name) as live,
+        sqlite3.connect(copy) as kept,
+    ):
         live.backup(kept)
     return copy
 
 
 async def restore(installation: Installation, name: str, backup: Path | None) -> None:
     """Everything stops, one database becomes what it was, Temporal starts again."""
-    installation.kill(*installation.processes)
+    installation.kill(*installation.processes.running)
     await installation.store.close()
-    for path in installation.folder.glob(f"{name}*"):
+    for path in installation.processes.folder.glob(f"{name}*"):
         path.unlink()
     if backup is not None:
-        (installation.folder / name).write_bytes(backup.read_bytes())
+        (installation.processes.folder / name).write_bytes(backup.read_bytes())
     installation.start("server")
     await register_search_attributes(await connect(installation.env, installation.keyring))
 
@@ -128,8 +131,8 @@ async def test_yesterdays_store_catches_up_with_todays_temporal(installation):
     await is_marked(installation)
     await restore(installation, STORE, yesterday)
     installation.start("worker")
-    installation.processes["worker"].join(60)
-    is_refused = installation.processes["worker"].exitcode
+    installation.processes.running["worker"].join(60)
+    is_refused = installation.processes.running["worker"].exitcode
     ill = await health(installation)
     mended = await reconciled(installation)
     views = [await takedown(installation.store, each) for each in (first, second)]

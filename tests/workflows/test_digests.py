@@ -21,7 +21,7 @@ from untilgone.store.digest_rows import DigestRow
 from untilgone.store.mail_wishes import keep_mail_wish, mail_wish
 from worker import beginning
 from worker.main import build
-from workflows.digests import DigestsWorkflow, DigestWorkflow
+from workflows.digests import WORKFLOW_ID, DigestsWorkflow, DigestWorkflow
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ async def begin(stage: Stage) -> Story:
     story = await stage.takedown()
     await story.until(lambda progress: bool(progress.tasks))
     for _ in range(2):  # every worker does
-        await beginning.begin(stage.client, stage.settings.task_queue, digests.WORKFLOW_ID)
+        await beginning.begin(stage.client, stage.settings.task_queue, WORKFLOW_ID)
     return story
 
 

@@ -1,6 +1,7 @@
 """A release is rolled out while takedowns run: the workers of two releases share a queue."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from uuid import uuid4
 
@@ -64,11 +65,12 @@ async def test_a_takedown_of_the_release_before_goes_on_in_the_new_one(
             return main.build(client, settings, sqlite_store, [desk], [[site]], **parts)
 
         others = [each for each in WORKFLOWS if each is not TakedownWorkflow]
-        with monkeypatch.context() as before:
-            before.setattr(main, "WORKFLOWS", [*others, TakedownOfBefore])
+        with monkeypatch.context() as patched:
+            patched.setattr(main, "WORKFLOWS", [*others, TakedownOfBefore])
             old = await built()
         front = Desk(server.client, "untilgone", patience=timedelta(seconds=30))
-        async with old:
+        async with AsyncExitStack() as before:
+            await before.enter_async_context(old)
             report = Report(
                 report_id=uuid4().hex,
                 urls=(URL,),
@@ -79,7 +81,7 @@ async def test_a_takedown_of_the_release_before_goes_on_in_the_new_one(
             reference = (await front.report(report)).takedowns[0].reference
             await until(sqlite_store, reference, lambda line: line.first_notice_at is not None)
             async with await built():
-                await old.shutdown()
+                await before.aclose()
                 site.script = [404]
                 await until(sqlite_store, reference, lambda line: line.state is State.CLOSED)
                 handle = server.client.get_workflow_handle(takedown_id(reference))

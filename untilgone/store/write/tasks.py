@@ -12,6 +12,7 @@ from untilgone.store.database import Store
 from untilgone.store.tables import AnswerRow, TakedownRow, TaskRow
 from untilgone.store.write import measuring
 from untilgone.store.write.cases import put, takedown_row
+from untilgone.store.write.lost import lost_tasks, settle_lost
 from untilgone.store.write.record import append
 
 
@@ -135,6 +136,10 @@ async def keep_act(
         put(session, takedown, to, now)
         if was_open and to.state is State.CLOSED:
             await measuring.closed(session, takedown, to.outcome, now)
+            await settle_lost(session, store.keyring, takedown, now)
+            known = {end.task_id for end in done}
+            lost = await lost_tasks(session, takedown)
+            done = (*done, *(end for end in lost if end.task_id not in known))
         for end in done:
             await finish(session, store, end, by=actor, note=detail.get("reason", ""), now=now)
         if ask is not None:
