@@ -13,6 +13,7 @@ pytestmark = pytest.mark.slow
 KILLS, TAKEDOWNS = 200, 14
 
 
+@pytest.mark.siege
 async def test_two_hundred_kills_lose_nothing_and_double_nothing(tmp_path):
     seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
     print(f"Again with: FAULTS_SEED={seed} ./test tests/faults/test_siege.py")  # noqa: T201 - whoever reads it wants it
