@@ -21,6 +21,9 @@ STAGES = {
     "tests/recount/test_group.py": "recount",
     "tests/recount/test_numbers.py": "recount",
     "tests/recount/test_overview.py": "recount",
+    "tests/recount/test_published.py": "recount",
+    "tests/recount/test_quarterly.py": "recount",
+    "tests/recount/test_small.py": "recount",
 }
 STAGE_OF_ITS_OWN = (
     "tests/browser/",

@@ -46,6 +46,12 @@ KNOWN = {
 """What is fit: otherwise all is refused at the first field."""
 
 
+def _one_segment(text: str) -> str:
+    """What is a part of a path and not another address."""
+    text = text.replace("/", "x")
+    return text if text.strip(".") else f"x{text}"
+
+
 @dataclass(frozen=True)
 class Operation:
     """One line of the description."""
@@ -61,7 +67,7 @@ class Operation:
             value = data.draw(st.sampled_from(self._fit(each["schema"]) or [""]) | ANYTHING)
             text = str(value)[:2000]
             if each["in"] == "path":
-                path = path.replace(f"{{{each['name']}}}", quote(text or "x", safe=""))
+                path = path.replace(f"{{{each['name']}}}", quote(_one_segment(text), safe=""))
             elif each["in"] == "query" and data.draw(st.booleans()):
                 more["params"][each["name"]] = text
             elif each["in"] == "header" and data.draw(st.booleans()):
