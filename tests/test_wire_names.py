@@ -28,28 +28,9 @@ from activities.who import WhoActivities
 from activities.withdrawals import WithdrawalActivities
 from untilgone import errors
 from untilgone.queues import Work, queue_of
+from worker import kinds
 from workflows import search
-from workflows.anchors import AnchorWorkflow
-from workflows.asking import AskingWorkflow
-from workflows.bulk import BulkWorkflow
-from workflows.claims import HandOverWorkflow
-from workflows.digests import DigestsWorkflow, DigestWorkflow
-from workflows.directory import DirectoryWorkflow
-from workflows.figures import FigureWorkflow
-from workflows.history import HistoryWorkflow
-from workflows.intake import IntakeWorkflow, takedown_id
-from workflows.keys import ResealWorkflow
-from workflows.letter_tries import LetterTryWorkflow
-from workflows.mail import MailboxWorkflow, MailWorkflow, PlaceMailWorkflow
-from workflows.mandates import MandateWorkflow
-from workflows.news import ForgetWorkflow, NewsWorkflow, TellWorkflow
-from workflows.notes import NoteWorkflow
-from workflows.oversight import EraseWorkflow, ReadingWorkflow
-from workflows.reports import ReportWorkflow
-from workflows.retention import KeepCaseWorkflow, RetentionWorkflow
-from workflows.revisions import RevisionWorkflow
-from workflows.takedown import TakedownWorkflow
-from workflows.who import WhoWorkflow
+from workflows.intake import takedown_id
 
 # Frozen: takedowns that run for a year were begun under these names. Add names, change none.
 UPDATES = (
@@ -107,37 +88,7 @@ def spelled(names) -> str:
 
 
 def test_workflows_are_called_on_the_wire_what_they_always_were():
-    classes = (
-        AnchorWorkflow,
-        AskingWorkflow,
-        BulkWorkflow,
-        DigestWorkflow,
-        DigestsWorkflow,
-        DirectoryWorkflow,
-        EraseWorkflow,
-        FigureWorkflow,
-        ForgetWorkflow,
-        HandOverWorkflow,
-        HistoryWorkflow,
-        IntakeWorkflow,
-        KeepCaseWorkflow,
-        LetterTryWorkflow,
-        MailboxWorkflow,
-        MailWorkflow,
-        MandateWorkflow,
-        NewsWorkflow,
-        NoteWorkflow,
-        PlaceMailWorkflow,
-        ReadingWorkflow,
-        ReportWorkflow,
-        ResealWorkflow,
-        RetentionWorkflow,
-        RevisionWorkflow,
-        TakedownWorkflow,
-        TellWorkflow,
-        WhoWorkflow,
-    )
-    definitions = [workflow._Definition.must_from_class(each) for each in classes]
+    definitions = [workflow._Definition.must_from_class(each) for each in kinds.WORKFLOWS]
 
     assert {
         each.name: (spelled(each.updates), spelled(each.signals), spelled(each.queries))

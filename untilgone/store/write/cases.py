@@ -17,6 +17,7 @@ from untilgone.cases import (
     State,
 )
 from untilgone.errors import Conflict, NotFound
+from untilgone.keyring import KeyRing
 from untilgone.looks import Standing
 from untilgone.progress import Place
 from untilgone.reporters import news_to
@@ -148,6 +149,22 @@ def round_of(row: TakedownRow) -> int:
     return row.reappeared + row.restarts
 
 
+def case_row(
+    keyring: KeyRing, report: Report, reference: str, playbook: str, at: datetime
+) -> CaseRow:
+    """The row of a case that a report opens."""
+    return CaseRow(
+        reference=reference,
+        category=report.category,
+        language=report.language,
+        desk=report.desk,
+        playbook=playbook,
+        explanation_sealed=keyring.seal(report.explanation),
+        opened_by=report.reported_by,
+        opened_at=at,
+    )
+
+
 async def _case_for(
     session: AsyncSession, store: Store, report: Report, playbook: str, now: datetime
 ) -> CaseRow:
@@ -160,16 +177,8 @@ async def _case_for(
             )
         return case
     counter = await take_counter(session, f"cases/{now.year}")
-    case = CaseRow(
-        reference=f"UG-{now.year}-{counter.value:06d}",
-        category=report.category,
-        language=report.language,
-        desk=report.desk,
-        playbook=playbook,
-        explanation_sealed=store.keyring.seal(report.explanation),
-        opened_by=report.reported_by,
-        opened_at=now,
-    )
+    reference = f"UG-{now.year}-{counter.value:06d}"
+    case = case_row(store.keyring, report, reference, playbook, now)
     session.add(case)
     await session.flush()
     await append(

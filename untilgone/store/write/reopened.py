@@ -14,6 +14,7 @@ from untilgone.store.database import Store
 from untilgone.store.report_rows import ReportRow
 from untilgone.store.round_rows import RoundRow
 from untilgone.store.tables import CaseRow, TakedownRow
+from untilgone.store.write.cases import case_row
 from untilgone.store.write.followers import claim_of, followers
 from untilgone.store.write.hosts import host_rows
 from untilgone.store.write.mandates import keep_mandate
@@ -65,16 +66,7 @@ async def _case(
     ).one_or_none()
     if found is not None:
         return found
-    case = CaseRow(
-        reference=reference,
-        category=report.category,
-        language=report.language,
-        desk=report.desk,
-        playbook=playbook,
-        explanation_sealed=store.keyring.seal(report.explanation),
-        opened_by=report.reported_by,
-        opened_at=at,
-    )
+    case = case_row(store.keyring, report, reference, playbook, at)
     session.add(case)
     await session.flush()
     await _record(session, store, report, reference, "case opened", at)
