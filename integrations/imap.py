@@ -168,7 +168,8 @@ class Mailbox:
             if "IDLE" in self._can:
                 box.idle.start()  # type: ignore[no-untyped-call]
                 # Not its own wait, which breaks off in the middle of what a server says at length.
-                select.select([box.client.socket()], [], [], seconds)
+                if not _has_more(box.client):
+                    select.select([box.client.socket()], [], [], seconds)
                 box.idle.stop()  # type: ignore[no-untyped-call]
             else:
                 time.sleep(min(seconds, self._config.poll_seconds))
@@ -182,7 +183,8 @@ class Mailbox:
         try:
             box.logout()
         except (ImapToolsError, imaplib.IMAP4.error, OSError):
-            box.client.shutdown()
+            with suppress(OSError):  # it may be closed already, by a server that says no BYE
+                box.client.shutdown()
 
     def _open_box(self) -> BaseMailBox:
         if self._box is None:
@@ -223,6 +225,22 @@ class _explained:  # noqa: N801 - reads as a word in a with-statement
         if isinstance(error, imaplib.IMAP4.abort | OSError | socket.timeout):
             where = f"{self._config.host}:{self._config.port}"
             raise OutOfReach(f"The mailbox at {where} does not answer: {_words(error)}") from error
+
+
+def _has_more(client: imaplib.IMAP4) -> bool:
+    """Whether the server said more than was read so far: such as of mail, with its yes to IDLE.
+
+    That came in one packet with the yes, so the socket itself would be silent from here on.
+    """
+    file = getattr(client, "_file" if hasattr(client, "_file") else "file")  # since Python 3.14
+    waits = client.sock.gettimeout()
+    client.sock.settimeout(0)
+    try:
+        return bool(file.peek(1))
+    except ssl.SSLWantReadError:
+        return False
+    finally:
+        client.sock.settimeout(waits)
 
 
 def _words(error: BaseException) -> str:

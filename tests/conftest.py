@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlmodel import SQLModel
 
@@ -26,7 +26,7 @@ from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
 
 # How fast something is is measured in bench/; a busy machine fails no test.
-settings.register_profile("untilgone", deadline=None)
+settings.register_profile("untilgone", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untilgone")
 
 DIRECTORY = """

@@ -1,6 +1,6 @@
 """Which legal elements a letter lacks: each is written with sample facts, and read again."""
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -103,6 +103,22 @@ def lint(
         not_verified=tuple(basis for basis in is_on if not basis.verified_by),
         off=tuple(basis for basis in bases if not basis.is_on),
     )
+
+
+class Linter:
+    """Every letter against these bases; letters that say what they said last cost nothing more."""
+
+    def __init__(self, bases: Sequence[Basis]) -> None:
+        self._bases = bases
+        self._last: tuple[Mapping[str, str], Linted] | None = None
+
+    def lint(self, letters: Letters) -> Linted:
+        """As ``lint`` finds them; takes seconds where a text changed."""
+        letters = letters.read_once()
+        texts = letters.standing.texts
+        if self._last is None or self._last[0] != texts:
+            self._last = texts, lint(letters, self._bases)
+        return self._last[1]
 
 
 @dataclass(frozen=True, kw_only=True)

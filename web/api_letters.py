@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from untilgone.cases import Category
 from untilgone.errors import BadInput, NeedsHuman
-from untilgone.law_lint import lint
 from untilgone.letter_archive import packed
 from untilgone.letter_language import as_lines
 from untilgone.letters import Letters
@@ -97,9 +96,9 @@ async def listed(parts: In, *, shipped: _Shipped = False) -> JSONResponse:
 async def checked(
     parts: In, *, revision: _Revision = None, shipped: _Shipped = False
 ) -> JSONResponse:
-    """Every letter in every case against what the law asks of it. Takes some seconds."""
+    """Every letter in every case against what the law asks of it. Takes seconds where one is new."""
     letters = await _letters(parts, revision, shipped=shipped)
-    found = await asyncio.to_thread(lint, letters, parts.bases)
+    found = await asyncio.to_thread(parts.linter.lint, letters)
     return JSONResponse(
         {
             "letters": found.letters,

@@ -14,6 +14,7 @@ from integrations.traces import traces
 from untilgone import directory, law_elements, playbook
 from untilgone.hooks import Partners
 from untilgone.keyring import KeyRing
+from untilgone.law_lint import Linter
 from untilgone.letters import Letters
 from untilgone.notices import Notifier
 from untilgone.origins import web_origin
@@ -84,13 +85,15 @@ def build(
     """The app made of the given parts; tests hand in others."""
     metrics.check(settings)
     Retention.parse(settings.retention_days)  # what is no period keeps it from starting
+    bases = law_elements.load(own_files=map(Path, settings.law_files.split()))
     parts = Parts(
         store=store,
         desk=desk,
         files=directory.load(map(Path, settings.directory_files.split())),
         playbooks=playbook.load_all(map(Path, settings.playbook_files.split())),
         letters=Letters(TEMPLATES),
-        bases=law_elements.load(own_files=map(Path, settings.law_files.split())),
+        bases=bases,
+        linter=Linter(bases),
         country=settings.organisation_country,
         html=Html(TEMPLATES),
         tokens=ApiTokens.parse(settings.api_tokens.get_secret_value()),

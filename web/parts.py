@@ -11,6 +11,7 @@ from integrations.oidc import Provider
 from untilgone.directory import Directory
 from untilgone.hooks import Partners
 from untilgone.law_elements import Basis
+from untilgone.law_lint import Linter
 from untilgone.letters import Letters
 from untilgone.notices import Notifier
 from untilgone.passwords import Passwords
@@ -40,6 +41,7 @@ class Parts:
     playbooks: Playbooks
     letters: Letters  # as shipped
     bases: tuple[Basis, ...]  # what the law asks of them
+    linter: Linter  # by these
     country: str  # where the organisation is
     html: Html
     tokens: ApiTokens

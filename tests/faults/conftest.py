@@ -1,6 +1,7 @@
 """A whole installation of real processes, to be killed and started again."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ async def installed(
             yield made
             await made.recorded()
         finally:
+            for line in processes.last_words():  # pytest shows it where the test failed
+                sys.stdout.write(f"{line}\n")
             made.kill(*processes.running)
             await store.close()
     await site.close()

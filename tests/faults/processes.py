@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
@@ -24,6 +24,7 @@ from tests.faults.dying import Deaths
 
 # Forked from a process that has imported everything: a start costs a tenth of a second.
 FORKS = multiprocessing.get_context("forkserver")
+_LAST_LINES = 15
 FORKS.set_forkserver_preload([worker_process.__name__])
 
 
@@ -58,6 +59,16 @@ class Processes:
         """As if the machine had lost power; whether they died of that, and not by themselves."""
         died_of = [_kill(self.running[name]) for name in names]
         return all(code == -signal.SIGKILL for code in died_of)
+
+    def last_words(self) -> Iterator[str]:
+        """Who has ended unasked, and the ends of all logs, for whoever reads why a test failed."""
+        for name, process in self.running.items():
+            is_ours = isinstance(process, BaseProcess)
+            code = process.exitcode if is_ours else process.poll()
+            yield f"== {name}: " + ("it runs" if code is None else f"it ended with {code}")
+            log = self.folder / f"{name}.log"
+            if log.exists():
+                yield from log.read_text("utf-8", "replace").splitlines()[-_LAST_LINES:]
 
     async def until_dead(self, name: str, seconds: float, is_over: Callable[[], bool]) -> None:
         """Until it has ended by itself, worked so many seconds, or waited far longer."""

@@ -79,6 +79,34 @@ async def test_waiting_ends_when_mail_arrives(server: ImapServer, box: Mailbox):
     assert len(await asyncio.to_thread(box.uids)) == 1
 
 
+async def _in_one_packet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A server that tells of new mail in the same packet as it says yes to IDLE."""
+    writer.write(b"* OK ready\r\n")
+    tag = b""
+    while line := await reader.readline():
+        tag, _, command = line.strip().partition(b" ") if line != b"DONE\r\n" else (tag, b"", b"")
+        match command.split(b" ")[0].upper():
+            case b"CAPABILITY":
+                writer.write(b"* CAPABILITY IMAP4rev1 IDLE\r\n")
+            case b"LIST":
+                writer.write(b'* LIST () "/" "Until Gone"\r\n')
+            case b"IDLE":
+                writer.write(b"+ idling\r\n* 1 EXISTS\r\n")
+                continue
+        writer.write(tag + b" OK done\r\n")
+    writer.close()
+
+
+async def test_mail_told_of_in_the_packet_that_begins_the_waiting_ends_it():
+    listening = await asyncio.start_server(_in_one_packet, "127.0.0.1", 0)
+    async with listening:
+        port = listening.sockets[0].getsockname()[1]
+        box = mailbox(ImapServer(port=port, process=None))  # type: ignore[arg-type]
+        await asyncio.to_thread(box.open)
+        await asyncio.wait_for(asyncio.to_thread(box.wait, 60), 30)
+        await asyncio.to_thread(box.close)
+
+
 async def test_a_wrong_password_is_an_account_that_is_refused(server: ImapServer):
     refused = mailbox(server, PASSWORD="another")
 
