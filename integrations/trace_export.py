@@ -3,7 +3,9 @@
 Errors quote what others said, so neither their texts nor their tracebacks leave.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Lock, Thread
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
@@ -19,19 +21,33 @@ _LEAVE = frozenset(
 ) | {"temporalWorkflowID", "temporalRunID", "temporalActivityID", "temporalUpdateID"}
 
 
+_GOODBYE_SECONDS = 2.0  # for what still waits when a process ends
+
+
+@contextmanager
 def provider(
     *, address: str, headers: Mapping[str, str], certificate: str | None, service: str
-) -> TracerProvider:
-    """Makes spans and sends them to this address. Sampling and queue follow the SDK's variables."""
+) -> Iterator[TracerProvider]:
+    """Makes spans and sends them to this address. Sampling and queue follow the SDK's variables.
+
+    At the end what still waits is handed over, for two seconds at most.
+    """
     made = TracerProvider(
         resource=Resource.create({SERVICE_NAME: service, SERVICE_VERSION: __version__}),
         shutdown_on_exit=False,  # it would wait for a collector that hangs
     )
-    exporter = OTLPSpanExporter(
-        endpoint=address, headers=dict(headers), certificate_file=certificate
+    exporter = OnlyOurs(
+        OTLPSpanExporter(endpoint=address, headers=dict(headers), certificate_file=certificate)
     )
-    made.add_span_processor(BatchSpanProcessor(OnlyOurs(exporter)))
-    return made
+    made.add_span_processor(BatchSpanProcessor(exporter))
+    try:
+        yield made
+    finally:
+        # A collector that hangs holds nobody up: the thread dies with the process.
+        goodbye = Thread(target=made.shutdown, daemon=True)
+        goodbye.start()
+        goodbye.join(_GOODBYE_SECONDS)
+        exporter.shutdown()  # else it would go on trying
 
 
 class OnlyOurs(SpanExporter):
@@ -39,14 +55,16 @@ class OnlyOurs(SpanExporter):
 
     def __init__(self, then: SpanExporter) -> None:
         self._then = then
+        self._may_end = Lock()
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
         """Hand them over."""
         return self._then.export([_ours(span) for span in spans])
 
     def shutdown(self) -> None:
-        """Nothing comes any more."""
-        self._then.shutdown()
+        """Nothing comes any more; what was told so already is not told again."""
+        if self._may_end.acquire(blocking=False):
+            self._then.shutdown()
 
     def force_flush(self, timeout_millis: int = 30_000) -> bool:
         """Nothing waits here."""

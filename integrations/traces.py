@@ -7,7 +7,6 @@ queue that drops what is too much: a collector that is away or hangs delays noth
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from untilgone import __version__
@@ -19,7 +18,6 @@ if TYPE_CHECKING:  # only whoever has a collector needs these, and they come wit
 
 TRACES_PREFIX = "OTEL_"  # the standard names of OpenTelemetry
 _PATH = "/v1/traces"
-_GOODBYE_SECONDS = 2.0  # for what still waits when a process ends
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +87,10 @@ def traces(env: Mapping[str, str]) -> Iterator["Tracer | None"]:
             "Traces are switched on (OTEL_EXPORTER_OTLP_ENDPOINT), but the packages for them are "
             "missing. Nothing was started. Install `untilgone[tracing]`, or take the setting away."
         ) from error
-    provider = trace_export.provider(
+    with trace_export.provider(
         address=config.address,
         headers=config.headers,
         certificate=config.exporter_otlp_certificate or None,
         service=config.service_name,
-    )
-    try:
+    ) as provider:
         yield provider.get_tracer("untilgone", __version__)
-    finally:
-        # A collector that hangs holds nobody up: the thread dies with the process.
-        goodbye = Thread(target=provider.shutdown, daemon=True)
-        goodbye.start()
-        goodbye.join(_GOODBYE_SECONDS)

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 
@@ -117,6 +118,9 @@ def test_a_collector_that_does_not_answer_holds_nobody_up(hangs):
 
     assert worked < 60
     assert ended < 60
+    for thread in [each for each in threading.enumerate() if "Otel" in each.name]:
+        thread.join(60)  # nobody goes on trying
+        assert not thread.is_alive()
 
 
 def test_a_process_ends_though_its_collector_hangs():
