@@ -13,6 +13,7 @@ from typing import Self
 from uuid import uuid4
 
 import httpx
+import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from temporalio.client import Client
@@ -37,7 +38,7 @@ from untilgone.store.views import TakedownView
 from web.app import build
 from worker import main as worker
 from workflows.connection import register_search_attributes
-from workflows.desk import Desk
+from workflows.desk import PATIENCE, Desk
 from workflows.encryption import data_converter
 from workflows.intake import takedown_id
 from workflows.takedown import TakedownWorkflow
@@ -230,7 +231,7 @@ def settings_in(folder: Path, **more: str) -> Settings:
 
 
 @asynccontextmanager
-async def built(settings: Settings) -> AsyncIterator[House]:
+async def built(settings: Settings, *, patience: timedelta = PATIENCE) -> AsyncIterator[House]:
     """A house on a database that is there already; no worker works in it yet."""
     keyring = KeyRing.parse(KEY, SECRET)
     store = open_store(settings.database_url.get_secret_value(), keyring)
@@ -239,7 +240,7 @@ async def built(settings: Settings) -> AsyncIterator[House]:
     )
     async with environment:
         await register_search_attributes(environment.client)
-        desk = Desk(environment.client, settings.task_queue)
+        desk = Desk(environment.client, settings.task_queue, patience=patience)
 
         def start_worker(**more) -> Worker:
             site, client = [[Site(200)]], environment.client
@@ -253,13 +254,21 @@ async def built(settings: Settings) -> AsyncIterator[House]:
     await store.close()
 
 
+@pytest.fixture(scope="module")
+def patience() -> timedelta:
+    """How long pages wait for workers."""
+    return PATIENCE
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def empty_house(tmp_path_factory, migrated_sqlite: Path) -> AsyncIterator[House]:
+async def empty_house(
+    tmp_path_factory, migrated_sqlite: Path, patience: timedelta
+) -> AsyncIterator[House]:
     """A house in which no worker works."""
     settings = settings_in(tmp_path_factory.mktemp("house"))
     url = settings.database_url.get_secret_value()
     shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))
-    async with built(settings) as house:
+    async with built(settings, patience=patience) as house:
         yield house
 
 

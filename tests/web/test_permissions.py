@@ -1,6 +1,7 @@
 """Every route, walked by everybody: deny by default, and nobody gets further than their role."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
@@ -16,6 +17,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 REFERENCE = "UG-2026-999999-1"
 DOORS = {401, 403}
+
+
+@pytest.fixture(scope="module")
+def patience() -> timedelta:
+    """No worker comes whatever time it is given."""
+    return timedelta(seconds=1)
 
 
 def path(route: Route) -> str:
