@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,6 +71,13 @@ def clean_env() -> dict[str, str]:
     ours = ("UNTILGONE_", "TEMPORAL_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return env | {"UNTILGONE_SECOND_RESOLVERS": "off", "UNTILGONE_RESOLVERS": "off"}
+
+
+@pytest.fixture
+def env(env: dict[str, str], migrated_sqlite: Path) -> dict[str, str]:
+    """The settings of an installation whose database has all its tables."""
+    shutil.copy(migrated_sqlite, env["UNTILGONE_DATABASE_URL"].removeprefix("sqlite:///"))
+    return env
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from tests.conftest import open_store
 from tests.untilgone.store.examples import NOW, URL, opened
 from untilgone.keyring import KeyRing
 from untilgone.record import chain_hash
-from untilgone.store.migrate import migrate
 from untilgone.store.tables import ActRow, CounterRow
 from untilgone.store.upkeep_rows import AnchorRow
 from untilgone.store.write.anchors import anchor_of_today
@@ -25,7 +24,6 @@ CASES = 3  # two entries each
 @pytest.fixture
 def change(env, keyring: KeyRing) -> Callable[..., None]:
     """Changes the rows of a record of six entries."""
-    migrate(env["UNTILGONE_DATABASE_URL"])
 
     async def work(*statements) -> None:
         store = open_store(env["UNTILGONE_DATABASE_URL"], keyring)
@@ -86,8 +84,6 @@ def test_a_record_longer_than_one_piece_is_checked_to_its_end(env, change, monke
 
 
 def test_an_empty_record_is_whole(env):
-    migrate(env["UNTILGONE_DATABASE_URL"])
-
     assert json.loads(verify(env, "--json").stdout) == {
         "entries": 0, "broken": None, "anchors": 0, "lost": [],
     }  # fmt: skip

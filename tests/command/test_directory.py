@@ -6,7 +6,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from command.main import app
-from untilgone.store.migrate import migrate
 
 CHANGED = """
 [[party]]
@@ -29,7 +28,6 @@ defang = true
 
 @pytest.fixture
 def run(env, tmp_path):
-    migrate(env["UNTILGONE_DATABASE_URL"])
     (tmp_path / "changed.toml").write_text(CHANGED, encoding="utf-8")
 
     def invoke(*args: str) -> Result:

@@ -13,13 +13,11 @@ from command.main import app
 from tests.conftest import open_store
 from tests.untilgone.store.examples import delivered, opened
 from untilgone.keyring import KeyRing
-from untilgone.store.migrate import migrate
 
 
 @pytest.fixture
 def reference(env, keyring: KeyRing) -> str:
     """A takedown of which the platform was told."""
-    migrate(env["UNTILGONE_DATABASE_URL"])
 
     async def tell() -> str:
         store = open_store(env["UNTILGONE_DATABASE_URL"], keyring)

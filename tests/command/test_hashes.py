@@ -15,14 +15,12 @@ from tests.untilgone.store.examples import opened
 from untilgone.cases import Category
 from untilgone.keyring import KeyRing
 from untilgone.store import read
-from untilgone.store.migrate import migrate
 
 LAST = b'<queryResult><images count="1"><image><id>i</id></image></images></queryResult>'
 
 
 @pytest.fixture
 def run(env):
-    migrate(env["UNTILGONE_DATABASE_URL"])
 
     def invoke(*args: str, **more: str) -> Result:
         return CliRunner().invoke(app, ["hashes", *args], env=env | more)

@@ -15,7 +15,6 @@ from untilgone.cases import Category
 from untilgone.keyring import KeyRing
 from untilgone.store import read
 from untilgone.store.database import Store
-from untilgone.store.migrate import migrate
 
 ACTION = "POST /rest/Content/91/actions"
 HOSTING = "PUT /rest/Content/91/url/hosting"
@@ -45,7 +44,6 @@ class Installation:
     """A store with one takedown that was reported to ICCAM, and the command spoken to it."""
 
     def __init__(self, env: dict[str, str], channel: str = "iccam") -> None:
-        migrate(env["UNTILGONE_DATABASE_URL"])
         self.env = env
         self.reference = self.store(lambda store: self._reported(store, channel))
 

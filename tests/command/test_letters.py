@@ -19,7 +19,6 @@ from untilgone.letter_archive import packed, unpacked
 from untilgone.people import OPERATOR
 from untilgone.store import read, revisions
 from untilgone.store.database import Store
-from untilgone.store.migrate import migrate
 from untilgone.store.write import notices
 
 OURS = WARM[1]
@@ -29,7 +28,6 @@ class Here:
     """An installation of which only the store is there."""
 
     def __init__(self, env: dict[str, str], keyring: KeyRing) -> None:
-        migrate(env["UNTILGONE_DATABASE_URL"])
         self._env, self._keyring = env, keyring
 
     def keep(self, what: Callable[[Store], Coroutine[Any, Any, Any]]) -> Any:

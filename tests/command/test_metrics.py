@@ -14,7 +14,6 @@ from tests.untilgone.store.examples import delivered, opened
 from tests.untilgone.store.measuring import measure
 from untilgone.keyring import KeyRing
 from untilgone.measures import Clock, Outcome
-from untilgone.store.migrate import migrate
 from untilgone.store.write.measured import count
 
 MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -23,7 +22,6 @@ MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)
 @pytest.fixture
 def staged(env, keyring: KeyRing) -> None:
     """Ten removals at each of two platforms, one much faster, and one takedown that is open."""
-    migrate(env["UNTILGONE_DATABASE_URL"])
 
     async def stage() -> None:
         store = open_store(env["UNTILGONE_DATABASE_URL"], keyring)
@@ -145,7 +143,5 @@ def test_days_that_hold_none_are_refused(env, staged):
 
 
 def test_without_any_clock_there_is_an_empty_table(env):
-    migrate(env["UNTILGONE_DATABASE_URL"])
-
     assert "No clock has begun." in run(env).stdout
     assert groups(env) == {}

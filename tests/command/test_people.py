@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 
 from command.main import app
 from tests.canary import PASSWORD
-from untilgone.store.migrate import migrate
 
 
 @pytest.fixture
@@ -16,7 +15,6 @@ def installed(env: dict[str, str], tmp_path: Path, monkeypatch) -> None:
     for name, value in env.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
-    migrate(env["UNTILGONE_DATABASE_URL"])
 
 
 def added(*more: str, password: str = PASSWORD):

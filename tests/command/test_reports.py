@@ -17,7 +17,6 @@ from untilgone.keyring import KeyRing
 from untilgone.people import OPERATOR
 from untilgone.reports.query import Kind, Query, ReportOrder
 from untilgone.store import report_cuts, reports
-from untilgone.store.migrate import migrate
 from untilgone.store.published_rows import PublishedRow
 from untilgone.store.write import reports as write
 
@@ -28,7 +27,6 @@ REFERENCE = "R-2026-0001"
 @pytest.fixture
 def kept(env, keyring: KeyRing) -> None:
     """One report, as the worker keeps it."""
-    migrate(env["UNTILGONE_DATABASE_URL"])
 
     async def keep() -> None:
         store = open_store(env["UNTILGONE_DATABASE_URL"], keyring)

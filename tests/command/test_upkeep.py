@@ -11,14 +11,12 @@ from tests.conftest import KEY, open_store
 from tests.untilgone.store.examples import NOW, opened
 from tests.untilgone.store.test_erasing import close
 from untilgone.keyring import KeyRing
-from untilgone.store.migrate import migrate
 from untilgone.store.write import retention
 
 
 @pytest.fixture
 def two_cases(env, keyring: KeyRing) -> None:
     """One that was closed long ago, and one that is kept."""
-    migrate(env["UNTILGONE_DATABASE_URL"])
     # A server that nobody listens at: what needs it fails at once.
     env["TEMPORAL_ADDRESS"] = "127.0.0.1:1"
 
