@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -170,17 +171,23 @@ def test_a_page_names_only_commands_that_exist(page):
 # -- code ---------------------------------------------------------------------------------------
 
 
-def who_imports(package: str) -> set[str]:
-    """The files of the program that import it, wherever in them."""
-    found = set()
+@cache
+def imports() -> dict[str, set[str]]:
+    """The packages that each file imports something from."""
+    found: dict[str, set[str]] = {}
     for path in SOURCES:
+        names: list[str] = []
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.Import):
+                names += [alias.name for alias in node.names]
             if isinstance(node, ast.ImportFrom):
-                names = [node.module or ""]
-            if any(name.partition(".")[0] == package for name in names):
-                found.add(name_of(path))
+                names.append(node.module or "")
+        found[name_of(path)] = {name.partition(".")[0] for name in names}
     return found
+
+
+def who_imports(package: str) -> set[str]:
+    return {name for name, packages in imports().items() if package in packages}
 
 
 def test_only_the_guarded_way_out_speaks_http():

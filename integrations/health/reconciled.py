@@ -1,6 +1,5 @@
 """Whether store and Temporal tell the same: after a restore they do not (`untilgone reconcile`)."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,10 +7,9 @@ from untilgone.errors import UntilgoneError
 from untilgone.health import Finding, Health
 from untilgone.reconciling import Follows
 from untilgone.store.database import Store
-from untilgone.store.reconciling import holds, still_open
+from untilgone.store.reconciling import holds, may_be_followed
 
-_SETTLED_AFTER = timedelta(minutes=5)  # what was reported just now may not be followed yet
-_AGAIN_SECONDS = 5.0  # Temporal counts late what has ended just now
+_SETTLED_AFTER = timedelta(minutes=5)
 _PART = "store and temporal"
 
 
@@ -20,11 +18,7 @@ async def finding(store: Store, follows: Callable[[], Awaitable[Follows]]) -> Fi
     try:
         there = await follows()
         is_older = not await holds(store, there.mark)
-        least, most = await _must_be_followed(store)
-        if not (is_older or least <= there.running <= most):
-            await asyncio.sleep(_AGAIN_SECONDS)
-            there = await follows()
-            least, most = await _must_be_followed(store)
+        least, most = await may_be_followed(store, datetime.now(UTC) - _SETTLED_AFTER)
     except UntilgoneError as error:
         return Finding(part=_PART, health=Health.BROKEN, said=str(error))
     if is_older:
@@ -35,14 +29,8 @@ async def finding(store: Store, follows: Callable[[], Awaitable[Follows]]) -> Fi
         return Finding(part=_PART, health=Health.BROKEN, said=said)
     if not least <= there.running <= most:
         said = (
-            f"{most} takedowns are open and {there.running} are followed. Look again in a minute; "
-            "if it stays so, run `untilgone reconcile` (docs/production.md)."
+            f"{there.running} takedowns are followed, and {most} are open or were so just now. Look "
+            "again in a minute; if it stays so, run `untilgone reconcile` (docs/production.md)."
         )
         return Finding(part=_PART, health=Health.BROKEN, said=said)
     return Finding(part=_PART, health=Health.OK, said=f"{there.running} takedowns are followed")
-
-
-async def _must_be_followed(store: Store) -> tuple[int, int]:
-    now = datetime.now(UTC)
-    least = await still_open(store, reported_before=now - _SETTLED_AFTER)
-    return least, await still_open(store, reported_before=now)

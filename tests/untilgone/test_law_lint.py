@@ -9,7 +9,7 @@ import pytest
 from untilgone.cases import Category
 from untilgone.errors import NeedsHuman
 from untilgone.law_elements import load
-from untilgone.law_lint import Linter, lint
+from untilgone.law_lint import lint
 from untilgone.law_marks import marked
 from untilgone.letter_cases import CASES
 from untilgone.letter_uses import OneLetter
@@ -280,17 +280,6 @@ def test_only_the_letters_that_were_asked_for_are_written(folder):
 
     assert 0 < one.letters < every.letters
     assert lint(Letters(folder), [], set()).letters == 0
-
-
-def test_letters_that_say_the_same_are_not_worked_out_again_and_changed_ones_are(folder):
-    linter = Linter([])
-    before = linter.lint(Letters(folder))
-    again = linter.lint(Letters(folder))
-    break_in(folder, "_base/en/reason.txt", 'party_kind == "host"')
-
-    assert again is before
-    assert before.broken == ()
-    assert linter.lint(Letters(folder)).broken != ()
 
 
 def test_letters_that_are_read_once_are_the_same_letters(folder):

@@ -254,17 +254,12 @@ async def built(settings: Settings, *, patience: timedelta = PATIENCE) -> AsyncI
     await store.close()
 
 
-@pytest.fixture(scope="module")
-def patience() -> timedelta:
-    """How long pages wait for workers."""
-    return PATIENCE
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def empty_house(
-    tmp_path_factory, migrated_sqlite: Path, patience: timedelta
+    request: pytest.FixtureRequest, tmp_path_factory, migrated_sqlite: Path
 ) -> AsyncIterator[House]:
-    """A house in which no worker works."""
+    """A house in which no worker works; a module with PATIENCE does not wait long for one."""
+    patience = getattr(request.module, "PATIENCE", PATIENCE)
     settings = settings_in(tmp_path_factory.mktemp("house"))
     url = settings.database_url.get_secret_value()
     shutil.copy(migrated_sqlite, url.removeprefix("sqlite:///"))

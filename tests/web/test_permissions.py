@@ -15,14 +15,9 @@ from web.routes import ROUTES, Route
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+PATIENCE = timedelta(seconds=1)  # no worker comes, whatever time it is given
 REFERENCE = "UG-2026-999999-1"
 DOORS = {401, 403}
-
-
-@pytest.fixture(scope="module")
-def patience() -> timedelta:
-    """No worker comes whatever time it is given."""
-    return timedelta(seconds=1)
 
 
 def path(route: Route) -> str:

@@ -90,10 +90,23 @@ async def last_act(store: Store) -> datetime | None:
         return (await session.exec(query)).one_or_none()
 
 
-async def still_open(store: Store, *, reported_before: datetime) -> int:
-    """How many takedowns are not closed, of those reported before then."""
-    query = select(func.count()).where(
-        TakedownRow.state != State.CLOSED, col(TakedownRow.reported_at) < reported_before
+async def may_be_followed(store: Store, settled_at: datetime) -> tuple[int, int]:
+    """The fewest and the most takedowns that are followed where all is well.
+
+    What was reported or closed since ``settled_at`` may be followed or not: Temporal counts some
+    seconds late.
+    """
+    is_open = TakedownRow.state != State.CLOSED
+    lately = select(ActRow.reference).where(col(ActRow.at) >= settled_at)  # there is an index
+    conditions = (
+        (is_open, col(TakedownRow.reported_at) < settled_at),
+        (is_open,),
+        (col(TakedownRow.closed_at) >= settled_at, col(TakedownRow.reference).in_(lately)),
     )
+    counts = [
+        select(func.count(col(TakedownRow.id))).where(*each).scalar_subquery()
+        for each in conditions
+    ]
     async with store.reading() as session:
-        return (await session.exec(query)).one()
+        surely, now, just_closed = (await session.exec(select(*counts))).one()
+    return surely, now + just_closed
