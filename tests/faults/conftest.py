@@ -13,6 +13,7 @@ import pytest
 
 from command.pretend import PretendSite
 from command.temporal import free_port
+from tests.faults.dying import Deaths
 from tests.faults.processes import Processes
 from tests.replay.record import recorded_kinds
 from tests.smtp_server import SmtpServer
@@ -39,8 +40,8 @@ class Installation:
     site: PretendSite
     mail: SmtpServer
 
-    def start(self, name: str) -> None:
-        self.processes.start(name)
+    def start(self, name: str, deaths: Deaths | None = None) -> None:
+        self.processes.start(name, deaths)
 
     async def recorded(self) -> None:
         """Keep what runs as long as the installation does, for replay."""
@@ -80,9 +81,12 @@ class Installation:
 
 @asynccontextmanager
 async def installed(
-    env: dict[str, str], keyring: KeyRing, folder: Path
+    env: dict[str, str], keyring: KeyRing, folder: Path, deaths: Deaths | None = None
 ) -> AsyncIterator[Installation]:
-    """An installation with its processes running; ``env`` learns where everything is."""
+    """An installation with its processes running; ``env`` learns where everything is.
+
+    ``deaths``: where the worker dies.
+    """
     site = PretendSite()
     await site.open()
     async with SmtpServer() as mail:
@@ -96,7 +100,7 @@ async def installed(
         processes = Processes(folder, env, port)
         made = Installation(processes, env, keyring, store, site, mail)
         made.start("server")
-        made.start("worker")
+        made.start("worker", deaths)
         try:
             yield made
             await made.recorded()
