@@ -233,7 +233,7 @@ async def siege(seed: int, folder: Path, *, each: int = 2) -> AsyncIterator[Sieg
     (folder / "deaths").mkdir()
     processes = Processes(folder, {}, free_port())
     async with AsyncExitStack() as stack:
-        database = Database(folder)
+        database = Database()
         stack.callback(database.close)
         migrate(database.url)
         store = Store(database.url, keyring)
