@@ -51,7 +51,12 @@ class Installation:
         self.processes.kill(*names)
 
     async def report(
-        self, post: int = 1, *, report_id: str | None = None, patience: float = 30
+        self,
+        post: int = 1,
+        *,
+        host: str = "platform.example",
+        report_id: str | None = None,
+        patience: float = 30,
     ) -> str:
         client = await connect(self.env, self.keyring, patience=timedelta(seconds=30))
         await register_search_attributes(client)
@@ -59,7 +64,7 @@ class Installation:
         opened = await desk.report(
             Report(
                 report_id=report_id or uuid4().hex,
-                urls=(f"http://platform.example:{self.site.port}/post/{post}",),
+                urls=(f"http://{host}:{self.site.port}/post/{post}",),
                 category=Category.NCII,
                 reported_by="carol",
                 playbook="demo",
