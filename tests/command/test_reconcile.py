@@ -1,0 +1,117 @@
+"""`reconcile` says what differs and changes nothing, mends it when asked to, and says what is left."""
+
+import asyncio
+import json
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from command.main import app
+from command.temporal import free_port, server_command
+from tests.untilgone.store.examples import report
+from untilgone.store.database import Store
+from untilgone.store.migrate import migrate
+from untilgone.store.write.cases import CleanUrl, open_case
+from workflows.connection import connect, register_search_attributes
+
+pytestmark = pytest.mark.slow
+
+REFERENCE = f"UG-{datetime.now(UTC).year}-000001-1"
+START = {
+    "reference": REFERENCE,
+    "says": "It is open, and nothing follows it.",
+    "remedy": "start",
+}
+
+
+@pytest.fixture
+def without_temporal(env, keyring) -> dict[str, str]:
+    """A store with an open takedown, and a server that nobody listens at."""
+    migrate(env["UNTILGONE_DATABASE_URL"])
+    asyncio.run(one_takedown(env, keyring))
+    return env | {"TEMPORAL_ADDRESS": "127.0.0.1:1"}
+
+
+@pytest.fixture
+def lost(without_temporal, keyring, tmp_path) -> Iterator[dict[str, str]]:
+    """The same store, and a Temporal that has lost everything."""
+    port = free_port()
+    env = without_temporal | {"TEMPORAL_ADDRESS": f"127.0.0.1:{port}"}
+    server = subprocess.Popen(server_command(port, tmp_path / "temporal.db"))
+    try:
+        asyncio.run(ready(env, keyring))
+        yield env
+    finally:
+        server.kill()
+        server.wait()
+
+
+async def one_takedown(env, keyring) -> None:
+    store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
+    url = "https://platform.example/post/1"
+    clean, now = [CleanUrl(url=url, platform="pretend_platform")], datetime.now(UTC)
+    await open_case(store, report(url), clean, playbook="demo", now=now)
+    await store.close()
+
+
+async def ready(env, keyring) -> None:
+    client = await connect(env, keyring, patience=timedelta(seconds=30))
+    await register_search_attributes(client)
+
+
+def reconcile(env, *args: str) -> Result:
+    return CliRunner().invoke(app, ["reconcile", *args], env=env)
+
+
+def lines(result: Result) -> list[dict[str, str]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_person_reads_what_differs_what_was_mended_and_that_all_is_well(lost):
+    dry, applied, after = reconcile(lost), reconcile(lost, "--apply"), reconcile(lost)
+    line = f"{REFERENCE:22} {'start':11} It is open, and nothing follows it."
+    is_not = "The store is not older than Temporal. "
+
+    assert dry.stdout.splitlines() == [
+        line,
+        f"{is_not}1 differences. Nothing was changed; --apply mends them.",
+    ]
+    assert applied.stdout.splitlines() == [
+        f"{line} mended",
+        f"{is_not}1 mended; 0 are for a person.",
+    ]
+    assert after.stdout.splitlines() == [f"{is_not}Nothing differs."]
+    assert (dry.exit_code, applied.exit_code, after.exit_code) == (1, 0, 0)
+
+
+def test_a_program_reads_a_line_of_json_for_each_difference(lost):
+    asked = ["--json"], ["--json"], ["--apply", "--json"], ["--json"]
+    dry, again, applied, after = (reconcile(lost, *args) for args in asked)
+
+    assert lines(dry) == lines(again) == [START | {"done": ""}]
+    assert lines(applied) == [START | {"done": "mended"}]
+    assert after.stdout == ""
+    assert [each.exit_code for each in (dry, again, applied, after)] == [1, 1, 0, 0]
+
+
+def test_what_only_a_person_can_mend_is_refused_with_what_to_do(lost, tmp_path):
+    assert reconcile(lost, "--apply").exit_code == 0
+    empty = lost | {"UNTILGONE_DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}
+    migrate(empty["UNTILGONE_DATABASE_URL"])
+    dry, applied = reconcile(empty, "--json"), reconcile(empty, "--apply", "--json")
+    said = reconcile(empty, "--apply").stdout
+
+    [found], [tried] = lines(dry), lines(applied)
+    assert (found["remedy"], found["done"], tried["done"]) == ("person", "", "A person must.")
+    assert "report it anew" in found["says"]
+    assert said.splitlines()[-1].endswith("0 mended; 1 are for a person.")
+    assert (dry.exit_code, applied.exit_code) == (1, 1)
+
+
+def test_without_temporal_nothing_is_compared(without_temporal):
+    result = reconcile(without_temporal, "--json")
+
+    assert (result.exit_code, result.stdout) == (3, "")
