@@ -11,10 +11,11 @@ from typer.testing import CliRunner, Result
 
 from command.main import app
 from command.temporal import free_port, server_command
-from tests.untilgone.store.examples import report
+from tests.untilgone.store.examples import CLOSED, report
 from untilgone.store.database import Store
 from untilgone.store.migrate import migrate
 from untilgone.store.write.cases import CleanUrl, open_case
+from untilgone.store.write.tasks import keep_act
 from workflows.connection import connect, register_search_attributes
 
 pytestmark = pytest.mark.slow
@@ -49,11 +50,14 @@ def lost(without_temporal, keyring, tmp_path) -> Iterator[dict[str, str]]:
         server.wait()
 
 
-async def one_takedown(env, keyring) -> None:
+async def one_takedown(env, keyring, post: int = 1, *, is_closed: bool = False) -> None:
     store = Store(env["UNTILGONE_DATABASE_URL"], keyring)
-    url = "https://platform.example/post/1"
-    clean, now = [CleanUrl(url=url, platform="pretend_platform")], datetime.now(UTC)
+    url, now = f"https://platform.example/post/{post}", datetime.now(UTC)
+    clean = [CleanUrl(url=url, platform="pretend_platform")]
     await open_case(store, report(url), clean, playbook="demo", now=now)
+    if is_closed:
+        kind, by = "withdrawn", "carol"
+        await keep_act(store, REFERENCE, kind=kind, actor=by, detail={}, to=CLOSED, now=now)
     await store.close()
 
 
@@ -97,16 +101,20 @@ def test_a_program_reads_a_line_of_json_for_each_difference(lost):
     assert [each.exit_code for each in (dry, again, applied, after)] == [1, 1, 0, 0]
 
 
-def test_what_only_a_person_can_mend_is_refused_with_what_to_do(lost, tmp_path):
+def test_what_only_a_person_can_mend_is_said_once_and_is_refused(lost, keyring, tmp_path):
+    asyncio.run(one_takedown(lost, keyring, 2))
     assert reconcile(lost, "--apply").exit_code == 0
-    empty = lost | {"UNTILGONE_DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}
-    migrate(empty["UNTILGONE_DATABASE_URL"])
-    dry, applied = reconcile(empty, "--json"), reconcile(empty, "--apply", "--json")
-    said = reconcile(empty, "--apply").stdout
+    other = lost | {"UNTILGONE_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"}
+    migrate(other["UNTILGONE_DATABASE_URL"])
+    asyncio.run(one_takedown(other, keyring, is_closed=True))
+    dry, applied = reconcile(other, "--json"), reconcile(other, "--apply", "--json")
+    said = reconcile(other, "--apply").stdout
 
-    [found], [tried] = lines(dry), lines(applied)
-    assert (found["remedy"], found["done"], tried["done"]) == ("person", "", "A person must.")
-    assert "report it anew" in found["says"]
+    told = [(each["remedy"], each["done"]) for each in lines(dry)]
+    assert told == [("end", ""), ("person", "")]
+    told = [(each["remedy"], each["done"]) for each in lines(applied)]
+    assert told == [("end", "mended"), ("person", "A person must.")]
+    assert "report it anew" in lines(dry)[1]["says"]
     assert said.splitlines()[-1].endswith("0 mended; 1 are for a person.")
     assert (dry.exit_code, applied.exit_code) == (1, 1)
 
