@@ -67,8 +67,12 @@ class SmtpServer:
     talks: set = field(default_factory=set)  # that go on
 
     def settings(self) -> dict[str, str]:
-        """The settings of an installation that sends its letters here."""
-        return {
+        """The settings of an installation that sends its letters here, with its account if any."""
+        signs_in = {}
+        for username, password in self.accounts.items():
+            signs_in["UNTILGONE_ABUSE_EMAIL_USERNAME"] = username
+            signs_in["UNTILGONE_ABUSE_EMAIL_PASSWORD"] = password
+        return signs_in | {
             "UNTILGONE_INTEGRATIONS": "abuse_email",
             "UNTILGONE_ABUSE_EMAIL_HOST": "127.0.0.1",
             "UNTILGONE_ABUSE_EMAIL_PORT": str(self.port),

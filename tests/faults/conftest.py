@@ -13,6 +13,7 @@ import pytest
 
 from command.pretend import PretendSite
 from command.temporal import free_port
+from tests.canary import PASSWORD
 from tests.faults.dying import Deaths
 from tests.faults.processes import Processes
 from tests.replay.record import recorded_kinds
@@ -94,7 +95,7 @@ async def installed(
     """
     site = PretendSite()
     await site.open()
-    async with SmtpServer() as mail:
+    async with SmtpServer(accounts={"desk": PASSWORD}) as mail:
         port = free_port()
         env |= {
             "TEMPORAL_ADDRESS": f"127.0.0.1:{port}",

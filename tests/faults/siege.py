@@ -21,6 +21,7 @@ import httpx
 from sqlmodel import select
 
 from command.temporal import free_port
+from tests.canary import TOKEN
 from tests.conftest import DIRECTORY, KEY, SECRET
 from tests.faults.dying import MOMENTS, Deaths
 from tests.faults.processes import Database, Processes
@@ -33,7 +34,6 @@ from untilgone.store.mail_rows import MailRow
 from untilgone.store.migrate import migrate
 from workflows.connection import connect, register_search_attributes
 
-TOKEN = "a token for the siege"
 # How long each lives, so that a busy machine gives it as much to live as an idle one.
 LIVES = {  # seconds of its own work; a start needs a tenth, of the web three
     "worker": (0.02, 0.2),
