@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.intake import takedown_id
 
 _LIMIT = timedelta(minutes=2)
+_HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
 MAILBOX_ID = "mailbox"
 _AGAIN = RetryPolicy(maximum_interval=timedelta(minutes=1))
 
@@ -33,6 +34,7 @@ class MailWorkflow:
             order,
             task_queue=queue_of(workflow.info().task_queue, Work.MAIL),
             start_to_close_timeout=_LIMIT,
+            heartbeat_timeout=_HEARTBEAT,
             retry_policy=_AGAIN,
             summary="an answer by mail",
         )
@@ -66,6 +68,7 @@ class PlaceMailWorkflow:
             MailActivities.place_mail,
             order,
             start_to_close_timeout=_LIMIT,
+            heartbeat_timeout=_HEARTBEAT,
             retry_policy=_AGAIN,
             summary="a person placed a mail",
         )

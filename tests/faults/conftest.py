@@ -1,11 +1,13 @@
 """A whole installation of real processes, to be killed and started again."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,6 +52,13 @@ class Installation:
 
     def kill(self, *names: str) -> None:
         self.processes.kill(*names)
+
+    async def dead(self, name: str) -> None:
+        """Once it has died by its own hand."""
+        process = self.processes.running[name]
+        assert isinstance(process, BaseProcess)
+        await asyncio.to_thread(process.join, PATIENCE)
+        assert process.exitcode == -signal.SIGKILL
 
     async def report(
         self,

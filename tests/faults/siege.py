@@ -6,6 +6,7 @@ server and the sites do, when they kill. What happens between two kills is the m
 
 import asyncio
 import hashlib
+import imaplib
 import random
 import re
 import time
@@ -173,9 +174,8 @@ class Siege:
         """Put the answers into the mailbox as they come."""
         put = 0
         while not self.is_over:
-            waiting = list(self.replies.values())[put:]
-            for mail in waiting:
-                with suppress(OSError):  # a busy server; it is put again
+            with suppress(OSError, imaplib.IMAP4.error):  # a busy server; it is put again
+                for mail in list(self.replies.values())[put:]:
                     await self.post.put(mail)
                     put += 1
             await asyncio.sleep(0.2)
@@ -207,7 +207,7 @@ class Siege:
             while not all([await self.is_told(*each) for each in self.reported.items()]):  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0.5)
             self.sites.gone |= self.reported.keys()
-            while await self.open_ones() or await self.mails_kept() < len(self.replies):  # noqa: ASYNC110
+            while await self.open_ones() or self.came() - await self.kept():  # noqa: ASYNC110
                 await asyncio.sleep(0.5)
 
     async def is_told(self, host: str, reference: str) -> bool:
@@ -216,9 +216,14 @@ class Siege:
         view = await read.takedown(self.store, reference)
         return view.line.closed_at is not None or any(task.done_at is None for task in view.tasks)
 
-    async def mails_kept(self) -> int:
+    def came(self) -> set[str]:
+        """Digests of the replies."""
+        return {hashlib.sha256(mail).hexdigest() for mail in self.replies.values()}
+
+    async def kept(self) -> set[str]:
+        """Digests of the mails in the store."""
         async with self.store.reading() as session:
-            return len((await session.exec(select(MailRow.digest))).all())
+            return set((await session.exec(select(MailRow.digest))).all())
 
     async def open_ones(self) -> set[str]:
         lines = await read.takedowns(self.store, read.Filter(), limit=10_000)

@@ -3,14 +3,13 @@
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
-from multiprocessing.process import BaseProcess
 
 import pytest
 from typer.testing import CliRunner
 
 from command.main import app
 from tests.conftest import KEY
-from tests.faults.conftest import PATIENCE, Installation, installed
+from tests.faults.conftest import PATIENCE, installed
 from tests.faults.dying import Deaths
 from tests.untilgone.store.examples import CLOSED, opened
 from tests.untilgone.store.test_resealing import BOTH, NEW, ONLY_NEW
@@ -40,7 +39,7 @@ async def test_a_worker_killed_between_two_cases_erases_the_rest_and_nothing_els
     await retention.keep(store, case, day, by="mia", reason="police asked", now=LONG_AGO)
     deaths = Deaths.once(tmp_path / "deaths", "retention.erase_due after", 2)
     async with installed(env, keyring, tmp_path, deaths) as installation:
-        await dead(installation)
+        await installation.dead("worker")
         halfway = await erased(store)
         installation.start("worker")
         await until_erased(store, len(due))
@@ -69,7 +68,7 @@ async def test_a_worker_killed_while_it_seals_anew_seals_the_rest_and_says_so_on
     async with installed(env, BOTH, tmp_path, deaths) as installation:
         rotate = ["keys", "rotate", "--json"]
         command = asyncio.create_task(asyncio.to_thread(CliRunner().invoke, app, rotate, env=env))
-        await dead(installation)
+        await installation.dead("worker")
         halfway = await sealed_by(installation.store)
         installation.start("worker")
         said = await command
@@ -103,14 +102,6 @@ async def ended(store: Store, number: int, at: datetime = LONG_AGO) -> str:
         store, reference, kind="withdrawn", actor="carol", detail={}, to=CLOSED, now=at
     )
     return reference
-
-
-async def dead(installation: Installation) -> None:
-    """The worker has died by its own hand."""
-    worker = installation.processes.running["worker"]
-    assert isinstance(worker, BaseProcess)
-    await asyncio.to_thread(worker.join, PATIENCE)
-    assert worker.exitcode == -9
 
 
 async def record(store: Store) -> list[Act]:
