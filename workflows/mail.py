@@ -28,8 +28,13 @@ class MailWorkflow:
 
     @workflow.run
     async def run(self, order: MailOrder) -> None:
-        """Keep it, and tell whom it is about."""
-        told = await workflow.execute_activity_method(
+        """Keep it, and tell whom it is about; a person where nobody hears it any more."""
+        told = await self._read(order)
+        if told and not await tell(told):
+            await self._read(order)  # all of them have closed meanwhile: it sees that now
+
+    async def _read(self, order: MailOrder) -> tuple[Told, ...]:
+        return await workflow.execute_activity_method(
             MailActivities.receive_mail,
             order,
             task_queue=queue_of(workflow.info().task_queue, Work.MAIL),
@@ -38,7 +43,6 @@ class MailWorkflow:
             retry_policy=_AGAIN,
             summary="an answer by mail",
         )
-        await tell(told)
 
 
 @workflow.defn(name="mailbox")
@@ -75,9 +79,12 @@ class PlaceMailWorkflow:
         await tell(told)
 
 
-async def tell(told: tuple[Told, ...]) -> None:
-    """Pass answers on to their takedowns, in order; one that has closed meanwhile hears nothing."""
+async def tell(told: tuple[Told, ...]) -> bool:
+    """Pass answers on to their takedowns, in order; whether any has not closed meanwhile."""
+    is_heard = False
     for each in told:
         takedown = workflow.get_external_workflow_handle(takedown_id(each.reference))
         with suppress(ApplicationError):
             await takedown.signal("answered", each.answer)
+            is_heard = True
+    return is_heard
