@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+from temporalio.worker import Worker
 from typer.testing import CliRunner, Result
 
 from command.main import app
@@ -17,6 +20,8 @@ from untilgone.store.migrate import migrate
 from untilgone.store.write.cases import CleanUrl, open_case
 from untilgone.store.write.tasks import keep_act
 from workflows.connection import connect, register_search_attributes
+from workflows.figures import WORKFLOW_ID, FigureWorkflow
+from workflows.reconciling import Temporal
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +69,28 @@ async def one_takedown(env, keyring, post: int = 1, *, is_closed: bool = False) 
 async def ready(env, keyring) -> None:
     client = await connect(env, keyring, patience=timedelta(seconds=30))
     await register_search_attributes(client)
+
+
+async def was_further(env, keyring) -> None:
+    """Temporal knows of an act that the store lacks, and of a mandate that was handed in since."""
+
+    @activity.defn(name="count_measures")
+    async def count_measures() -> None:
+        activity.heartbeat("4711:lost")
+        raise ApplicationError("until tomorrow", next_retry_delay=timedelta(days=1))
+
+    client, queue = await connect(env, keyring), "untilgone"
+    async with Worker(
+        client, task_queue=queue, workflows=[FigureWorkflow], activities=[count_measures]
+    ):
+        await client.start_workflow(FigureWorkflow.run, id=WORKFLOW_ID, task_queue=queue)
+        while not await mark(env, keyring):  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.05)
+    await client.start_workflow("mandate", id="mandate/1", task_queue=queue)
+
+
+async def mark(env, keyring) -> str:
+    return await Temporal(await connect(env, keyring), "untilgone").mark()
 
 
 def reconcile(env, *args: str) -> Result:
@@ -117,6 +144,18 @@ def test_what_only_a_person_can_mend_is_said_once_and_is_refused(lost, keyring, 
     assert "report it anew" in lines(dry)[1]["says"]
     assert said.splitlines()[-1].endswith("0 mended; 1 are for a person.")
     assert (dry.exit_code, applied.exit_code) == (1, 1)
+
+
+def test_a_mandate_to_be_entered_once_more_keeps_no_worker_from_starting(lost, keyring):
+    asyncio.run(was_further(lost, keyring))
+    dry, applied = reconcile(lost, "--json"), reconcile(lost, "--apply", "--json")
+    after = reconcile(lost)
+
+    told = [(each["reference"], each["remedy"], each["done"]) for each in lines(applied)]
+    assert told == [("mandate/1", "person", "A person must."), (REFERENCE, "start", "mended")]
+    assert [each["remedy"] for each in lines(dry)] == ["person", "start"]
+    assert (dry.exit_code, applied.exit_code, after.exit_code) == (1, 1, 0)
+    assert asyncio.run(mark(lost, keyring)) == ""
 
 
 def test_without_temporal_nothing_is_compared(without_temporal):
