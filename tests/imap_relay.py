@@ -23,6 +23,7 @@ class Relay:
     server: ImapServer
     cuts: list[Cut]
     hides: bytes = b""  # what the server can, and nobody hears of
+    refuses: str = ""  # a command that is told no
     port: int = 0
     _talks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -61,6 +62,9 @@ class _Talk:
         """From the client to the server, until a command comes whose answer is to be cut."""
         while line := await self.from_client.readline():
             words = line.decode("ascii", "replace").upper().split()
+            if self.relay.refuses and self.relay.refuses in words[1:3]:
+                self.to_client.write(line.split()[0] + b" NO [UNAVAILABLE] not now\r\n")
+                continue
             if self.cut is None and self.relay.cuts and self.relay.cuts[0].command in words[1:3]:
                 self.cut = self.relay.cuts[0]
             self.to_server.write(line)
