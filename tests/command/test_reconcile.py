@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,6 @@ from command.main import app
 from command.temporal import free_port, server_command
 from tests.untilgone.store.examples import CLOSED, report
 from untilgone.store.database import Store
-from untilgone.store.migrate import migrate
 from untilgone.store.write.cases import CleanUrl, open_case
 from untilgone.store.write.tasks import keep_act
 from workflows.connection import connect, register_search_attributes
@@ -36,7 +36,6 @@ START = {
 @pytest.fixture
 def without_temporal(env, keyring) -> dict[str, str]:
     """A store with an open takedown, and a server that nobody listens at."""
-    migrate(env["UNTILGONE_DATABASE_URL"])
     asyncio.run(one_takedown(env, keyring))
     return env | {"TEMPORAL_ADDRESS": "127.0.0.1:1"}
 
@@ -128,11 +127,13 @@ def test_a_program_reads_a_line_of_json_for_each_difference(lost):
     assert [each.exit_code for each in (dry, again, applied, after)] == [1, 1, 0, 0]
 
 
-def test_what_only_a_person_can_mend_is_said_once_and_is_refused(lost, keyring, tmp_path):
+def test_what_only_a_person_can_mend_is_said_once_and_is_refused(
+    lost, keyring, tmp_path, migrated_sqlite
+):
     asyncio.run(one_takedown(lost, keyring, 2))
     assert reconcile(lost, "--apply").exit_code == 0
-    other = lost | {"UNTILGONE_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"}
-    migrate(other["UNTILGONE_DATABASE_URL"])
+    path = shutil.copy(migrated_sqlite, tmp_path / "other.db")
+    other = lost | {"UNTILGONE_DATABASE_URL": f"sqlite:///{path}"}
     asyncio.run(one_takedown(other, keyring, is_closed=True))
     dry, applied = reconcile(other, "--json"), reconcile(other, "--apply", "--json")
     said = reconcile(other, "--apply").stdout
