@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ from untilgone.errors import UntilgoneError
 
 if TYPE_CHECKING:
     from command.mending import Found, Mending
+    from untilgone.reconciling import Difference
 
 _MOST_ROUNDS = 3  # what is mended may show something else
 
@@ -33,17 +34,20 @@ async def reconcile(
     Nothing is sent: what left, or may have, is kept as such, and people are asked.
     """
     async with office(data) as opened, mending(opened) as work:
-        is_older = await work.store_is_older()
-        left = await _round(work, apply=apply, is_older=is_older, json=json)
-        rounds = 1
-        while apply and left["mended"] and rounds < _MOST_ROUNDS:
-            left = await _round(work, apply=True, is_older=is_older, json=json, is_first=False)
-            rounds += 1
-        if apply and not left["broken"]:
+        is_older, told = await work.store_is_older(), _Told(json=json)
+        first = await _round(work, told, apply=apply, is_older=is_older)
+        last, mended, rounds = first, first["mended"], 1
+        while apply and last["mended"] and rounds < _MOST_ROUNDS:
+            last = await _round(work, told, apply=True, is_older=is_older, is_first=False)
+            mended, rounds = mended + last["mended"], rounds + 1
+        # A mandate that somebody has to enter once more needs a worker that starts.
+        if apply and not last["left"] and not first["orders not given"]:
             await work.end(store_is_older=is_older)
+    left = last["left"] + first["orders left"] if apply else first["found"]
     if not json:
-        console.print(_summary(left, is_older=is_older, apply=apply), soft_wrap=True)
-    return Exit.REFUSED if left["found"] and (not apply or left["broken"]) else Exit.DONE
+        said = _summary(mended, left, is_older=is_older, apply=apply)
+        console.print(said, soft_wrap=True)
+    return Exit.REFUSED if left else Exit.DONE
 
 
 @asynccontextmanager
@@ -64,21 +68,41 @@ async def mending(opened: Office) -> AsyncIterator["Mending"]:
     yield Mending(opened.store, Temporal(client, settings.task_queue), keeper)
 
 
+@dataclass
+class _Told:
+    """What was printed; what a second round finds as it was is not printed again."""
+
+    json: bool
+    _lines: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def __call__(self, told: "Difference", done: str) -> None:
+        line = (told.reference, told.says, done)
+        if line in self._lines:
+            return
+        self._lines.add(line)
+        if self.json:
+            print_json({**asdict(told), "done": done})
+            return
+        console.print(f"{told.reference:22} {told.remedy:11} ", end="", markup=False)
+        console.print(f"{told.says} {done}".rstrip(), markup=False, soft_wrap=True)
+
+
 async def _round(
-    work: "Mending", *, apply: bool, is_older: bool, json: bool, is_first: bool = True
+    work: "Mending", told: _Told, *, apply: bool, is_older: bool, is_first: bool = True
 ) -> Counter[str]:
+    from untilgone.reconciling import Remedy
+
     count: Counter[str] = Counter()
     async for found in _all(work, is_older=is_older, is_first=is_first):
-        count["found"] += 1
         done = "" if not apply else await _mend(work, found, is_older=is_older)
+        is_order, is_left = found.ordered is not None, done not in {"", "mended"}
+        count["found"] += 1
         count["mended"] += done == "mended"
-        count["broken"] += done not in {"", "mended"}
-        told = found.difference
-        if json:
-            print_json({**asdict(told), "done": done})
-        else:
-            console.print(f"{told.reference:22} {told.remedy:11} ", end="", markup=False)
-            console.print(f"{told.says} {done}".rstrip(), markup=False, soft_wrap=True)
+        count["left"] += is_left and not is_order
+        count["orders left"] += is_left and is_order
+        is_persons = found.difference.remedy is Remedy.PERSON
+        count["orders not given"] += is_left and is_order and not is_persons
+        told(found.difference, done)
     return count
 
 
@@ -105,14 +129,14 @@ async def _mend(work: "Mending", found: "Found", *, is_older: bool) -> str:
     return "mended"
 
 
-def _summary(left: Counter[str], *, is_older: bool, apply: bool) -> str:
+def _summary(mended: int, left: int, *, is_older: bool, apply: bool) -> str:
     which = (
         "The store is older than Temporal: it was restored. "
         if is_older
         else "The store is not older than Temporal. "
     )
-    if not left["found"]:
+    if not mended and not left:
         return which + "Nothing differs."
     if not apply:
-        return which + f"{left['found']} differences. Nothing was changed; --apply mends them."
-    return which + f"{left['mended']} mended; {left['broken']} are for a person."
+        return which + f"{left} differences. Nothing was changed; --apply mends them."
+    return which + f"{mended} mended; {left} are for a person."

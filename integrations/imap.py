@@ -112,14 +112,14 @@ class Mailbox:
         with _explained(config):
             box = self._connected()
         self._box = box
-        try:
-            with _explained(config):
+        with _explained(config):
+            try:
                 self._sign_in(box)
-        except ImapToolsError as error:
-            raise AccountRefused(
-                f"{config.host} does not let {config.username!r} in: {_words(error)}. No mail was "
-                "read. Correct the password or the token in the settings."
-            ) from error
+            except ImapToolsError as error:
+                raise AccountRefused(
+                    f"{config.host} does not let {config.username!r} in: {_words(error)}. No mail "
+                    "was read. Correct the password or the token in the settings."
+                ) from error
         with _explained(config):
             # Not what was said before we were let in: then it may be less (RFC 9051 6.1.1).
             _, told = box.client.capability()
@@ -213,7 +213,7 @@ class Mailbox:
 
 
 class _explained:  # noqa: N801 - reads as a word in a with-statement
-    """What a connection raises that is away: OutOfReach; what is refused passes."""
+    """What a connection raises that is away, or that is told no: OutOfReach."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -222,9 +222,11 @@ class _explained:  # noqa: N801 - reads as a word in a with-statement
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        where = f"{self._config.host}:{self._config.port}"
         if isinstance(error, imaplib.IMAP4.abort | OSError | socket.timeout):
-            where = f"{self._config.host}:{self._config.port}"
             raise OutOfReach(f"The mailbox at {where} does not answer: {_words(error)}") from error
+        if isinstance(error, imaplib.IMAP4.error | ImapToolsError):  # a folder in use, or full
+            raise OutOfReach(f"The mailbox at {where} says no: {_words(error)}") from error
 
 
 def _has_more(client: imaplib.IMAP4) -> bool:

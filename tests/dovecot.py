@@ -11,8 +11,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from command.temporal import free_port
+from tests.canary import PASSWORD
 from tests.certificates import CertificateAuthority
-from tests.imap_server import PASSWORD, ImapServer, answers
+from tests.imap_server import ImapServer, answers
 
 PROGRAM = shutil.which("dovecot") or next(
     (path for path in ("/usr/sbin/dovecot",) if Path(path).exists()), None

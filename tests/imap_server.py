@@ -10,8 +10,9 @@ from pathlib import Path
 from imap_tools import MailBoxUnencrypted
 
 from command.temporal import free_port
+from tests.canary import PASSWORD
 
-USER, PASSWORD = "desk", "secret"
+USER = "desk"
 
 
 @dataclass

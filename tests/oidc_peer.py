@@ -12,8 +12,10 @@ from joserfc.jwk import RSAKey
 from integrations.oidc import Flow, Identity, Provider
 from integrations.oidc_settings import Config
 from tests.api_peer import ApiPeer, Asked, Says
+from tests.canary import WORD
 from untilgone.settings import Secret
 
+CLIENT_SECRET = f"a secret/of:{WORD}"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REDIRECT = "https://desk.hotline.example/sign-in/provider/answer"
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
@@ -81,7 +83,7 @@ class House:
         given = {
             "issuer": self.idp.peer.url,
             "client_id": "desk",
-            "client_secret": Secret("a secret/of:ours"),
+            "client_secret": Secret(CLIENT_SECRET),
             "roles": ROLES,
         } | self.more
         return Provider(Config(**given), REDIRECT, now=lambda: self.now)

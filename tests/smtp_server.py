@@ -50,7 +50,8 @@ DEFAULT_ANSWERS = {
 class SmtpServer:
     """``answers`` overrides one step each: CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA END QUIT.
 
-    A list answers one after the other, its last one for good.
+    ``RCPT abuse@platform.example`` is that step for one recipient. A list answers one after the
+    other, its last one for good.
     """
 
     answers: dict = field(default_factory=dict)
@@ -63,10 +64,15 @@ class SmtpServer:
     commands: list = field(default_factory=list)
     accepted: list = field(default_factory=list)
     received: list = field(default_factory=list)  # whole letters, accepted or not
+    talks: set = field(default_factory=set)  # that go on
 
     def settings(self) -> dict[str, str]:
-        """The settings of an installation that sends its letters here."""
-        return {
+        """The settings of an installation that sends its letters here, with its account if any."""
+        signs_in = {}
+        for username, password in self.accounts.items():
+            signs_in["UNTILGONE_ABUSE_EMAIL_USERNAME"] = username
+            signs_in["UNTILGONE_ABUSE_EMAIL_PASSWORD"] = password
+        return signs_in | {
             "UNTILGONE_INTEGRATIONS": "abuse_email",
             "UNTILGONE_ABUSE_EMAIL_HOST": "127.0.0.1",
             "UNTILGONE_ABUSE_EMAIL_PORT": str(self.port),
@@ -106,16 +112,21 @@ class SmtpServer:
     async def _serve(self, reader, writer):
         self.connections += 1
         self._tasks.add(asyncio.current_task())
+        talk = Dialogue(self, reader, writer)
+        self.talks.add(talk)
         try:
-            await Dialogue(self, reader, writer).run()
+            await talk.run()
         except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             pass  # the client left, as it may
         finally:
             writer.transport.abort()
+            self.talks.discard(talk)
             self._tasks.discard(asyncio.current_task())
 
-    def answer_to(self, step: str, _dialogue: "Dialogue"):
+    def answer_to(self, step: str, dialogue: "Dialogue | None"):
         answer = self.answers.get(step, DEFAULT_ANSWERS.get(step))
+        if dialogue is not None:
+            answer = self.answers.get(f"{step} {dialogue.recipient}", answer)
         if isinstance(answer, list):
             return answer.pop(0) if len(answer) > 1 else answer[0]
         return answer

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from tests import host_stubs, members_peers, social_peers
 from tests.canary import SECRET, WORD, files_that_show, histories_that_show, shows
 from tests.conftest import tool
+from tests.imap_server import ImapServer
 
 ROOT = Path(__file__).parents[1]
 LEAKS = """
@@ -156,3 +159,22 @@ async def test_what_temporal_keeps_unsealed_is_found():
                 await asyncio.sleep(0.1)
 
     assert sorted(found) == ["beside", "in-history"]
+
+
+def test_every_secret_that_an_installation_of_the_tests_is_given_has_the_word(env):
+    stand_ins = [
+        *host_stubs.STUBS.values(),
+        *social_peers.STUBS.values(),
+        *members_peers.STUBS.values(),
+    ]
+    mailbox = ImapServer(port=143, process=None).settings()  # type: ignore[arg-type]
+    given = [env, mailbox, *(each.settings for each in stand_ins)]
+    secrets = {
+        name: value
+        for some in given
+        for name, value in some.items()
+        if re.search(r"(PASSWORD|SECRET|TOKEN|KEYS)$", name)
+    }
+
+    assert len(secrets) > 15
+    assert [name for name, value in secrets.items() if WORD not in value] == []

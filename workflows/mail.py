@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.intake import takedown_id
 
 _LIMIT = timedelta(minutes=2)
+_HEARTBEAT = timedelta(seconds=10)  # so long until the work of a dead worker is taken up
 MAILBOX_ID = "mailbox"
 _AGAIN = RetryPolicy(maximum_interval=timedelta(minutes=1))
 
@@ -27,16 +28,21 @@ class MailWorkflow:
 
     @workflow.run
     async def run(self, order: MailOrder) -> None:
-        """Keep it, and tell whom it is about."""
-        told = await workflow.execute_activity_method(
+        """Keep it, and tell whom it is about; a person where nobody hears it any more."""
+        told = await self._read(order)
+        if told and not await tell(told):
+            await self._read(order)  # all of them have closed meanwhile: it sees that now
+
+    async def _read(self, order: MailOrder) -> tuple[Told, ...]:
+        return await workflow.execute_activity_method(
             MailActivities.receive_mail,
             order,
             task_queue=queue_of(workflow.info().task_queue, Work.MAIL),
             start_to_close_timeout=_LIMIT,
+            heartbeat_timeout=_HEARTBEAT,
             retry_policy=_AGAIN,
             summary="an answer by mail",
         )
-        await tell(told)
 
 
 @workflow.defn(name="mailbox")
@@ -66,15 +72,19 @@ class PlaceMailWorkflow:
             MailActivities.place_mail,
             order,
             start_to_close_timeout=_LIMIT,
+            heartbeat_timeout=_HEARTBEAT,
             retry_policy=_AGAIN,
             summary="a person placed a mail",
         )
         await tell(told)
 
 
-async def tell(told: tuple[Told, ...]) -> None:
-    """Pass answers on to their takedowns, in order; one that has closed meanwhile hears nothing."""
+async def tell(told: tuple[Told, ...]) -> bool:
+    """Pass answers on to their takedowns, in order; whether any has not closed meanwhile."""
+    is_heard = False
     for each in told:
         takedown = workflow.get_external_workflow_handle(takedown_id(each.reference))
         with suppress(ApplicationError):
             await takedown.signal("answered", each.answer)
+            is_heard = True
+    return is_heard

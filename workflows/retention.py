@@ -25,10 +25,8 @@ class RetentionWorkflow:
         await workflow.execute_activity_method(
             RetentionActivities.erase_due,
             start_to_close_timeout=timedelta(hours=6),
-            heartbeat_timeout=timedelta(minutes=1),
-            retry_policy=RetryPolicy(
-                initial_interval=timedelta(seconds=10), maximum_interval=timedelta(minutes=5)
-            ),
+            heartbeat_timeout=timedelta(seconds=10),
+            retry_policy=RetryPolicy(maximum_interval=timedelta(minutes=5)),
             summary="erase what was kept long enough",
         )
 

@@ -257,6 +257,25 @@ async def test_a_closed_takedown_is_told_nothing_a_person_reads_it(bench: Bench,
     assert (waiting.matched_by, waiting.takedown) == (MatchedBy.ADDRESS, bench.reference)
 
 
+async def test_what_nobody_heard_before_its_takedown_closed_is_for_a_person(
+    bench: Bench, sent: str
+):
+    raw = mail(To=address(1))
+    assert len(await receive(bench, raw)) == 1
+    await closed(bench)
+    assert await mails.waiting(bench.store) == []
+    assert await receive(bench, raw) == ()
+    [waiting] = await mails.waiting(bench.store)
+    order = PlaceMailOrder(
+        digest=waiting.digest, takedown=None, kind=AnswerKind.PENDING, by="carol"
+    )
+    await run(MailActivities(bench.store, SECRET).place_mail, order, at=NOW + 3 * HOUR)
+    await receive(bench, raw)  # who placed it is not asked again
+
+    assert waiting.takedown == bench.reference
+    assert await mails.waiting(bench.store) == []
+
+
 async def test_who_thanks_us_for_taking_a_notice_back_is_read_by_nobody(bench: Bench, sent: str):
     await withdraw(bench, gone=False)
     await closed(bench)

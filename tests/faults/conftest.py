@@ -1,11 +1,13 @@
 """A whole installation of real processes, to be killed and started again."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +15,8 @@ import pytest
 
 from command.pretend import PretendSite
 from command.temporal import free_port
+from tests.canary import PASSWORD
+from tests.faults.dying import Deaths
 from tests.faults.processes import Processes
 from tests.replay.record import recorded_kinds
 from tests.smtp_server import SmtpServer
@@ -39,8 +43,8 @@ class Installation:
     site: PretendSite
     mail: SmtpServer
 
-    def start(self, name: str) -> None:
-        self.processes.start(name)
+    def start(self, name: str, deaths: Deaths | None = None) -> None:
+        self.processes.start(name, deaths)
 
     async def recorded(self) -> None:
         """Keep what runs as long as the installation does, for replay."""
@@ -49,8 +53,20 @@ class Installation:
     def kill(self, *names: str) -> None:
         self.processes.kill(*names)
 
+    async def dead(self, name: str) -> None:
+        """Once it has died by its own hand."""
+        process = self.processes.running[name]
+        assert isinstance(process, BaseProcess)
+        await asyncio.to_thread(process.join, PATIENCE)
+        assert process.exitcode == -signal.SIGKILL
+
     async def report(
-        self, post: int = 1, *, report_id: str | None = None, patience: float = 30
+        self,
+        post: int = 1,
+        *,
+        host: str = "platform.example",
+        report_id: str | None = None,
+        patience: float = 30,
     ) -> str:
         client = await connect(self.env, self.keyring, patience=timedelta(seconds=30))
         await register_search_attributes(client)
@@ -58,7 +74,7 @@ class Installation:
         opened = await desk.report(
             Report(
                 report_id=report_id or uuid4().hex,
-                urls=(f"http://platform.example:{self.site.port}/post/{post}",),
+                urls=(f"http://{host}:{self.site.port}/post/{post}",),
                 category=Category.NCII,
                 reported_by="carol",
                 playbook="demo",
@@ -80,12 +96,15 @@ class Installation:
 
 @asynccontextmanager
 async def installed(
-    env: dict[str, str], keyring: KeyRing, folder: Path
+    env: dict[str, str], keyring: KeyRing, folder: Path, deaths: Deaths | None = None
 ) -> AsyncIterator[Installation]:
-    """An installation with its processes running; ``env`` learns where everything is."""
+    """An installation with its processes running; ``env`` learns where everything is.
+
+    ``deaths``: where the worker dies.
+    """
     site = PretendSite()
     await site.open()
-    async with SmtpServer() as mail:
+    async with SmtpServer(accounts={"desk": PASSWORD}) as mail:
         port = free_port()
         env |= {
             "TEMPORAL_ADDRESS": f"127.0.0.1:{port}",
@@ -96,7 +115,7 @@ async def installed(
         processes = Processes(folder, env, port)
         made = Installation(processes, env, keyring, store, site, mail)
         made.start("server")
-        made.start("worker")
+        made.start("worker", deaths)
         try:
             yield made
             await made.recorded()

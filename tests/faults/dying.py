@@ -9,7 +9,8 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,13 @@ class Deaths:
     each: int  # deaths at one moment of one step
     seed: str
     chance: float  # that it kills again where it may
+    only: Mapping[str, int] | None = None  # at these moments, when passed so often; None: at all
+
+    @classmethod
+    def once(cls, folder: Path, moment: str, passed: int) -> "Deaths":
+        """One death, when a moment such as ``notices.leaving after`` is passed for so many times."""
+        folder.mkdir()
+        return cls(folder=folder, each=1, seed="", chance=1, only={moment: passed})
 
     def met(self) -> dict[str, int]:
         """How often whom it killed at which moment, e.g. ``{"notices.leaving after": 2}``."""
@@ -48,9 +56,14 @@ class Dying:
     def __init__(self, deaths: Deaths, life: str) -> None:
         self._deaths = deaths
         self._random = random.Random(f"{deaths.seed}/{life}")
+        self._passed = Counter[str]()
 
     def at(self, step: str) -> None:
         """Die here, or go on; where nobody has died yet, nobody gets past."""
+        self._passed[step] += 1
+        only = self._deaths.only
+        if only is not None and only.get(step) != self._passed[step]:
+            return
         has_killed = (self._deaths.folder / f"{step} 0").exists()
         if has_killed and self._random.random() >= self._deaths.chance:
             return

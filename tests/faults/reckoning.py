@@ -126,10 +126,9 @@ async def _answers(siege: Siege, views: list[TakedownView]) -> list[str]:
     found = [
         f"an answer counts {number} times: {text}" for text, number in said.items() if number > 1
     ]
-    kept = await siege.mails_kept()
-    if kept != len(siege.replies):
-        found.append(f"{len(siege.replies)} replies came and {kept} are kept")
-    return found
+    came, kept = siege.came(), await siege.kept()
+    found += [f"the reply {digest} came and is not kept" for digest in came - kept]
+    return found + [f"the mail {digest} is kept and never came" for digest in kept - came]
 
 
 async def _workflows(siege: Siege, views: list[TakedownView]) -> list[str]:

@@ -6,6 +6,7 @@ server and the sites do, when they kill. What happens between two kills is the m
 
 import asyncio
 import hashlib
+import imaplib
 import random
 import re
 import time
@@ -21,6 +22,7 @@ import httpx
 from sqlmodel import select
 
 from command.temporal import free_port
+from tests.canary import TOKEN
 from tests.conftest import DIRECTORY, KEY, SECRET
 from tests.faults.dying import MOMENTS, Deaths
 from tests.faults.processes import Database, Processes
@@ -33,7 +35,6 @@ from untilgone.store.mail_rows import MailRow
 from untilgone.store.migrate import migrate
 from workflows.connection import connect, register_search_attributes
 
-TOKEN = "a token for the siege"
 # How long each lives, so that a busy machine gives it as much to live as an idle one.
 LIVES = {  # seconds of its own work; a start needs a tenth, of the web three
     "worker": (0.02, 0.2),
@@ -173,9 +174,8 @@ class Siege:
         """Put the answers into the mailbox as they come."""
         put = 0
         while not self.is_over:
-            waiting = list(self.replies.values())[put:]
-            for mail in waiting:
-                with suppress(OSError):  # a busy server; it is put again
+            with suppress(OSError, imaplib.IMAP4.error):  # a busy server; it is put again
+                for mail in list(self.replies.values())[put:]:
                     await self.post.put(mail)
                     put += 1
             await asyncio.sleep(0.2)
@@ -207,7 +207,7 @@ class Siege:
             while not all([await self.is_told(*each) for each in self.reported.items()]):  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0.5)
             self.sites.gone |= self.reported.keys()
-            while await self.open_ones() or await self.mails_kept() < len(self.replies):  # noqa: ASYNC110
+            while await self.open_ones() or self.came() - await self.kept():  # noqa: ASYNC110
                 await asyncio.sleep(0.5)
 
     async def is_told(self, host: str, reference: str) -> bool:
@@ -216,9 +216,14 @@ class Siege:
         view = await read.takedown(self.store, reference)
         return view.line.closed_at is not None or any(task.done_at is None for task in view.tasks)
 
-    async def mails_kept(self) -> int:
+    def came(self) -> set[str]:
+        """Digests of the replies."""
+        return {hashlib.sha256(mail).hexdigest() for mail in self.replies.values()}
+
+    async def kept(self) -> set[str]:
+        """Digests of the mails in the store."""
         async with self.store.reading() as session:
-            return len((await session.exec(select(MailRow.digest))).all())
+            return set((await session.exec(select(MailRow.digest))).all())
 
     async def open_ones(self) -> set[str]:
         lines = await read.takedowns(self.store, read.Filter(), limit=10_000)
@@ -233,7 +238,7 @@ async def siege(seed: int, folder: Path, *, each: int = 2) -> AsyncIterator[Sieg
     (folder / "deaths").mkdir()
     processes = Processes(folder, {}, free_port())
     async with AsyncExitStack() as stack:
-        database = Database(folder)
+        database = Database()
         stack.callback(database.close)
         migrate(database.url)
         store = Store(database.url, keyring)

@@ -2,15 +2,19 @@
 
 import asyncio
 import email
+import hashlib
 import random
 from collections import Counter
 
 import pytest
+from temporalio.api.enums.v1 import TimeoutType
 
 from tests.faults.conftest import Installation
+from tests.faults.dying import Deaths
 from tests.imap_server import ImapServer, imap_server
 from untilgone.notices import AnswerKind, NoticeState
 from untilgone.store import mails
+from workflows.connection import connect
 
 pytestmark = pytest.mark.slow
 
@@ -123,3 +127,29 @@ async def test_while_temporal_is_away_mail_stays_where_it_is(
     assert len(await postbox.mails("INBOX")) == 1
     installation.start("server")
     await installation.until(reference, lambda view: bool(view.answers))
+
+
+async def test_a_worker_killed_while_it_reads_a_mail_is_followed_by_another_at_once(
+    installation: Installation, postbox: ImapServer, tmp_path
+):
+    reference, sent = await a_notice(installation)
+    mail = reply(sent, 1, "Thank you. Your ticket number is 4711.")
+    installation.kill("worker")
+    installation.start("worker", Deaths.once(tmp_path / "deaths", "mails.keep after", 1))
+    installation.start("mailbox")
+    await postbox.put(mail)
+    await installation.dead("worker")
+    installation.start("worker")
+    view = await installation.until(reference, lambda view: bool(view.answers))
+    client = await connect(installation.env, installation.keyring)
+    handle = client.get_workflow_handle(f"mail/{hashlib.sha256(mail).hexdigest()}")
+    [began] = [
+        event.activity_task_started_event_attributes
+        for event in (await handle.fetch_history()).events
+        if event.HasField("activity_task_started_event_attributes")
+    ]
+
+    assert [answer.ticket for answer in view.answers] == ["4711"]
+    assert began.attempt == 2
+    said = began.last_failure.timeout_failure_info.timeout_type
+    assert said == TimeoutType.TIMEOUT_TYPE_HEARTBEAT

@@ -3,10 +3,11 @@
 import pytest
 
 from integrations.health.parts import _answer_page, _hooks, _law
+from tests.canary import WORD
 from untilgone.health import Health
 from untilgone.settings import Settings, read
 
-SECRET = "s" * 32
+SECRET = f"{WORD}-of-a-partner"
 
 
 @pytest.mark.parametrize(

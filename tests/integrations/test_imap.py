@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from integrations.imap import MOST_BYTES, Config, Mailbox
+from tests.imap_relay import imap_relay
 from tests.imap_server import ImapServer, imap_server
 from untilgone.errors import AccountRefused, BadInput, OutOfReach
 from untilgone.settings import read
@@ -113,6 +114,29 @@ async def test_a_wrong_password_is_an_account_that_is_refused(server: ImapServer
     with pytest.raises(AccountRefused, match="does not let 'desk' in"):
         await asyncio.to_thread(refused.open)
     await asyncio.to_thread(refused.close)
+
+
+def empty(box: Mailbox) -> None:
+    for uid in box.uids():
+        box.put_away(uid)
+
+
+@pytest.mark.parametrize("refused", ["SELECT", "SEARCH", "COPY", "STORE", "MOVE"])
+async def test_a_server_that_says_no_is_out_of_reach_for_now(server: ImapServer, refused: str):
+    await server.put(MAIL)
+    async with imap_relay(server, hides=b"" if refused == "MOVE" else b" MOVE") as relay:
+        box = mailbox(server, PORT=str(relay.port))
+        await asyncio.to_thread(box.open)
+        relay.refuses = refused
+        with pytest.raises(OutOfReach):
+            await asyncio.to_thread(empty, box)
+        relay.refuses = ""
+        await asyncio.to_thread(box.close)
+        await asyncio.to_thread(box.open)
+        await asyncio.to_thread(empty, box)
+        await asyncio.to_thread(box.close)
+
+    assert await server.mails("INBOX") == []
 
 
 async def test_a_server_that_is_away_is_out_of_reach(server: ImapServer, box: Mailbox):

@@ -9,6 +9,7 @@ import pytest
 from integrations.imap import MOST_BYTES, Config, Mailbox
 from integrations.imap_tokens import Tokens
 from tests.api_peer import ApiPeer, Asked, Says
+from tests.canary import PASSWORD, TOKEN
 from tests.certificates import make_authority
 from tests.dovecot import PROGRAM, dovecot
 from tests.imap_server import ImapServer
@@ -98,14 +99,14 @@ async def test_a_folder_with_another_name_than_ascii_is_used():
             assert await asyncio.to_thread(box.uids) == []
 
 
-@pytest.mark.parametrize("refresh_token", ["", "a refresh token"])
+@pytest.mark.parametrize("refresh_token", ["", TOKEN])
 async def test_a_token_lets_in_where_there_is_no_password(refresh_token: str):
     def whose(asked: Asked) -> Says:
-        is_known = asked.query.get("access_token") == "good-token"
+        is_known = asked.query.get("access_token") == f"{TOKEN}-given"
         return Says(body={"username": "desk", "active": str(is_known).lower()})
 
     def gives(asked: Asked) -> Says:
-        return Says(body={"access_token": "good-token", "expires_in": 3600})
+        return Says(body={"access_token": f"{TOKEN}-given", "expires_in": 3600})
 
     async with (
         ApiPeer(whose) as owner,
@@ -116,7 +117,7 @@ async def test_a_token_lets_in_where_there_is_no_password(refresh_token: str):
             "PASSWORD": "",
             "TOKEN_URL": f"{giver.url}/token",
             "CLIENT_ID": "hotline",
-            "CLIENT_SECRET": "a secret",
+            "CLIENT_SECRET": PASSWORD,
             "REFRESH_TOKEN": refresh_token,
             "SCOPE": "https://mail.example/.default",
         }

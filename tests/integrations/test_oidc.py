@@ -12,7 +12,8 @@ import pytest
 
 from integrations.oidc import FLOW_LASTS, connect_provider
 from tests.api_peer import ApiPeer, Asked
-from tests.oidc_peer import NOW, REDIRECT, ROLES, House, Idp
+from tests.canary import WORD
+from tests.oidc_peer import CLIENT_SECRET, NOW, REDIRECT, ROLES, House, Idp
 from untilgone.errors import BadInput, NotAllowed, OutOfReach
 from untilgone.people import Role
 
@@ -75,7 +76,7 @@ async def test_the_code_is_exchanged_with_the_verifier_and_the_same_address(hous
         "redirect_uri": REDIRECT,
         "code_verifier": flow.verifier,
     }
-    assert basic == "desk:a%20secret%2Fof%3Aours"
+    assert basic == f"desk:a%20secret%2Fof%3A{WORD}"
 
 
 async def test_a_provider_that_wants_the_secret_in_the_form_gets_it_there(house: House):
@@ -83,7 +84,7 @@ async def test_a_provider_that_wants_the_secret_in_the_form_gets_it_there(house:
     await house.signed_in()
     asked = asked_of_token(house)
 
-    assert dict(asked.form)["client_secret"] == "a secret/of:ours"
+    assert dict(asked.form)["client_secret"] == CLIENT_SECRET
     assert "authorization" not in asked.headers
 
 

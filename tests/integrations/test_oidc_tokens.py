@@ -7,7 +7,7 @@ import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from tests.api_peer import ApiPeer
-from tests.oidc_peer import KEY, NOW, House, Idp
+from tests.oidc_peer import CLIENT_SECRET, KEY, NOW, House, Idp
 from untilgone.errors import NotAllowed
 
 OTHER = RSAKey.generate_key(2048, {"kid": "one"})
@@ -67,7 +67,7 @@ async def test_a_token_signed_by_somebody_else_is_not_believed(house: House):
 
 async def test_a_token_signed_with_our_own_secret_is_not_believed(house: House):
     house.idp.header = {"alg": "HS256"}
-    house.idp.signs_with = OctKey.import_key("a secret/of:ours")
+    house.idp.signs_with = OctKey.import_key(CLIENT_SECRET)
 
     with pytest.raises(NotAllowed, match="cannot be trusted"):
         await house.signed_in()

@@ -3,6 +3,7 @@
 import pytest
 
 from integrations.smtp import Security
+from tests.canary import PASSWORD
 from tests.certificates import make_authority
 from tests.smtp_server import SmtpServer
 from tests.submissions import submit
@@ -18,14 +19,14 @@ def authority(tmp_path_factory):
 @pytest.mark.parametrize("methods", ["PLAIN LOGIN", "LOGIN"])
 async def test_it_signs_in_over_starttls(authority, methods):
     async with SmtpServer(
-        tls=authority.server, accounts={"desk": "pässword"}, sign_in_methods=methods
+        tls=authority.server, accounts={"desk": f"{PASSWORD}-ä"}, sign_in_methods=methods
     ) as server:
         await submit(
             server,
             security=Security.STARTTLS,
             ca_file=str(authority.ca_file),
             username="desk",
-            password=Secret("pässword"),
+            password=Secret(f"{PASSWORD}-ä"),
         )
 
         assert server.verbs[:4] == ["EHLO", "STARTTLS", "EHLO", "AUTH"]
@@ -40,31 +41,31 @@ async def test_it_speaks_tls_from_the_start(authority):
 
 
 async def test_a_wrong_password_needs_a_person_and_is_tried_once(authority):
-    async with SmtpServer(tls=authority.server, accounts={"desk": "right"}) as server:
+    async with SmtpServer(tls=authority.server, accounts={"desk": PASSWORD}) as server:
         with pytest.raises(NeedsHuman) as caught:
             await submit(
                 server,
                 security=Security.STARTTLS,
                 ca_file=str(authority.ca_file),
                 username="desk",
-                password=Secret("hunter2-wrong"),
+                password=Secret(f"{PASSWORD}-wrong"),
             )
 
         assert "535" in str(caught.value)
-        assert "hunter2" not in str(caught.value)
+        assert PASSWORD not in str(caught.value)
         assert server.verbs.count("AUTH") == 1
 
 
 async def test_a_temporary_trouble_with_sign_in_is_tried_again():
-    async with SmtpServer({"AUTH": "454 4.7.0 later"}, accounts={"desk": "right"}) as server:
+    async with SmtpServer({"AUTH": "454 4.7.0 later"}, accounts={"desk": PASSWORD}) as server:
         with pytest.raises(RetryLater):
-            await submit(server, username="desk", password=Secret("right"))
+            await submit(server, username="desk", password=Secret(PASSWORD))
 
 
 async def test_a_server_without_a_sign_in_we_know_needs_a_person():
     async with SmtpServer() as server:
         with pytest.raises(NeedsHuman):
-            await submit(server, username="desk", password=Secret("right"))
+            await submit(server, username="desk", password=Secret(PASSWORD))
 
 
 async def test_a_server_without_starttls_gets_nothing():

@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.client import Client
 
+from tests.canary import TOKEN
 from tests.conftest import KEY, SECRET, open_store
 from tests.people import MIA
 from tests.recount.byhand import Raw, Round, rounds
@@ -34,7 +35,6 @@ from web.app import build
 from workflows.desk import Desk
 
 OLGA = Person(name="olga", role=Role.MANAGER, desk="other")
-TOKEN = "a token for tests, of 32 letters"
 _ADDRESS = "http://127.0.0.1:8400"
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import httpx
 
+from tests.canary import TOKEN
 from tests.recount.byhand import ALREADY
-from tests.recount.conftest import TOKEN, ByHand, Office
+from tests.recount.conftest import ByHand, Office
 from tests.recount.pages import At, Check, Page, says
 from tests.recount.publishing import MADE, ended, noticed, reported
 from tests.recount.small import REST, Told, is_small, kept, told

@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from command.main import app
+from tests.canary import TOKEN
 from tests.people import MIA
 from tests.recount.clocks import CLOCKS
-from tests.recount.conftest import OLGA, TOKEN, ByHand, Office
+from tests.recount.conftest import OLGA, ByHand, Office
 from tests.recount.curves import Curve, Group, Known, groups
 from tests.recount.figures import Bands, highs, lows, may_be_endless
 from tests.recount.stage import PERIODS, READ_AT

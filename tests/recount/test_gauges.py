@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.canary import TOKEN
 from tests.recount.byhand import NO_ANSWERS, Raw
-from tests.recount.conftest import TOKEN, ByHand, Office
+from tests.recount.conftest import ByHand, Office
 from tests.recount.stage import PERIODS, READ_AT
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)

@@ -16,6 +16,7 @@ from command.place import Place
 from command.temporal import free_port
 from integrations.guard import Reach
 from tests.api_peer import ApiPeer, Says
+from tests.canary import TOKEN
 from tests.conftest import tool
 from tests.imap_server import ImapServer, imap_server
 from tests.smtp_server import SmtpServer
@@ -27,7 +28,6 @@ from web import app
 from worker import mailbox, main
 from workflows.connection import register_search_attributes
 
-TOKEN = "a token of the tests, long enough for all"
 PLAYBOOK = """
 title = "In seconds"
 categories = []

@@ -8,6 +8,7 @@ import pytest
 
 from command.office import desk
 from tests.api_peer import Asked
+from tests.canary import WORD
 from tests.collector import Span, collecting
 from tests.people import CAROL
 from tests.tracing.conftest import page
@@ -21,7 +22,7 @@ EXPLANATION = "She never agreed to this picture"
 NEVER = (
     "http:", "https:", "://", "platform.example", "host.example", "hotline", "jane-example",
     "jane", "abuse@", "carol", "never agreed", "picture", "removed the content", "Re:",
-    "Message-ID", "a token of", "Traceback", "pretend", "Pretend",
+    "Message-ID", WORD, "Traceback", "pretend", "Pretend",
 )  # fmt: skip
 
 

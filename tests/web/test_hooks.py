@@ -8,6 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests.canary import WORD
 from tests.people import CAROL
 from tests.web.asking import error
 from tests.web.conftest import ADDRESS, House, some_url
@@ -19,10 +20,8 @@ from web.limits import MOST_HOOKS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SECRETS = {
-    slug: f"a-secret-of-{slug}".ljust(40, "x") for slug in ("host", "wide", "other", "lemmy")
-}
-FRESH = "a-second-secret-of-host".ljust(40, "x")
+SECRETS = {slug: f"{WORD}-of-{slug}".ljust(40, "x") for slug in ("host", "wide", "other", "lemmy")}
+FRESH = f"{WORD}-of-host-second".ljust(40, "x")
 HOOKS = (
     f"host:abuse_email/Abuse@platform.example:{SECRETS['host']} "
     f"host:abuse_email/abuse@platform.example:{FRESH} "

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from integrations.oidc import connect_provider
+from tests.canary import PASSWORD
 from tests.oidc_mock import agreed, oidc_mock
 from tests.people import ADA
 from tests.web.conftest import ADDRESS, House
@@ -38,7 +39,7 @@ async def door(empty_house: House, issuer: str):
         {
             "UNTILGONE_OIDC_ISSUER": issuer,
             "UNTILGONE_OIDC_CLIENT_ID": "desk",
-            "UNTILGONE_OIDC_CLIENT_SECRET": "secret",
+            "UNTILGONE_OIDC_CLIENT_SECRET": PASSWORD,
             "UNTILGONE_OIDC_ROLES": "desk-admins=admin,desk=case_worker",
             "UNTILGONE_OIDC_AMR": "mfa",
         },

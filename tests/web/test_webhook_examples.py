@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.canary import WORD
 from tests.web.conftest import House, some_url
 from untilgone.notices import AnswerKind
 from untilgone.settings import Secret
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PAGE = (Path(__file__).parents[2] / "docs/webhooks.md").read_text("utf-8")
 CHECKS, SENDS = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-SECRET = "a-secret-of-the-partner-of-40-characters"
+SECRET = f"{WORD}-of-the-partner"
 
 
 async def bash(script: str, folder: Path, **names: str) -> str:

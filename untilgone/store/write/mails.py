@@ -14,10 +14,18 @@ _OURS = "answers"  # the mailbox that answers come to; there is no other
 
 
 async def keep(store: Store, read: Read, placed: Placed, now: datetime) -> bool:
-    """Keep a mail; False where these octets are kept already, and nothing changed."""
+    """Keep a mail; False where these octets are kept already.
+
+    Then nothing changes but that a person must read it: all whom it was to be told to have closed
+    since. Not where somebody placed it, or it was erased.
+    """
     seal = store.keyring.seal
     async with store.writing() as session:
-        if await session.get(MailRow, read.digest) is not None:
+        row = await session.get(MailRow, read.digest)
+        if row is not None:
+            if placed.needs_person and row.placed_at is None and row.erased_at is None:
+                row.needs_person = True
+                session.add(row)
             return False
         session.add(
             MailRow(

@@ -23,7 +23,8 @@ async def next_number(session: AsyncSession) -> int:
     number = last + (1 if is_far == last else _GAP)
     if session.get_bind().dialect.name == "postgresql":
         moved = text("SELECT setval(pg_get_serial_sequence('notices', 'number'), :number)")
-        await session.execute(moved.bindparams(number=number))
+        connection = await session.connection()
+        await connection.execute(moved.bindparams(number=number))
     return number
 
 
