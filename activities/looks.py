@@ -74,8 +74,10 @@ class LookActivities:
             interval = rules.next_look_in(
                 order.known, order.plan, clock.now(), order.eager_until, basis.reported_at
             )
-            after = rules.jittered(interval, self._chance())
-            raise NothingNew(f"still {order.known}", after=after)
+            # The first attempt may be one of thousands: all that is open was begun anew.
+            is_first = activity.info().attempt == 1
+            spread = rules.scattered if is_first else rules.jittered
+            raise NothingNew(f"still {order.known}", after=spread(interval, self._chance()))
         if sighting.standing is Standing.UNCLEAR:
             return replace(sighting, at=await self._asked_at(order.reference, sighting.at))
         return sighting

@@ -1,8 +1,6 @@
 """Manners: no site is looked at faster than it can bear, whatever number of workers we are."""
 
 import asyncio
-import random
-from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -26,11 +24,9 @@ class SharedManners:
     def __init__(
         self,
         store: Store,
-        chance: Callable[[], float] = random.random,
         spacing: timedelta = SPACING,
     ) -> None:
         self._store = store
-        self._chance = chance
         self._spacing = spacing
 
     async def take(self, url: str) -> None:
@@ -43,8 +39,7 @@ class SharedManners:
             most_wait=MOST_WAIT,
         )
         if wait > MOST_WAIT:
-            # Everybody who is sent away now must not come back at the same moment.
-            raise NothingNew("its host is busy", after=wait + MOST_WAIT * self._chance())
+            raise NothingNew("its host is busy", after=wait)
         await asyncio.sleep(wait.total_seconds())
 
     async def heed(self, seen: Observation) -> None:

@@ -254,6 +254,11 @@ def jittered(interval: timedelta, chance: float) -> timedelta:
     return interval * (1 - _MOST_JITTER * chance)
 
 
+def scattered(interval: timedelta, chance: float) -> timedelta:
+    """Any moment within the interval: what began together does not stay together."""
+    return interval * (1 - chance)
+
+
 def contact_to_use(
     party: Party | None, corrected: Sequence[Contact], unusable: Collection[tuple[str, str]]
 ) -> Contact | None:

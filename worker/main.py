@@ -164,7 +164,7 @@ def build(
         ),
     )
     intake = IntakeActivities(store, playbooks, known)
-    eyes = Eyes(vantages, shipped(), SharedManners(store, chance, spacing))
+    eyes = Eyes(vantages, shipped(), SharedManners(store, spacing))
     looks = LookActivities(store, eyes, known, chance)
     good_for = timedelta(hours=settings.contacts_hours)
     resolver = Resolver(sources, StoreMemory(store), good_for=good_for) if sources else None

@@ -73,6 +73,21 @@ async def test_a_look_that_changes_nothing_says_when_to_look_again(bench: Bench)
     assert nothing.value.after == PLAN.every
 
 
+@pytest.mark.parametrize(("attempt", "share"), [(1, 0.25), (2, 0.85)])
+async def test_after_the_first_attempt_the_next_is_at_any_moment_of_the_interval(
+    bench: Bench, attempt: int, share: float
+):
+    await bench.look(Site(200))
+    order = LookOrder(reference=bench.reference, known=Standing.LIVE, plan=PLAN)
+    activities = LookActivities(
+        bench.store, Eyes([[Site(200)]], shipped()), Directory(()), lambda: 0.75
+    )
+
+    with pytest.raises(NothingNew) as nothing:
+        await run(activities.look, order, attempt=attempt)
+    assert nothing.value.after == PLAN.every * share
+
+
 DIFFERENT = LookPlan(
     every=timedelta(hours=1),
     eager_every=timedelta(minutes=2),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.manners import SharedManners
+from activities.manners import SPACING, SharedManners
 from untilgone.errors import NothingNew
 from untilgone.looks import Judgement, Observation, Verdict
 from untilgone.store import read
@@ -27,7 +27,7 @@ def answered(status, **headers):
 
 
 async def test_a_host_that_asks_for_a_pause_is_left_alone(sqlite_store):
-    manners = SharedManners(sqlite_store, chance=lambda: 0)
+    manners = SharedManners(sqlite_store)
     await at(NOW, manners.heed, answered(429, **{"retry-after": "600"}))
 
     with pytest.raises(NothingNew) as busy:
@@ -36,15 +36,27 @@ async def test_a_host_that_asks_for_a_pause_is_left_alone(sqlite_store):
     await at(NOW + timedelta(minutes=11), manners.take, URL)
 
 
+async def test_two_that_are_sent_away_come_back_one_after_the_other(sqlite_store):
+    manners = SharedManners(sqlite_store)
+    await at(NOW, manners.heed, answered(429, **{"retry-after": "600"}))
+
+    after = []
+    for _ in range(2):
+        with pytest.raises(NothingNew) as busy:
+            await at(NOW, manners.take, URL)
+        after.append(busy.value.after)
+    assert after[1] - after[0] == pytest.approx(SPACING, abs=timedelta(seconds=0.2))
+
+
 async def test_other_hosts_are_not_concerned(sqlite_store):
-    manners = SharedManners(sqlite_store, chance=lambda: 0)
+    manners = SharedManners(sqlite_store)
     await at(NOW, manners.heed, answered(503, **{"retry-after": "600"}))
 
     await at(NOW, manners.take, "https://photos.example/")
 
 
 async def test_an_ordinary_answer_asks_for_nothing(sqlite_store):
-    manners = SharedManners(sqlite_store, chance=lambda: 0)
+    manners = SharedManners(sqlite_store)
     await at(NOW, manners.heed, answered(200))
 
     await at(NOW, manners.take, URL)

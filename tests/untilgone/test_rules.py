@@ -219,6 +219,11 @@ def test_jitter_shortens_by_up_to_a_fifth_and_never_stretches(chance, minutes):
     assert rules.jittered(timedelta(hours=1), chance) == timedelta(minutes=minutes)
 
 
+@pytest.mark.parametrize(("chance", "minutes"), [(0, 60), (0.5, 30), (1, 0)])
+def test_what_began_together_is_scattered_over_the_whole_interval(chance, minutes):
+    assert rules.scattered(timedelta(hours=1), chance) == timedelta(minutes=minutes)
+
+
 def contact(address: str, channel: str = "abuse_email") -> Contact:
     return Contact(channel=channel, address=address, source="directory", confidence=0.9)
 

@@ -13,6 +13,7 @@ class HostTurnRow(SQLModel, table=True):
     host_lookup: str = Field(primary_key=True)
     next_at: datetime
     paused_until: datetime | None = None  # the host itself asked for it
+    queue_ends_at: datetime | None = None  # when the next one who is sent away is to come back
 
 
 class ChannelRow(SQLModel, table=True):

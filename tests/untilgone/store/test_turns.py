@@ -1,6 +1,8 @@
 """Turns at a host: apart from each other, whoever asks, and never while the host wants rest."""
 
 import asyncio
+import heapq
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
@@ -78,13 +80,55 @@ async def test_each_host_has_turns_of_its_own(store: Store):
     assert await turn(store, "other.example") == NOTHING
 
 
-async def test_a_turn_that_is_too_far_off_is_told_and_not_reserved(store: Store):
+async def test_a_turn_that_is_too_far_off_is_not_reserved_and_each_comes_back_at_another_time(
+    store: Store,
+):
     for _ in range(3):
         await turn(store)
     refused = [await turn(store, most_wait=5 * SECOND) for _ in range(3)]
 
-    assert refused == [6 * SECOND] * 3
+    assert refused == [6 * SECOND, 8 * SECOND, 10 * SECOND]
     assert await turn(store) == 6 * SECOND
+
+
+async def test_two_hundred_looks_at_one_host_ask_twice_each_however_many_wait(store: Store):
+    asks = [(NOTHING, look) for look in range(200)]
+    asked, began = Counter[int](), {}
+    while asks:
+        at, look = heapq.heappop(asks)
+        asked[look] += 1
+        wait = await turn(store, after=at, most_wait=5 * SECOND)
+        if wait > 5 * SECOND:
+            heapq.heappush(asks, (at + wait, look))
+        else:
+            began[look] = at + wait
+
+    assert max(asked.values()) == 2
+    assert sorted(began.values()) == [2 * place * SECOND for place in range(200)]
+
+
+async def test_who_comes_back_to_a_host_that_others_took_is_sent_to_the_end_of_the_queue(
+    store: Store,
+):
+    for _ in range(3):
+        await turn(store)
+    first, last = [await turn(store, most_wait=5 * SECOND) for _ in range(2)]
+    for _ in range(6):
+        await turn(store)
+    again = await turn(store, after=first, most_wait=5 * SECOND)
+
+    assert (first, last) == (6 * SECOND, 8 * SECOND)
+    assert first + again == 18 * SECOND
+
+
+async def test_a_queue_that_is_over_sends_nobody_further_than_the_next_turn(store: Store):
+    for _ in range(3):
+        await turn(store)
+    await turn(store, most_wait=5 * SECOND)
+    for _ in range(3):
+        await turn(store, after=HOUR)
+
+    assert await turn(store, after=HOUR, most_wait=5 * SECOND) == 6 * SECOND
 
 
 async def test_a_wait_of_just_what_is_bearable_is_reserved(store: Store):
@@ -110,7 +154,7 @@ async def test_four_workers_at_one_moment_reserve_no_more_than_is_bearable(worke
     waits = sorted(await asyncio.gather(*asked))
 
     assert waits[:5] == [2 * number * SECOND for number in range(5)]
-    assert waits[5:] == [10 * SECOND] * 15
+    assert waits[5:] == [(10 + 2 * place) * SECOND for place in range(15)]
 
 
 async def test_workers_that_meet_many_hosts_at_one_moment_do_not_hold_each_other_up(

@@ -17,9 +17,10 @@ async def take_turn(
 ) -> timedelta:
     """Reserve the next look at a host, and say how long to wait for it; zero is now.
 
-    A wait that is longer than ``most_wait`` is only told: nothing is reserved, ask again then.
-    Everybody who is sent away at the same time is told the same wait, so come back at a random
-    moment after it.
+    Where it is longer than ``most_wait`` no turn is reserved: ask again then. Whoever is sent away
+    is told a moment of their own, ``spacing`` after that of the one before, so that they come back
+    no faster than the host has turns, however many wait. It is not kept free: who asks for the
+    first time then takes the same chance, and who finds no turn is sent to the end once more.
 
     This also limits how many looks are under way. Turns begin at least ``spacing`` apart, and a
     look lasts at most 20 seconds, so at most 20 s / ``spacing``, rounded up, are under way: 4 with
@@ -33,7 +34,10 @@ async def take_turn(
         begin = max(now, row.next_at, row.paused_until or now)
         if begin - now <= most_wait:
             row.next_at = begin + spacing
-            session.add(row)
+        else:
+            begin = max(begin, row.queue_ends_at or begin)
+            row.queue_ends_at = begin + spacing
+        session.add(row)
         return begin - now
 
 
