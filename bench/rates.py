@@ -22,6 +22,8 @@ async def per_second(one: Callable[[int], Awaitable[object]], count: int, at_onc
 
 
 def p95(values: Sequence[float]) -> float:
+    if len(values) == 1:
+        return values[0]
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 

@@ -24,7 +24,7 @@ from temporalio.converter import DataConverter
 from bench.answers import settings
 from command.pretend import PretendSite
 from command.temporal import HOST, binary, free_port
-from tests.conftest import KEY, SECRET
+from tests.conftest import KEY, PLAYBOOK, SECRET
 from tests.faults.processes import Processes
 from tests.smtp_server import SmtpServer
 from untilgone.cases import Category, Report
@@ -35,6 +35,7 @@ from workflows.desk import Desk
 
 PATIENCE = timedelta(minutes=10)
 QUEUE = "untilgone"
+NOBODY = "nobody"  # a queue in which nobody works
 TOLD = "SELECT count(*) FROM takedowns WHERE first_notice_at IS NOT NULL"
 
 
@@ -104,6 +105,14 @@ class Stage:
             for name, had in before.items()
             if name in now
         }
+
+
+def quiet(folder: Path) -> Path:
+    """A playbook after whose first letter nothing happens for hours."""
+    path = folder / "quiet.toml"
+    text = PLAYBOOK.replace('categories = ["ncii"]', "categories = []").replace('"5m"', '"4h"')
+    path.write_text(text, "utf-8")
+    return path
 
 
 def plain(client: Client) -> Client:

@@ -33,15 +33,13 @@ from uuid import uuid4
 
 from bench import empty
 from bench.rates import per_second, say
-from bench.stage import TOLD, Stage, plain, staged
-from tests.conftest import PLAYBOOK
+from bench.stage import NOBODY, TOLD, Stage, plain, quiet, staged
 from tests.faults.processes import FORKS, forked
 from workflows.desk import Desk
 
 AT_ONCE = 50
 WANTED = 0.8
 OPENED = "SELECT count(*) FROM takedowns"
-NOBODY = "nobody"  # a queue in which nobody works
 ACTIVITIES = {"opened": 1, "told": 3}
 
 
@@ -134,10 +132,7 @@ def doing_nothing(stage: Stage, done: Any) -> Iterator[None]:
 
 async def measured(folder: Path, takedowns: int, rounds: int) -> Bench:
     """All three, by turns."""
-    playbook = folder / "quiet.toml"
-    text = PLAYBOOK.replace('categories = ["ncii"]', "categories = []").replace('"5m"', '"4h"')
-    playbook.write_text(text, "utf-8")  # nothing happens after the first letter
-    async with staged(folder, playbooks=[playbook]) as stage:
+    async with staged(folder, playbooks=[quiet(folder)]) as stage:
         bench, number = Bench(stage, FORKS.Value("i", 0)), max(takedowns // rounds, 1)
         for _ in range(rounds):
             await bench.kept(max(number, AT_ONCE))
