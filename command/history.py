@@ -1,6 +1,6 @@
 """``import-history``: figures begin with the past; no takedown is opened and nothing is sent."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from untilgone.people import MAIN_DESK, OPERATOR, is_desk
 if TYPE_CHECKING:
     from workflows.desk import Desk
 
-_AT_ONCE = 250
+AT_ONCE = 250  # rows of one order to the engine
 _MOST_CHARACTERS = 200_000  # of the URLs of one order, as the engine takes it
 
 
@@ -54,7 +54,7 @@ async def import_history(
     async with office(data) as opened:
         results = _tried(opened, read, for_desk) if dry_run else _taken(opened, read, for_desk)
         with progress:
-            bar = progress.add_task("", total=len(read.rows))
+            bar = progress.add_task("", total=read.file.rows)
             async for took in results:
                 counts[took.result] += 1
                 progress.advance(bar)
@@ -62,7 +62,7 @@ async def import_history(
     if not json:
         said = ", ".join(f"{count} {word}" for word, count in counts.items())
         console.print(f"{said}. Nothing was changed." if dry_run else f"{said}.")
-    is_useless = bool(read.rows) and counts[Taken.REFUSED] == len(read.rows)
+    is_useless = read.file.rows > 0 and counts[Taken.REFUSED] == read.file.rows
     return Exit.REFUSED if is_useless else Exit.DONE
 
 
@@ -102,12 +102,12 @@ async def _tried(opened: Office, read: Read, for_desk: str) -> AsyncIterator[Too
     pasts = [row for row in read.rows if isinstance(row, PastTakedown)]
     now = datetime.now(UTC)
     took = await history.tried(opened.store, pasts, known, desk=for_desk, now=now)
-    for each in _in_order(read.rows, took):
+    for each in _in_order(list(read.rows), took):
         yield each
 
 
 def _in_order(
-    rows: "list[PastTakedown | Refused] | tuple[PastTakedown | Refused, ...]",
+    rows: list[PastTakedown | Refused],
     took: tuple[Took, ...],
 ) -> list[Took]:
     refused = [
@@ -118,14 +118,15 @@ def _in_order(
     return sorted([*took, *refused], key=lambda each: each.row)
 
 
-def _portions(read: Read) -> list[list[PastTakedown | Refused]]:
+def _portions(read: Read) -> Iterator[list[PastTakedown | Refused]]:
     """The rows in their order, as many at once as one order to the engine bears."""
-    portions: list[list[PastTakedown | Refused]] = [[]]
+    portion: list[PastTakedown | Refused] = []
     characters = 0
     for row in read.rows:
         characters += len(row.url) if isinstance(row, PastTakedown) else 0
-        if len(portions[-1]) == _AT_ONCE or characters > _MOST_CHARACTERS:
-            portions.append([])
-            characters = 0
-        portions[-1].append(row)
-    return portions
+        if len(portion) == AT_ONCE or characters > _MOST_CHARACTERS:
+            yield portion
+            portion, characters = [], 0
+        portion.append(row)
+    if portion:
+        yield portion

@@ -7,7 +7,7 @@ nothing twice: the report's id is made of the file's content and the row's numbe
 import asyncio
 import csv
 import hashlib
-import io
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from untilgone.cases import Category, Opening, Report
 from untilgone.errors import BadInput, OutOfReach, UntilgoneError
 from untilgone.mandates import mandate_of
 from untilgone.people import OPERATOR
+from untilgone.spreadsheets import Spreadsheet
 
 if TYPE_CHECKING:
     from workflows.desk import Desk
@@ -32,7 +33,7 @@ COLUMNS = (
     *mandate_columns.COLUMNS,
 )
 _YES_OR_NO = {"": False, "no": False, "yes": True}
-_AT_ONCE = 20
+AT_ONCE = 20  # rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,20 +59,21 @@ async def import_csv(
     mandate_giver (victim, parent, hotline or own), mandate_scope (addresses or later),
     mandate_until (2027-03-31) and mandate_proof.
     """
-    rows = list(read_rows(file))
+    sheet = Spreadsheet.at(file)
+    total = sum(1 for _ in rows_of(file, sheet))
     counts = dict.fromkeys(Opening, 0)
     progress = importing()
     async with office(data) as opened, desk(opened) as front:
         with progress:
-            bar = progress.add_task("", total=len(rows))
+            bar = progress.add_task("", total=total)
             secret = opened.settings.secret.get_secret_value().encode()
-            async for result in _results(front, rows, secret):
+            async for result in _results(front, rows_of(file, sheet), secret):
                 counts[Opening(result["result"])] += 1
                 progress.advance(bar)
                 _say(result, json)
     if not json:
         console.print(", ".join(f"{count} {word}" for word, count in counts.items()) + ".")
-    is_useless = bool(rows) and counts[Opening.REFUSED] == len(rows)
+    is_useless = total > 0 and counts[Opening.REFUSED] == total
     return Exit.REFUSED if is_useless else Exit.DONE
 
 
@@ -86,22 +88,41 @@ def _say(result: dict[str, Any], json: bool) -> None:
         )
 
 
-async def _results(front: "Desk", rows: list[Row], secret: bytes) -> AsyncIterator[dict[str, Any]]:
+async def _results(
+    front: "Desk", rows: Iterator[Row], secret: bytes
+) -> AsyncIterator[dict[str, Any]]:
     """One result a row, in the order of the file, a few at work at a time."""
-    for start in range(0, len(rows), _AT_ONCE):
-        batch = rows[start : start + _AT_ONCE]
+    at_work: deque[tuple[Row, asyncio.Task[dict[str, Any]]]] = deque()
+
+    def begin(row: Row) -> None:
         # A URL that stands twice is opened by its first row, whoever would be faster.
-        first = {row.url: row for row in reversed(batch)}
-        repeats = [row for row in batch if first[row.url] is not row]
-        opened = await asyncio.gather(*(_open(front, row, secret) for row in first.values()))
-        known = await asyncio.gather(*(_open(front, row, secret) for row in repeats))
-        for result in sorted([*opened, *known], key=lambda result: int(result["row"])):
-            yield result
+        first = next((task for other, task in at_work if other.url == row.url), None)
+        at_work.append((row, asyncio.create_task(_open(front, row, secret, first))))
+
+    try:
+        for row in rows:
+            if len(at_work) == AT_ONCE:
+                yield await at_work[0][1]
+                at_work.popleft()
+            begin(row)
+        while at_work:
+            yield await at_work[0][1]
+            at_work.popleft()
+    finally:
+        left = [task for _, task in at_work]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
-async def _open(front: "Desk", row: Row, secret: bytes) -> dict[str, Any]:
+async def _open(
+    front: "Desk", row: Row, secret: bytes, after: "asyncio.Task[dict[str, Any]] | None"
+) -> dict[str, Any]:
+    """What becomes of a row, once the row ``after`` which it comes is done."""
     from untilgone.reporters import news_kept
 
+    if after is not None:
+        await asyncio.wait([after])
     result: dict[str, Any] = {"row": row.number, "url": row.url}
     if row.report is None:
         return result | {"result": Opening.REFUSED, "reference": None, "reason": row.problem}
@@ -125,13 +146,13 @@ async def _open(front: "Desk", row: Row, secret: bytes) -> dict[str, Any]:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a CSV file; BadInput when it cannot be read at all."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}. Nothing was imported.") from error
-    text = _decoded(content)
-    delimiter = ";" if text.partition("\n")[0].count(";") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return rows_of(path, Spreadsheet.at(path))
+
+
+def rows_of(path: Path, sheet: Spreadsheet) -> Iterator[Row]:
+    """The same of a file that was read."""
+    delimiter = ";" if ";" in sheet.heading else ","
+    reader = csv.DictReader(sheet.lines(), delimiter=delimiter, strict=True)
     try:
         heading = reader.fieldnames or ()
     except csv.Error:
@@ -148,7 +169,7 @@ def read_rows(path: Path) -> Iterator[Row]:
             + "Nothing was imported."
         )
     reader.fieldnames = names
-    digest = hashlib.sha256(content).hexdigest()[:32]
+    digest = hashlib.sha256(sheet.octets).hexdigest()[:32]
     number = 1
     while True:
         number += 1
@@ -197,11 +218,3 @@ def _row(number: int, values: dict[str | Any, Any], report_id: str) -> Row:
         mandate=mandate,
     )
     return Row(number=number, url=url, report=report)
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without a mark; else what spreadsheets of western Europe write."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")

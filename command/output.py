@@ -40,6 +40,8 @@ def importing() -> Progress:
         console=errors,
         disable=not errors.is_terminal,
         transient=True,
+        # What goes to a file must not be drawn above the bar instead.
+        redirect_stdout=sys.stdout.isatty(),
     )
 
 

@@ -32,10 +32,14 @@ class PretendSite:
             self._server.close()
             await self._server.wait_closed()
 
+    def is_there(self, _head: bytes) -> bool:
+        """Whether what this request asks for is up."""
+        return self.is_up
+
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        status = HTTPStatus.OK if self.is_up else HTTPStatus.NOT_FOUND
-        title = "A page of the pretend platform" if self.is_up else "Page not found"
+        is_there = self.is_there(await reader.readuntil(b"\r\n\r\n"))
+        status = HTTPStatus.OK if is_there else HTTPStatus.NOT_FOUND
+        title = "A page of the pretend platform" if is_there else "Page not found"
         body = f"<!doctype html><title>{title}</title><p>{title}.</p>".encode()
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: text/html; charset=utf-8\r\n"

@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from untilgone.cases import Category
 from untilgone.errors import BadInput
 from untilgone.history import HistoryFile, Moment, PastTakedown
 from untilgone.measures import Outcome
+from untilgone.spreadsheets import Spreadsheet
 
 NEEDED = ("url", "reported", "outcome", "category")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -62,34 +62,44 @@ class Read:
     """A file that was read: its rows in order, and the columns that nobody looked at."""
 
     file: HistoryFile
-    rows: tuple[PastTakedown | Refused, ...]
+    rows: "Rows"
     unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Every row that is not empty, in order; read anew each time, so that they are never all here."""
+
+    sheet: Spreadsheet
+    delimiter: str
+    columns: tuple[str | None, ...]
+    dates: Dates
+
+    def __iter__(self) -> Iterator[PastTakedown | Refused]:
+        """Begin at the first one."""
+        reader = csv.reader(self.sheet.lines(), delimiter=self.delimiter, strict=True)
+        next(reader)  # its heading
+        return _rows(reader, self.columns, self.dates)
 
 
 def read_history(path: Path, dates: Dates) -> Read:
     """Every row that is not empty; BadInput when the file cannot be used at all."""
+    sheet = Spreadsheet.at(path)
+    delimiter = max(_SEPARATORS, key=sheet.heading.count)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}. Nothing was imported.") from error
-    text = _decoded(content)
-    heading = text.partition("\n")[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=heading.count), strict=True
-    )
-    try:
-        names = next(reader, [])
+        names = next(csv.reader(sheet.lines(), delimiter=delimiter, strict=True), [])
     except csv.Error:
         names = []
-    columns = [_MEANS.get(_plain(name)) for name in names]
+    columns = tuple(_MEANS.get(_plain(name)) for name in names)
     _check(path, columns)
-    rows = tuple(_rows(reader, columns, dates))
+    rows = Rows(sheet=sheet, delimiter=delimiter, columns=columns, dates=dates)
     unused = tuple(n for n, column in zip(names, columns, strict=True) if column is None)
-    digest = hashlib.sha256(content).hexdigest()
-    return Read(file=HistoryFile(sha256=digest, rows=len(rows)), rows=rows, unused=unused)
+    digest = hashlib.sha256(sheet.octets).hexdigest()
+    file = HistoryFile(sha256=digest, rows=sum(1 for _ in rows))
+    return Read(file=file, rows=rows, unused=unused)
 
 
-def _check(path: Path, columns: list[str | None]) -> None:
+def _check(path: Path, columns: tuple[str | None, ...]) -> None:
     missing = [name for name in NEEDED if name not in columns]
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     if missing or twice:
@@ -102,7 +112,7 @@ def _check(path: Path, columns: list[str | None]) -> None:
 
 
 def _rows(
-    reader: Iterator[list[str]], columns: list[str | None], dates: Dates
+    reader: Iterator[list[str]], columns: tuple[str | None, ...], dates: Dates
 ) -> Iterator[PastTakedown | Refused]:
     number = 1
     while True:
@@ -216,11 +226,3 @@ _AS = {
 
 def _plain(name: str) -> str:
     return re.sub(r"[^\w]+", "_", name.strip().lower()).strip("_")
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without a mark; else what spreadsheets of western Europe write."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")

@@ -1,11 +1,13 @@
 """`import`: a bad row never stops the others, and the same file again opens nothing twice."""
 
 import json
+import os
+import subprocess
 from uuid import uuid4
 
 import pytest
 
-from tests.command.conftest import Trial
+from tests.command.conftest import Trial, clean_env, untilgone
 
 pytestmark = pytest.mark.slow
 
@@ -101,3 +103,23 @@ def test_the_mandate_of_a_row_is_the_mandate_of_its_case(trial: Trial, tmp_path)
     assert [(each["row"], each["result"]) for each in refused] == [(3, "refused"), (4, "refused")]
     assert "A mandate is given by one of" in refused[0]["reason"]
     assert "2027-03-31" in refused[1]["reason"]
+
+
+def test_lines_go_to_the_file_and_the_bar_to_the_terminal(trial: Trial, tmp_path):
+    path = a_file(tmp_path, f"url,category\nhttps://platform.example/{uuid4().hex},ncii\n")
+    ours, theirs = os.openpty()
+    result = subprocess.run(
+        untilgone("import", path, "--json"),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=clean_env() | {"UNTILGONE_DATA": str(trial.data), "TERM": "xterm"},
+        text=True,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+
+    assert [line["result"] for line in lines_of(result)] == ["opened"]
+    assert "1/1" in shown
+    assert "opened" not in shown

@@ -45,12 +45,9 @@ class Processes:
         log = self.folder / f"{name}.log"
         kind = name.partition(" ")[0]
         if kind in worker_process.WORK:
-            process = FORKS.Process(
-                target=worker_process.main, args=(kind, dict(self.env), log, deaths, life)
+            self.running[name] = forked(
+                worker_process.main, kind, dict(self.env), log, deaths, life
             )
-            with patch.dict(sys.modules, __main__=ModuleType("__main__")):  # nobody's to import
-                process.start()
-            self.running[name] = process
             return
         with log.open("ab") as file:
             command = server_command(self.port, self.folder / "temporal.db")
@@ -133,6 +130,14 @@ class Database:
     def close(self) -> None:
         self._server.cleanup()
         self._folder.cleanup()
+
+
+def forked(work: Callable[..., None], *args: object) -> BaseProcess:
+    """A process of its own that does this work, started already."""
+    process = FORKS.Process(target=work, args=args)
+    with patch.dict(sys.modules, __main__=ModuleType("__main__")):  # nobody's to import
+        process.start()
+    return process
 
 
 def _kill(process: subprocess.Popen[bytes] | BaseProcess) -> int | None:

@@ -211,6 +211,10 @@ def some_url() -> str:
 
 
 def settings_in(folder: Path, **more: str) -> Settings:
+    return read(Settings, env_in(folder, **more))
+
+
+def env_in(folder: Path, **more: str) -> dict[str, str]:
     (folder / "directory.toml").write_text(DIRECTORY, encoding="utf-8")
     (folder / "read_first.toml").write_text(PLAYBOOK, encoding="utf-8")
     tokens = " ".join(
@@ -227,7 +231,7 @@ def settings_in(folder: Path, **more: str) -> Settings:
         "UNTILGONE_ANSWER_ADDRESS": ANSWERS,
         "UNTILGONE_TASK_QUEUE": uuid4().hex,
     }
-    return read(Settings, SECRETS | env | more)
+    return SECRETS | env | more
 
 
 @asynccontextmanager

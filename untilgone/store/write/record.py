@@ -47,7 +47,10 @@ async def lock(session: AsyncSession) -> None:
 
 
 async def take_counter(session: AsyncSession, name: str) -> CounterRow:
-    """The counter, locked until the transaction ends and already moved on by one."""
+    """The counter, locked until the transaction ends and already moved on by one.
+
+    It is written with what comes next, so that the record's is written once an act.
+    """
     query = select(CounterRow).where(CounterRow.name == name).with_for_update()
     counter = (await session.exec(query)).one_or_none()
     if counter is None:
@@ -56,5 +59,4 @@ async def take_counter(session: AsyncSession, name: str) -> CounterRow:
         counter = CounterRow(name=name, value=0)
     counter.value += 1
     session.add(counter)
-    await session.flush()
     return counter
