@@ -130,14 +130,15 @@ async def staged(
     playbooks: Sequence[Path] = (),
     mails: SmtpServer | None = None,
     site: PretendSite | None = None,
+    is_fair: bool = True,
 ) -> AsyncIterator[Stage]:
-    """Everything but workers; all gone afterwards."""
+    """Everything but workers; all gone afterwards. ``is_fair``: Temporal's queues are."""
     site, port, known = site or PretendSite(), free_port(), folder / "parties.toml"
     await site.open()
     with postgresql(folder) as (url, postgres):
         command = [binary() or "temporal", "server", "start-dev", "--ip", HOST, "--headless"]
         command += ["--port", str(port), "--log-level", "error"]
-        command += ["--dynamic-config-value", "matching.enableFairness=true"]
+        command += ["--dynamic-config-value", f"matching.enableFairness={str(is_fair).lower()}"]
         server = subprocess.Popen(command, stdout=sys.stderr)  # noqa: ASYNC220 - it only starts
         engine = create_engine(
             url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
