@@ -104,7 +104,12 @@ class Siege:
                 self.kills[name.partition(" ")[0]] += 1
             else:
                 self.gave_up[name] += 1
+        self.calm()
         self.processes.start(name)
+
+    def calm(self) -> None:
+        """Nobody else kills from now on: nobody would be started again."""
+        self.mail.is_calm, self.sites.deadly = True, 0
 
     async def besiege_server(self, name: str, wanted: int) -> None:
         """The same for one that everybody needs."""
@@ -196,7 +201,6 @@ class Siege:
                 for number in range(takedowns):
                     group.create_task(self.report(number, web))
                     await asyncio.sleep(self.chance(f"pause {number}").uniform(0, 0.8))
-            self.mail.is_calm, self.sites.deadly = True, 0
             await self.settled()
             self.is_over = True
             await answering
