@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import typer
 
-from command.office import Data, Json, Office, desk, office
+from command.office import PATIENCE_OF_IMPORTS, Data, Json, Office, desk, office
 from command.output import Exit, console, errors, importing, print_json, runs
 from untilgone.errors import BadInput
 from untilgone.history import HistoryFile, HistoryOrder, PastTakedown, Taken, Took
@@ -75,7 +75,7 @@ def _say(took: Took, json: bool) -> None:
 
 
 async def _taken(opened: Office, read: Read, for_desk: str) -> AsyncIterator[Took]:
-    async with desk(opened) as front:
+    async with desk(opened, PATIENCE_OF_IMPORTS) as front:
         for rows in _portions(read):
             for took in await _take(front, rows, read.file, for_desk):
                 yield took

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from command.office import Data, Json, desk, office
+from command.office import PATIENCE_OF_IMPORTS, Data, Json, desk, office
 from command.output import Exit, console, importing, print_json, runs
 from untilgone import mandate_columns
 from untilgone.cases import Category, Opening, Report
@@ -63,7 +63,7 @@ async def import_csv(
     total = sum(1 for _ in rows_of(file, sheet))
     counts = dict.fromkeys(Opening, 0)
     progress = importing()
-    async with office(data) as opened, desk(opened) as front:
+    async with office(data) as opened, desk(opened, PATIENCE_OF_IMPORTS) as front:
         with progress:
             bar = progress.add_task("", total=total)
             secret = opened.settings.secret.get_secret_value().encode()

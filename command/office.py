@@ -29,6 +29,10 @@ Data = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="For machines: JSON on stdout, nothing else.")]
 
+PATIENCE_OF_IMPORTS = timedelta(
+    minutes=2
+)  # a busy worker comes to each row; nobody waits at a page
+
 
 @dataclass(frozen=True, kw_only=True)
 class Office:

@@ -63,7 +63,7 @@ def _listen(host: str, port: int) -> socket.socket:
         raise BadInput(f"{port} is no port; choose one from 1 to 65535 with `--port`.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             said = f"Port {port} on {host} is taken by another program."
@@ -72,3 +72,7 @@ def _listen(host: str, port: int) -> socket.socket:
         else:
             said = f"Nobody can listen on {host}, port {port} (UNTILGONE_WEB_HOST)."
         raise BadInput(f"{said} Choose another one with `--port` or UNTILGONE_WEB_PORT.") from error
+    # Each connection has it from here: asyncio sets it only on sockets that name their protocol.
+    # Without it the body of an answer waits for the browser to confirm its head, up to 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
