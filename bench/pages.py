@@ -89,20 +89,32 @@ async def staged(folder: Path, server: str, scenes: int = SCENES) -> AsyncIterat
 
 
 def multiply(server: str, takedowns: int) -> None:
-    """Copy everything that was staged until there are so many takedowns."""
+    """Copy everything that was staged until there are so many takedowns, most of them closed."""
     engine = create_engine(server, poolclass=NullPool)
     with engine.begin() as connection:
-        count = "SELECT count(*) FROM "
-        staged = connection.execute(text(count + "takedowns")).scalar_one()
-        cases = connection.execute(text(count + "cases")).scalar_one()
-        acts = connection.execute(text("SELECT max(seq) FROM acts")).scalar_one()
-        copies = range(1, -(-takedowns // staged))
-        connection.execute(text(_RENAMED.format(cases=cases)))
-        connection.execute(text("SET session_replication_role = replica"))  # no foreign keys
-        for table in _COPIED:
-            _copy(connection, table, len(copies), acts)
+        copy_all(connection, takedowns, apart="5 hours")
         connection.execute(text(_MOSTLY_CLOSED))
-        connection.execute(text("UPDATE counters SET value = (SELECT max(seq) FROM acts)"))
+    engine.dispose()
+    tidied(server)
+
+
+def copy_all(connection: Connection, takedowns: int, *, apart: str) -> None:
+    """Copy everything until there are so many takedowns; each copy as much older as ``apart``."""
+    count = "SELECT count(*) FROM "
+    staged = connection.execute(text(count + "takedowns")).scalar_one()
+    cases = connection.execute(text(count + "cases")).scalar_one()
+    acts = connection.execute(text("SELECT max(seq) FROM acts")).scalar_one()
+    copies = range(1, -(-takedowns // staged))
+    connection.execute(text(_RENAMED.format(cases=cases)))
+    connection.execute(text("SET session_replication_role = replica"))  # no foreign keys
+    for table in _COPIED:
+        _copy(connection, table, len(copies), acts, apart)
+    connection.execute(text("UPDATE counters SET value = (SELECT max(seq) FROM acts)"))
+
+
+def tidied(server: str) -> None:
+    """As a database that has been running for long."""
+    engine = create_engine(server, poolclass=NullPool)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     engine.dispose()
@@ -145,7 +157,7 @@ _UNIQUE = {"url_lookup", "open_url_lookup", "message_id", "answer_id", "report_i
 _NAMED = {"reference", "notice_id", "task_id"}
 
 
-def _copy(connection: Connection, table: str, copies: int, acts: int) -> None:
+def _copy(connection: Connection, table: str, copies: int, acts: int, apart: str) -> None:
     columns = SQLModel.metadata.tables[table].columns
 
     def value(column: Column[Any]) -> str:
@@ -159,7 +171,7 @@ def _copy(connection: Connection, table: str, copies: int, acts: int) -> None:
         if name in _NAMED:
             return f"renamed({name}, copy)"
         return (
-            f"{name} - copy * interval '5 hours'"
+            f"{name} - copy * interval '{apart}'"
             if isinstance(column.type, UTCDateTime)
             else f'"{name}"'
         )
