@@ -48,10 +48,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Stages:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests, which mostly wait, stand among quick ones, which keep the cores busy.
+    """The longest comes first. Slow tests, which mostly wait, stand among quick ones.
 
     The last half is quick, so that all processes end at about the same time.
     """
+    items.sort(key=lambda item: item.get_closest_marker("siege") is None)
     slow = [item for item in items if item.get_closest_marker("slow")]
     quick = iter([item for item in items if not item.get_closest_marker("slow")])
     between = (len(items) - len(slow)) // (2 * len(slow) + 1)

@@ -207,7 +207,7 @@ class Siege:
 
     async def settled(self) -> None:
         """Each is written about or asks somebody; then all goes away, and all must find out."""
-        async with asyncio.timeout(240):
+        async with asyncio.timeout(600):
             while not all([await self.is_told(*each) for each in self.reported.items()]):  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0.5)
             self.sites.gone |= self.reported.keys()
