@@ -86,6 +86,8 @@ async def was_further(env, keyring) -> None:
         while not await mark(env, keyring):  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0.05)
     await client.start_workflow("mandate", id="mandate/1", task_queue=queue)
+    while not (await client.count_workflows("WorkflowType = 'mandate'")).count:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)  # Temporal lists it some moments later
 
 
 async def mark(env, keyring) -> str:
