@@ -29,9 +29,8 @@ Data = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="For machines: JSON on stdout, nothing else.")]
 
-PATIENCE_OF_IMPORTS = timedelta(
-    minutes=2
-)  # a busy worker comes to each row; nobody waits at a page
+# A busy worker comes to each row, and nobody waits at a page.
+PATIENCE_OF_IMPORTS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, kw_only=True)

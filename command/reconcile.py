@@ -138,5 +138,6 @@ def _summary(mended: int, left: int, *, is_older: bool, apply: bool) -> str:
     if not mended and not left:
         return which + "Nothing differs."
     if not apply:
-        return which + f"{left} differences. Nothing was changed; --apply mends them."
-    return which + f"{mended} mended; {left} are for a person."
+        found = "1 difference" if left == 1 else f"{left} differences"
+        return which + f"{found}. Nothing was changed; --apply mends what it can."
+    return which + f"Mended: {mended}. For a person: {left}."

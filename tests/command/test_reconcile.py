@@ -109,11 +109,11 @@ def test_a_person_reads_what_differs_what_was_mended_and_that_all_is_well(lost):
 
     assert dry.stdout.splitlines() == [
         line,
-        f"{is_not}1 differences. Nothing was changed; --apply mends them.",
+        f"{is_not}1 difference. Nothing was changed; --apply mends what it can.",
     ]
     assert applied.stdout.splitlines() == [
         f"{line} mended",
-        f"{is_not}1 mended; 0 are for a person.",
+        f"{is_not}Mended: 1. For a person: 0.",
     ]
     assert after.stdout.splitlines() == [f"{is_not}Nothing differs."]
     assert (dry.exit_code, applied.exit_code, after.exit_code) == (1, 0, 0)
@@ -145,7 +145,7 @@ def test_what_only_a_person_can_mend_is_said_once_and_is_refused(
     told = [(each["remedy"], each["done"]) for each in lines(applied)]
     assert told == [("end", "mended"), ("person", "A person must.")]
     assert "report it anew" in lines(dry)[1]["says"]
-    assert said.splitlines()[-1].endswith("0 mended; 1 are for a person.")
+    assert said.splitlines()[-1].endswith("Mended: 0. For a person: 1.")
     assert (dry.exit_code, applied.exit_code) == (1, 1)
 
 
