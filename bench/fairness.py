@@ -17,21 +17,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from bench.rates import say
-from bench.stage import TOLD, Stage, quiet, staged
+from bench.stage import TOLD, Stage, platforms, quiet, staged
 
 QUIET = "quiet"  # no letter waits for others to go into the same one
 _ORDER = (
     "SELECT string_agg(CASE platform WHEN 'bulk' THEN 'b' ELSE 'o' END, '' ORDER BY first_notice_at)"
     " FROM takedowns WHERE first_notice_at IS NOT NULL"
 )
-_PARTY = """
-[[party]]
-slug = "{name}"
-kind = "platform"
-name = "{name}"
-domains = ["{name}.example"]
-contacts = [{{channel = "abuse_email", address = "abuse@{name}.example", source = "directory"}}]
-"""
 
 
 async def hand_in(stage: Stage, addresses: int, others: int) -> None:
@@ -46,7 +38,7 @@ async def hand_in(stage: Stage, addresses: int, others: int) -> None:
 async def ahead(addresses: int, others: int, *, is_fair: bool) -> int:
     """How many of the large report were told of before the middle one of the others."""
     names = ["bulk", *(f"site{n}" for n in range(others))]
-    directory = "".join(_PARTY.format(name=name) for name in names)
+    directory = platforms(names)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         playbooks = [quiet(folder)]

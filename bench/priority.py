@@ -21,7 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench.rates import p95, per_second, say
-from bench.stage import PATIENCE, Stage, staged
+from bench.stage import PATIENCE, Stage, platforms, staged
 from tests.smtp_server import Accepted, SmtpServer
 from untilgone.cases import Category
 
@@ -32,14 +32,6 @@ LOOKED_AT = "SELECT count(DISTINCT takedown_id) FROM looks"
 WAITING = (
     "SELECT count(*) FROM takedowns WHERE first_notice_at IS NULL AND category = 'other_illegal'"
 )
-_PARTY = """
-[[party]]
-slug = "site_{n}"
-kind = "platform"
-name = "Site {n}"
-domains = ["site-{n}.example"]
-contacts = [{{channel = "abuse_email", address = "abuse@site-{n}.example", source = "directory"}}]
-"""
 
 
 @dataclass
@@ -76,7 +68,7 @@ class Scene:
         """Hand in the backlog; nobody opens it yet."""
 
         async def one(n: int) -> None:
-            report = self.stage.report(f"site-{n % SITES}.example")
+            report = self.stage.report(f"site{n % SITES}.example")
             await self.stage.desk.begin(report, timedelta(0))
 
         await per_second(one, number, AT_ONCE)
@@ -89,7 +81,7 @@ class Scene:
         """Seconds of each report: from handing in, and from the open case."""
         whole, after = [], []
         for n in range(number):
-            host = f"site-{n}.example" if n % 2 else f"site-{SITES + n}.example"
+            host = f"site{n}.example" if n % 2 else f"site{SITES + n}.example"
             began = time.monotonic()
             opened = await self.stage.desk.report(self.stage.report(host, Category.CSAM))
             is_open = time.monotonic()
@@ -105,7 +97,7 @@ async def main(backlog: int, reports: int, workers: int) -> None:
     """Measure without and with the backlog, and print both."""
     mails = Mails()
     working = [f"worker {n}" for n in range(workers)]
-    directory = "".join(_PARTY.format(n=n) for n in range(2 * SITES))
+    directory = platforms(f"site{n}" for n in range(2 * SITES))
     with tempfile.TemporaryDirectory() as name:
         async with staged(Path(name), directory=directory, mails=mails) as stage:
             scene = Scene(stage)

@@ -8,7 +8,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,6 +35,14 @@ from workflows.desk import Desk
 
 PATIENCE = timedelta(minutes=10)
 QUEUE = "untilgone"
+_PARTY = """
+[[party]]
+slug = "{name}"
+kind = "platform"
+name = "{name}"
+domains = ["{name}.example"]
+contacts = [{{channel = "abuse_email", address = "abuse@{name}.example", source = "directory"}}]
+"""
 NOBODY = "nobody"  # a queue in which nobody works
 TOLD = "SELECT count(*) FROM takedowns WHERE first_notice_at IS NOT NULL"
 
@@ -105,6 +113,11 @@ class Stage:
             for name, had in before.items()
             if name in now
         }
+
+
+def platforms(names: Iterable[str]) -> str:
+    """A directory with a platform of each name, at ``name.example``."""
+    return "".join(_PARTY.format(name=name) for name in names)
 
 
 def quiet(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -92,6 +93,12 @@ class Installation:
                 if wanted(view):
                     return view
                 await asyncio.sleep(0.1)
+
+
+def message_ids(mail: SmtpServer) -> Counter[bytes]:
+    """How often each letter was received, whole."""
+    lines = (line for letter in mail.received for line in letter.split(b"\r\n"))
+    return Counter(line for line in lines if line.lower().startswith(b"message-id:"))
 
 
 @asynccontextmanager

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.faults.conftest import Installation
-from tests.faults.test_kill import message_ids
+from tests.faults.conftest import Installation, message_ids
 from untilgone.looks import Standing
 from untilgone.record import first_broken
 from untilgone.store.read import record

@@ -4,10 +4,10 @@ Real processes, real SMTP and HTTP, a real Temporal server with its database in 
 """
 
 import asyncio
-from collections import Counter
 
 import pytest
 
+from tests.faults.conftest import message_ids
 from tests.smtp_server import Do, Late
 from untilgone.cases import State, TaskKind
 from untilgone.looks import Standing
@@ -18,12 +18,6 @@ from untilgone.store.read import record
 pytestmark = pytest.mark.slow
 
 BOTH = ("worker", "server")
-
-
-def message_ids(mail) -> Counter:
-    """How often each letter was received, whole."""
-    lines = (line for letter in mail.received for line in letter.split(b"\r\n"))
-    return Counter(line for line in lines if line.lower().startswith(b"message-id:"))
 
 
 async def goes_on_to_the_end(installation, reference) -> None:

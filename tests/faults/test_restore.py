@@ -16,8 +16,7 @@ from activities.reconciling import Keeper
 from command.mending import Mending
 from integrations.health.reconciled import finding
 from tests.faults.backups import STORE, TEMPORAL, back_up, restore
-from tests.faults.conftest import Installation, installed
-from tests.faults.test_kill import message_ids
+from tests.faults.conftest import Installation, installed, message_ids
 from tests.people import CAROL
 from untilgone import directory, playbook
 from untilgone.cases import State, TaskKind
