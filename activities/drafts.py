@@ -103,8 +103,9 @@ class Writer:
         RetryLater where more may be known in a while, and there is time: ``may_wait``.
         """
         key = NoticeKey.parse(order.notice_id)
-        basis = await read.basis(self._store, key.reference)
-        directory = await overrides.applied(self._store, self._directory)
+        async with self._store.reading():  # one moment
+            basis = await read.basis(self._store, key.reference)
+            directory = await overrides.applied(self._store, self._directory)
         here = await around(basis.url, now, directory, self._resolver)
         change = host_change(basis.parties, here.parties) if may_restart else None
         if here.looked_up and change is not None:
@@ -126,7 +127,10 @@ class Writer:
         if party is not None:
             ours = self._sender.trust.usable(party, basis.category)
             party = ours.for_case(basis.category, self._is_connected)
-        contact = await self._contact(order, key, party, basis, known)
+        async with self._store.reading():  # one moment
+            contact = await self._contact(order, key, party, basis, known)
+            letters = await revisions.applied(self._store, self._letters)
+            then = await past.of(self._store, key.reference)
         if contact is None:
             return Question(
                 kind=TaskKind.FIND_CONTACT,
@@ -141,11 +145,9 @@ class Writer:
         channel = self._channel_for(contact)
         state, ask = first_a_person(order, party, contact, channel)
         answer_by = now + order.step.wait
-        letters = await revisions.applied(self._store, self._letters)
         try:
             # Nobody knows how long a person takes: a letter that waits for one names no day.
             earlier = worth_telling(key, parties, basis)
-            then = await past.of(self._store, key.reference)
             period = period_for(party, basis, known, now, since=then.life)
             due = None if ask else answer_by
             occasion = _Occasion(answer_by=due, period=period, now=now)

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from temporalio import activity
 
@@ -56,10 +56,12 @@ class LookActivities:
         twice: one look more is kept, which is what happened.
         """
         clock = ServerClock()
-        basis = await addresses.what_to_look_at(self._store, order.reference)
+        async with self._store.reading():  # one moment
+            basis = await addresses.what_to_look_at(self._store, order.reference)
+            known = await overrides.applied(self._store, self._known)
+        self._not_yet(order, basis.reported_at, clock.now())
         seen, judgement = await self._look(basis)
         observation = replace(seen, observed_at=clock.now())
-        known = await overrides.applied(self._store, self._known)
         found = moves.found_at(seen, judgement, basis.current.url, known.parties)
         keeping = asyncio.ensure_future(
             self._keep(order.reference, observation, judgement, order.plan, found=found)
@@ -71,9 +73,7 @@ class LookActivities:
             if not _is_news(sighting, order):
                 raise
         if not _is_news(sighting, order):
-            interval = rules.next_look_in(
-                order.known, order.plan, clock.now(), order.eager_until, basis.reported_at
-            )
+            interval = _interval(order, basis.reported_at, clock.now())
             # The first attempt may be one of thousands: all that is open was begun anew.
             is_first = activity.info().attempt == 1
             spread = rules.scattered if is_first else rules.jittered
@@ -81,6 +81,15 @@ class LookActivities:
         if sighting.standing is Standing.UNCLEAR:
             return replace(sighting, at=await self._asked_at(order.reference, sighting.at))
         return sighting
+
+    def _not_yet(self, order: LookOrder, reported_at: datetime, now: datetime) -> None:
+        """NothingNew where the look before this order was a moment ago."""
+        if order.looked_at is None or activity.info().attempt > 1:
+            return
+        interval = _interval(order, reported_at, order.looked_at)
+        wait = order.looked_at + rules.scattered(interval, self._chance()) - now
+        if wait > timedelta(0):
+            raise NothingNew(f"seen {order.known} a moment ago", after=wait)
 
     async def _look(self, basis: LookBasis) -> Look:
         """Look where it is now; where it is not seen live there, also where it was before."""
@@ -143,6 +152,10 @@ class LookActivities:
             by_person=by_person,
             found=found,
         )
+
+
+def _interval(order: LookOrder, reported_at: datetime, now: datetime) -> timedelta:
+    return rules.next_look_in(order.known, order.plan, now, order.eager_until, reported_at)
 
 
 def _is_news(sighting: Sighting, order: LookOrder) -> bool:

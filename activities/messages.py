@@ -106,6 +106,7 @@ class LookOrder:
     eager_until: datetime | None = None
     moves: int = 0  # those that are known
     asked: tuple[str, ...] = ()  # the tasks `moved` that are known
+    looked_at: datetime | None = None  # a moment ago: the next look waits its interval; None: now
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,12 @@
     PYTHONPATH=. python bench/starts.py [--takedowns N] [--rounds N]
 
 Temporal's development server in memory, PostgreSQL, one worker process of ours, and one of the same
-slots and pollers whose activities do nothing (bench/empty.py). Three measures, each by turns with
+slots and pollers whose activities do nothing (bench/empty.py). Four measures, each by turns with
 its limit in the same run; the ratio of the medians counts:
 
 - kept: reports handed in while nobody works, against starts of the smallest workflow;
+- begun: reports handed in while the worker is at them (until each is told), against starts of the
+  smallest workflow with as many activities while its worker is at them;
 - opened: until each report is a case with a takedown (one activity), by a worker that does nothing
   else, against the smallest workflow with one activity;
 - told: until each first letter was taken (three activities: the case, a look, a letter), against
@@ -106,7 +108,8 @@ class Bench:
         number: int,
     ) -> float:
         before, computed, began = come(), self.stage.computed(), time.perf_counter()
-        await per_second(lambda _: hand_in(), number, AT_ONCE)
+        begun = await per_second(lambda _: hand_in(), number, AT_ONCE)
+        self.rates[f"begun {what}"].append(begun)
         await self.stage.until(lambda: come() - before >= number)
         took = time.perf_counter() - began
         self.spent[what] = self.stage.milliseconds_each(computed, number)
@@ -141,7 +144,7 @@ def doing_nothing(stage: Stage, done: Any) -> Iterator[None]:
 
 
 async def measured(folder: Path, takedowns: int, rounds: int) -> Bench:
-    """All three, by turns."""
+    """All of them, by turns."""
     async with staged(folder, playbooks=[quiet(folder)]) as stage:
         bench, number = (
             Bench(stage, plain(stage.client), FORKS.Value("i", 0)),
@@ -170,8 +173,8 @@ async def main(takedowns: int, rounds: int) -> None:
         bench = await measured(Path(name), takedowns, rounds)
     rates = {what: statistics.median(found) for what, found in bench.rates.items()}
     ratios = {
-        f"{what}_ratio": round(rates[what] / rates[f"{what} smallest"], 2)
-        for what in ("kept", "opened", "told")
+        f"{what.replace(' ', '_')}_ratio": round(rates[what] / rates[f"{what} smallest"], 2)
+        for what in ("kept", "begun told", "opened", "told")
     }
     ratios |= {
         f"{what}_ratio_to_same_shape": round(rates[what] / rates[f"{what} like a report"], 2)
@@ -197,7 +200,8 @@ async def main(takedowns: int, rounds: int) -> None:
     say(
         found,
         f"{rates['kept']:.0f} reports a second are kept, {ratios['kept_ratio']:.0%} of the smallest "
-        f"workflow's starts; {rates['opened']:.0f} are opened ({ratios['opened_ratio']:.0%}), and "
+        f"workflow's starts, {rates['begun told']:.0f} while a worker is at them "
+        f"({ratios['begun_told_ratio']:.0%}); {rates['opened']:.0f} are opened ({ratios['opened_ratio']:.0%}), and "
         f"{rates['told']:.1f} come to their first letter ({ratios['told_ratio']:.0%} of the "
         f"smallest workflow with three activities, {ratios['told_ratio_to_same_shape']:.0%} of "
         "workflows of the same shape).",

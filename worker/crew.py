@@ -8,7 +8,12 @@ from typing import Any, Self
 
 from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
-from temporalio.worker import PollerBehaviorAutoscaling, Worker, WorkerDeploymentConfig
+from temporalio.worker import (
+    PollerBehaviorAutoscaling,
+    UnsandboxedWorkflowRunner,
+    Worker,
+    WorkerDeploymentConfig,
+)
 
 from untilgone import __version__
 from untilgone.queues import Work, queue_of
@@ -91,6 +96,9 @@ def crew(
             client,
             task_queue=queue_of(settings.task_queue, work),
             workflows=workflows if is_process else (),
+            # The sandbox reads the workflow's modules anew for each that begins; that they are
+            # deterministic shows in the replays of all histories (docs/decisions/0026).
+            workflow_runner=UnsandboxedWorkflowRunner(),
             # Before there were kinds of work, everything waited in this one queue; a look that was
             # begun then still does, for months.
             activities=everything if is_process else activities[work],

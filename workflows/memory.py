@@ -222,7 +222,7 @@ class TakedownMemory:
         )
         await self._drop_needless(self._of_kind(frozenset(needless)))
 
-    def _look_order(self) -> LookOrder:
+    def _look_order(self, looked_at: datetime | None) -> LookOrder:
         """What the next look is to find out."""
         return LookOrder(
             reference=self._start.reference,
@@ -231,6 +231,7 @@ class TakedownMemory:
             eager_until=self._at.eager_until,
             moves=self._at.moves,
             asked=tuple(task.task_id for task in self._of_kind(frozenset({TaskKind.MOVED}))),
+            looked_at=looked_at,
         )
 
     def _question(self, ask: Question, notice_id: str | None = None) -> Task:

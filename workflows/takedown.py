@@ -219,11 +219,12 @@ class TakedownWorkflow(TakedownWithdrawals):
 
     async def _keep_looking(self) -> None:
         """One activity at a time that ends only when the standing changes."""
+        looked_at: datetime | None = None
         while not self._stops_looking:
             self._is_cut_short, kept_before = False, self._kept
             self._looking = workflow.start_activity_method(
                 LookActivities.look,
-                self._look_order(),
+                self._look_order(looked_at),
                 task_queue=queue_of(workflow.info().task_queue, Work.LOOKS),
                 start_to_close_timeout=LOOK_LIMIT,
                 heartbeat_timeout=HEARTBEAT,
@@ -237,8 +238,10 @@ class TakedownWorkflow(TakedownWithdrawals):
             except ActivityError:
                 if not self._is_cut_short:
                     await self._looks_broke()
+                looked_at = None
                 continue
             await self._saw(sighting, kept_before)
+            looked_at = None if self._is_cut_short else sighting.at  # else somebody wants a look
 
     def _begin_looking(self) -> "asyncio.Task[None]":
         self._stops_looking = False

@@ -22,6 +22,7 @@ from untilgone.store import read
 from untilgone.store.tables import LookRow
 
 SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 
 
 class AttentiveSite(Site):
@@ -86,6 +87,29 @@ async def test_after_the_first_attempt_the_next_is_at_any_moment_of_the_interval
     with pytest.raises(NothingNew) as nothing:
         await run(activities.look, order, attempt=attempt)
     assert nothing.value.after == PLAN.every * share
+
+
+@pytest.mark.parametrize(("attempt", "looks"), [(1, 0), (2, 1)])
+async def test_what_was_looked_at_a_moment_ago_is_not_looked_at_twice(
+    bench: Bench, attempt: int, looks: int
+):
+    site, seen = Site(200), await bench.look(Site(200))
+    order = LookOrder(reference=bench.reference, known=Standing.LIVE, plan=PLAN, looked_at=seen.at)
+    activities = LookActivities(bench.store, Eyes([[site]], shipped()), Directory(()), lambda: 0)
+
+    with pytest.raises(NothingNew) as nothing:
+        await run(activities.look, order, at=NOW + MINUTE, attempt=attempt)
+    assert site.looks == looks
+    assert PLAN.every - 2 * MINUTE < nothing.value.after <= PLAN.every
+
+
+async def test_an_order_that_comes_late_is_looked_at_at_once(bench: Bench):
+    seen = await bench.look(Site(200))
+
+    gone = await bench.look(
+        Site(404), Standing.LIVE, at=NOW + PLAN.every + MINUTE, looked_at=seen.at
+    )
+    assert gone.standing is Standing.GOING
 
 
 DIFFERENT = LookPlan(

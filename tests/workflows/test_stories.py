@@ -89,7 +89,7 @@ async def test_withdrawn_by_a_case_worker(stage: Stage):
 
 
 async def test_material_that_comes_back_is_caught_and_the_ladder_starts_again(stage: Stage):
-    stage.site.script = [200, 200, *[404] * 8, 200, 200, 404]
+    stage.site.script = [200, 200, *[404] * 6, 200, 200, 404]
     async with stage.open():
         story = await stage.takedown()
         end = await story.handle.result()

@@ -1,11 +1,13 @@
 """The store's connections: SQLite for a trial, PostgreSQL in production, the same code for both."""
 
+import select
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,16 +27,29 @@ class Store:
         self._engine = _engine(url, pool_size)
         self._reading = self._engine.execution_options(**_one_moment(self._engine))
         self._writing = self._engine.execution_options(**{_WRITE: True})
+        self._moment: ContextVar[AsyncSession | None] = ContextVar("moment", default=None)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session that sees one moment and changes nothing."""
+        """A session that sees one moment and changes nothing.
+
+        Inside another one it is the same session and the same moment; so nothing that reads may
+        run beside the block, and nothing slow in it.
+        """
+        around = self._moment.get()
+        if around is not None:
+            yield around
+            return
         with _in_reach():
             async with (
                 self._turnstile.passed(),
                 AsyncSession(self._reading, expire_on_commit=False) as session,
             ):
-                yield session
+                before = self._moment.set(session)
+                try:
+                    yield session
+                finally:
+                    self._moment.reset(before)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -78,9 +93,10 @@ def _engine(url: str, pool_size: int) -> AsyncEngine:
         return engine
     if backend == "postgresql":
         engine = create_async_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True
+            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size
         )
         event.listen(engine.sync_engine, "connect", _postgresql_connect)
+        event.listen(engine.sync_engine, "checkout", _postgresql_checkout)
         return engine
     raise BadInput("UNTILGONE_DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
@@ -96,6 +112,17 @@ def _postgresql_connect(connection: Any, _record: Any) -> None:
     # Our statements are over before a compiler for them would be.
     connection.cursor().execute("SET jit = off")
     connection.commit()
+
+
+def _postgresql_checkout(connection: Any, _record: Any, _fairy: Any) -> None:
+    """Take a new connection where the server has closed this one; asks the server nothing.
+
+    SQLAlchemy's ``pool_pre_ping`` would ask it before each transaction.
+    """
+    said = select.poll()
+    said.register(connection.driver_connection.fileno(), select.POLLIN)
+    if said.poll(0):  # between two transactions a server only says that it goes
+        raise DisconnectionError("The server has closed the connection.")
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

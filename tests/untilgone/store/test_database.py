@@ -52,6 +52,23 @@ async def test_no_statement_waits_for_a_compiler(keyring: KeyRing, migrated_post
     assert jit == ("off",)
 
 
+async def test_a_connection_that_the_server_closed_is_not_used_again(
+    keyring: KeyRing, migrated_postgres: str
+):
+    ours, other = Store(migrated_postgres, keyring), Store(migrated_postgres, keyring)
+    pid = text("SELECT pg_backend_pid()")
+    async with ours.reading() as session:
+        [before] = (await session.exec(pid)).one()  # type: ignore[call-overload]
+    async with other.reading() as session:
+        await session.exec(text(f"SELECT pg_terminate_backend({before}, 5000)"))  # type: ignore[call-overload]
+    async with ours.reading() as session:
+        [after] = (await session.exec(pid)).one()  # type: ignore[call-overload]
+    await ours.close()
+    await other.close()
+
+    assert after != before
+
+
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "mssql://localhost/x"])
 def test_any_other_database_is_refused(keyring: KeyRing, url: str):
     with pytest.raises(BadInput, match="must begin with sqlite:/// or postgresql://"):
@@ -67,6 +84,19 @@ async def test_whoever_reads_sees_one_moment(store: Store):
 
     assert len(before) == len(after) == 1
     assert len(await read.takedowns(store, read.Filter())) == 2
+
+
+async def test_readings_within_a_reading_see_its_moment(store: Store):
+    async with store.reading() as session:
+        before = await read.takedowns(store, read.Filter())
+        await opened(store)
+        async with store.reading() as inside:
+            is_same = inside is session
+        after = await read.takedowns(store, read.Filter())
+
+    assert is_same
+    assert before == after == []
+    assert len(await read.takedowns(store, read.Filter())) == 1
 
 
 async def test_what_raises_inside_a_transaction_leaves_nothing(store: Store):

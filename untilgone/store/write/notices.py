@@ -143,35 +143,41 @@ async def leaving(store: Store, notice_id: str, now: datetime) -> None:
 
     Compare and set in the database: of two workers that hold the same order only one sends.
     """
-    async with store.reading() as session:
-        # A withdrawal leaves when the takedown is closed already.
-        query = (
-            select(TakedownRow)
-            .join(NoticeRow)
-            .where(NoticeRow.notice_id == notice_id, NoticeRow.kind != NoticeKind.WITHDRAWAL)
-        )
+    # A withdrawal leaves when the takedown is closed already.
+    query = (
+        select(TakedownRow)
+        .join(NoticeRow)
+        .where(NoticeRow.notice_id == notice_id, NoticeRow.kind != NoticeKind.WITHDRAWAL)
+    )
+    async with store.writing() as session:
         takedown = (await session.exec(query)).one_or_none()
-    if takedown is not None:
-        _still_open(takedown)
-    if not await _swap(store, notice_id, NoticeState.PREPARED, NoticeState.LEAVING, left_at=now):
-        raise OutcomeUnknown(f"{notice_id} was already on its way; it was not sent again.")
+        if takedown is not None:
+            _still_open(takedown)
+        prepared, leaving = NoticeState.PREPARED, NoticeState.LEAVING
+        if not await _swap(session, notice_id, prepared, leaving, left_at=now):
+            raise OutcomeUnknown(f"{notice_id} was already on its way; it was not sent again.")
 
 
 async def not_taken(store: Store, notice_id: str) -> None:
     """Nothing was taken: the same notice may be sent again."""
-    await _swap(store, notice_id, NoticeState.LEAVING, NoticeState.PREPARED, left_at=None)
+    async with store.writing() as session:
+        await _swap(session, notice_id, NoticeState.LEAVING, NoticeState.PREPARED, left_at=None)
 
 
 async def _swap(
-    store: Store, notice_id: str, old: NoticeState, new: NoticeState, *, left_at: datetime | None
+    session: AsyncSession,
+    notice_id: str,
+    old: NoticeState,
+    new: NoticeState,
+    *,
+    left_at: datetime | None,
 ) -> bool:
-    async with store.writing() as session:
-        result = await session.exec(
-            update(NoticeRow)
-            .where(col(NoticeRow.notice_id) == notice_id, col(NoticeRow.state) == old)
-            .values(state=new, left_at=left_at)
-        )
-        return bool(result.rowcount == 1)
+    result = await session.exec(
+        update(NoticeRow)
+        .where(col(NoticeRow.notice_id) == notice_id, col(NoticeRow.state) == old)
+        .values(state=new, left_at=left_at)
+    )
+    return bool(result.rowcount == 1)
 
 
 _ON_ITS_WAY = {NoticeState.PREPARED, NoticeState.LEAVING}
