@@ -32,6 +32,7 @@ class Mending:
     temporal: Temporal
     keeper: Keeper
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _begun: set[str] = field(default_factory=set)  # by this run: they stand as the store says
 
     async def store_is_older(self) -> bool:
         """Whether the store lacks what it had when Temporal last heard of it."""
@@ -56,7 +57,7 @@ class Mending:
             *await store_reads.open_references(self.store),
             *await self.temporal.followed_references(),
         }
-        for reference in sorted(references):
+        for reference in sorted(references - self._begun):
             kept, followed = await self.keeper.kept(reference), None
             try:
                 followed = await self.temporal.followed(reference)
@@ -113,6 +114,7 @@ class Mending:
         playbook = followed.playbook if followed else self.keeper.playbook(kept)
         opened_by = [act.actor for act in kept.view.timeline if act.kind == "takedown opened"]
         await self.temporal.begin(kept, playbook, taken_up(kept, playbook), (*opened_by, "")[0])
+        self._begun.add(kept.view.line.reference)
 
     async def end(self, *, store_is_older: bool) -> None:
         """All is mended: the store counts as it is."""
