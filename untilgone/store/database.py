@@ -119,9 +119,11 @@ def _postgresql_checkout(connection: Any, _record: Any, _fairy: Any) -> None:
 
     SQLAlchemy's ``pool_pre_ping`` would ask it before each transaction.
     """
-    said = select.poll()
-    said.register(connection.driver_connection.fileno(), select.POLLIN)
-    if said.poll(0):  # between two transactions a server only says that it goes
+    driver, said = connection.driver_connection, select.poll()
+    if not driver.closed:
+        said.register(driver.fileno(), select.POLLIN)
+    # Between two transactions a server only says that it goes.
+    if driver.closed or said.poll(0):
         raise DisconnectionError("The server has closed the connection.")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -52,13 +53,17 @@ async def test_no_statement_waits_for_a_compiler(keyring: KeyRing, migrated_post
     assert jit == ("off",)
 
 
-async def test_a_connection_that_the_server_closed_is_not_used_again(
-    keyring: KeyRing, migrated_postgres: str
+@pytest.mark.parametrize("who", ["server", "client"])
+async def test_a_connection_that_was_closed_is_not_used_again(
+    keyring: KeyRing, migrated_postgres: str, who: str
 ):
     ours, other = Store(migrated_postgres, keyring), Store(migrated_postgres, keyring)
     pid = text("SELECT pg_backend_pid()")
     async with ours.reading() as session:
         [before] = (await session.exec(pid)).one()  # type: ignore[call-overload]
+        driver: Any = (await (await session.connection()).get_raw_connection()).driver_connection
+    if who == "client":
+        await driver.close()
     async with other.reading() as session:
         await session.exec(text(f"SELECT pg_terminate_backend({before}, 5000)"))  # type: ignore[call-overload]
     async with ours.reading() as session:
