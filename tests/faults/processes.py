@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
-from unittest.mock import patch
 
 import psutil
 
@@ -135,8 +134,12 @@ class Database:
 def forked(work: Callable[..., None], *args: object) -> BaseProcess:
     """A process of its own that does this work, started already."""
     process = FORKS.Process(target=work, args=args)
-    with patch.dict(sys.modules, __main__=ModuleType("__main__")):  # nobody's to import
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")  # nobody's to import
+    try:
         process.start()
+    finally:
+        sys.modules["__main__"] = main
     return process
 
 
