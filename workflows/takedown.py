@@ -241,7 +241,7 @@ class TakedownWorkflow(TakedownWithdrawals):
                 looked_at = None
                 continue
             await self._saw(sighting, kept_before)
-            looked_at = None if self._is_cut_short else sighting.at  # None: a look is wanted at once
+            looked_at = None if self._is_cut_short else sighting.at  # None: look at once
 
     def _begin_looking(self) -> "asyncio.Task[None]":
         self._stops_looking = False
