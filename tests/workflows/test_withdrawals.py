@@ -42,9 +42,9 @@ def away(stage: Stage) -> AwayDesk:
 
 
 async def confirmed(stage: Stage) -> Story:
-    """It was live, the platform was told, and a day later it is confirmed gone."""
+    """It was live, the platform was told, and more than a day later it is confirmed gone."""
     story = await stage.takedown()
-    await story.pass_time(hours=30)
+    await story.pass_time(hours=31)
     await story.until(lambda progress: progress.standing is Standing.GONE)
     return story
 
@@ -104,7 +104,7 @@ async def test_live_again_before_it_left_it_is_not_sent(stage: Stage, away: Away
     stage.site.script = [200, 200, lambda _: 200 if away.refused else 404]
     async with stage.open():
         story = await stage.takedown()
-        await story.pass_time(hours=40)
+        await story.pass_time(hours=46)
         back = await story.until(lambda progress: progress.round == 1)
         away.is_away = False
         await story.pass_time(hours=2)
