@@ -66,7 +66,7 @@ class ImapServer:
 
 async def answers(port: int) -> None:
     """Wait until somebody listens there."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -154,7 +154,7 @@ async def test_what_temporal_keeps_unsealed_is_found():
         await client.start_workflow("any", id="beside", task_queue="nobodys", memo={"a": SECRET})
         await client.start_workflow("any", id="clean", task_queue="nobodys")
 
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(found := await histories_that_show(client)) < 2:  # noqa: ASYNC110 - no event
                 await asyncio.sleep(0.1)
 

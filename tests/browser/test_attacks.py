@@ -81,7 +81,7 @@ async def test_these_words_do_run_where_nobody_takes_care(opened: Open):
     async with opened.visit() as visit:
         visit.foreign["http://careless.example/"] = f"<p>{EVIL}"
         await visit.page.goto("http://careless.example/")
-        for _ in range(300):
+        for _ in range(1200):
             if set(visit.wrong) >= ALL_RAN:
                 break
             await visit.page.wait_for_timeout(50)

@@ -157,7 +157,7 @@ async def window(browser: Browser, origin: str, **options: object) -> AsyncItera
 async def _context(browser: Browser, **options: object) -> BrowserContext:
     asked = {"viewport": {"width": 1100, "height": 800}, "locale": "en-GB"}
     context = await browser.new_context(service_workers="block", **(asked | options))  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     return context
 
 

@@ -17,7 +17,7 @@ def played() -> dict:
         capture_output=True,
         text=True,
         env=clean_env(),
-        timeout=90,
+        timeout=300,
         check=True,
     )
     return json.loads(done.stdout)

@@ -163,7 +163,7 @@ class House:
 
     async def until(self, reference: str, wanted: Callable[[TakedownView], object]) -> TakedownView:
         """Wait until the store shows what is wanted."""
-        for _ in range(300):
+        for _ in range(1200):
             view = await takedown(self.store, reference)
             if wanted(view):
                 return view
@@ -177,7 +177,7 @@ class House:
         following = self.client.get_workflow_handle_for(
             TakedownWorkflow.run, takedown_id(reference)
         )
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not (await following.query(TakedownWorkflow.progress)).tasks:  # noqa: ASYNC110 - no event
                 await asyncio.sleep(0.02)
         return view

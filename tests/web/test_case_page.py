@@ -35,7 +35,7 @@ async def acts(house: House, reference: str) -> list:
 
 async def finished(house: House, path: str) -> str:
     """What the page of a bulk action says once it is over."""
-    for _ in range(100):
+    for _ in range(400):
         shown = text(await show(house, CAROL, path))
         if "Done to" in shown:
             return shown

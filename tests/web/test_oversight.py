@@ -27,7 +27,7 @@ async def closed(house: House, url: str, **more) -> str:
     reference = await house.report(url, **more)
     await house.until(reference, lambda view: view.line.state is not State.REPORTED)
     await act(house, CAROL, reference, "withdraw", reason="Seventh Canal Street")
-    await house.until(reference, lambda view: view.line.state is State.CLOSED)
+    await house.until(reference, lambda view: view.timeline[-1].kind == "closed")
     return reference.rpartition("-")[0]
 
 

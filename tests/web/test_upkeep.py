@@ -98,7 +98,7 @@ async def test_keys_are_renewed_while_the_house_works_and_both_histories_and_sto
     await house.report()
     before = (await call(house, ADA, "/keys")).json()
     begun = await call(house, ADA, "/keys/renewal", {})
-    for _ in range(200):
+    for _ in range(1200):
         after = (await call(house, ADA, "/keys")).json()
         if after["renewed_at"]:
             break
@@ -143,7 +143,7 @@ async def test_a_worker_erases_by_itself_what_is_due(house: House):
         handle = await house.client.start_workflow(
             RetentionWorkflow.run, id=WORKFLOW_ID, task_queue="retention-test"
         )
-        for _ in range(200):
+        for _ in range(1200):
             async with house.store.reading() as session:
                 query = select(CaseRow).where(CaseRow.reference == case)
                 row = (await session.exec(query)).one()

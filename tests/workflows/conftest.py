@@ -180,14 +180,14 @@ class Story:
 
     async def until(self, wanted: Callable[[Progress], bool]) -> Progress:
         """Wait, without passing virtual time, until it has come as far as wanted."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not wanted(progress := await self.progress()):  # noqa: ASYNC110 - no event
                 await asyncio.sleep(0.02)
         return progress
 
     async def until_run_is_not(self, run_id: str) -> None:
         """Wait until it has begun anew."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (await self.handle.describe()).run_id == run_id:  # noqa: ASYNC110 - no event
                 await asyncio.sleep(0.05)
 

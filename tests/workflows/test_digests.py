@@ -59,7 +59,7 @@ async def letters(stage: Stage) -> list[DigestRow]:
 
 async def settled(stage: Stage, number: int) -> list[DigestRow]:
     """So many mails, once something has become of each."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             found = await letters(stage)
             if len([row for row in found if row.ended_at]) >= number:

@@ -116,7 +116,7 @@ async def test_takedowns_are_found_by_category_and_platform(client, desk, env, s
     async with working(client, env, sqlite_store):
         opened = await desk.report(a_report())
         found: list[str] = []
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not found:
                 await asyncio.sleep(0.2)
                 found = [w.id async for w in client.list_workflows(query)]

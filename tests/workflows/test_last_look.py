@@ -51,7 +51,7 @@ async def test_a_look_that_finds_nothing_new_while_its_takedown_closes_is_not_re
         dev_server_existing_path=tool("temporal"), data_converter=pydantic_data_converter
     )
     site = SlowSite()
-    async with server, asyncio.timeout(30):
+    async with server, asyncio.timeout(60):
         await register_search_attributes(server.client)
         stage = Stage(server, sqlite_store, read(Settings, env), site, Desk())
         async with stage.open():

@@ -58,7 +58,7 @@ async def telling(stage: Stage) -> WorkflowHandle:
 
 
 async def until(wanted) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not wanted():  # noqa: ASYNC110 - no event
             await asyncio.sleep(0.05)
 

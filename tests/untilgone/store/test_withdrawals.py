@@ -149,14 +149,27 @@ async def test_each_address_has_one_however_often_it_is_asked(store: Store, told
     assert (await view(store, f"{told}w")).text == "Thank you."
 
 
-async def test_what_is_erased_before_it_left_never_leaves(store: Store, told: str):
-    ours = await kept(store, told)
-    reference = NoticeKey.parse(told).reference
+async def closed_and_erased(store: Store, reference: str) -> None:
     await tasks.keep_act(
         store, reference, kind="closed", actor="system", detail={}, to=CLOSED, now=LATER
     )
     await erase(store, [reference.rpartition("-")[0]], by="mia", reason="its time", now=LATER)
+
+
+async def test_what_is_erased_before_it_left_never_leaves(store: Store, told: str):
+    ours = await kept(store, told)
+    reference = NoticeKey.parse(told).reference
+    await closed_and_erased(store, reference)
     found = await view(store, ours)
 
     assert (found.state, found.text) == (NoticeState.NOT_SENT, ERASED)
     assert await withdrawals.on_their_way(store, reference, 0, 0) == ()
+
+
+async def test_what_was_written_while_all_was_erased_is_not_kept(store: Store, told: str):
+    reference = NoticeKey.parse(told).reference
+    await closed_and_erased(store, reference)
+    await kept(store, told)
+    found = await read.takedown(store, reference)
+
+    assert [each.notice_id for each in found.notices] == [told]

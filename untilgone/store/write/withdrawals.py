@@ -17,6 +17,7 @@ from untilgone.parties import Contact, Party, PartyKind
 from untilgone.store.database import Store
 from untilgone.store.tables import BadContactRow, NoticeRow
 from untilgone.store.write.cases import takedown_row
+from untilgone.store.write.erasing import ERASED
 from untilgone.store.write.notices import Draft, locked_notice, mark_bad, notice_row
 from untilgone.store.write.record import append
 from untilgone.withdrawals import in_life
@@ -56,10 +57,13 @@ async def prepare(
 
     One that is kept stays as it was, and whoever had one has no second. Only the text of one that
     had not left, and that nobody was going to send any more when these were decided, makes room.
+    Of a takedown that was erased meanwhile none is kept.
     """
     async with store.writing() as session:
         # Locked until the end: of two attempts at the same order only one adds anything.
         takedown = await takedown_row(session, reference)
+        if takedown.url_lookup == ERASED:
+            return  # while they were written
         query = select(NoticeRow).where(NoticeRow.takedown_id == takedown.id)
         rows = {row.notice_id: row for row in await session.exec(query)}
         withdrawn = {
