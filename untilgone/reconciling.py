@@ -108,9 +108,7 @@ def _found(
     kept: Kept | None, followed: Followed | None, *, store_is_older: bool
 ) -> tuple[Remedy | None, str]:
     if kept is None or not kept.is_open:
-        remedy = Remedy.PERSON if kept is None else Remedy.END
-        runs = followed is not None and followed.is_running
-        return remedy if runs else None, _NOBODYS if kept is None else _CLOSED
+        return _left_over(kept, followed)
     if followed is None or (not followed.is_running and followed.outcome is None):
         return Remedy.START, "It is open, and nothing follows it."
     if not followed.is_running:
@@ -120,6 +118,16 @@ def _found(
     if not store_is_older and (says := _temporal_lacks(kept, followed)):
         return Remedy.BEGIN_ANEW, f"Temporal does not know: {says}."
     return None, ""
+
+
+def _left_over(kept: Kept | None, followed: Followed | None) -> tuple[Remedy | None, str]:
+    """What still runs, though the store does not have it or has it as closed."""
+    if followed is None or not followed.is_running:
+        return None, ""
+    if kept is None:
+        return Remedy.PERSON, _NOBODYS
+    # What closes ends by itself: somebody may still have to hear that a notice is taken back.
+    return (Remedy.END, _CLOSED) if followed.at.outcome is None else (None, "")
 
 
 _NOBODYS = (

@@ -13,7 +13,10 @@ from untilgone.cases import Outcome, TaskKind
 from untilgone.errors import RetryLater
 from untilgone.looks import Standing
 from untilgone.notices import Answer, AnswerKind, Notice, NoticeKind, NoticeState, Receipt
+from untilgone.reconciling import difference
+from untilgone.store import reconciling
 from workflows import messages
+from workflows.reconciling import Temporal
 
 THANKS = "withdrawal to abuse@platform.example"
 NOTICE = "notice to abuse@platform.example"
@@ -143,6 +146,25 @@ async def test_back_within_a_day_the_mail_server_takes_it_once(stage: Stage, awa
         away.is_away = False
         await story.handle.result()
 
+    assert stage.desk.letters == [NOTICE, THANKS]
+
+
+async def test_while_the_notice_is_being_taken_back_reconcile_lets_it_go_on(
+    stage: Stage, away: AwayDesk
+):
+    async with stage.open():
+        story = await stage.takedown()
+        await story.pass_time(minutes=1)
+        await story.tell("withdraw", messages.Withdraw(by=CAROL, reason="a mistake"))
+        await story.pass_time(hours=1)
+        kept = await reconciling.kept(stage.store, story.reference)
+        followed = await Temporal(stage.client, "untilgone").followed(story.reference)
+        away.is_away = False
+        await story.handle.result()
+
+    assert away.refused
+    assert (kept.is_open, followed.is_running) == (False, True)
+    assert difference(story.reference, kept, followed, store_is_older=False) is None
     assert stage.desk.letters == [NOTICE, THANKS]
 
 
