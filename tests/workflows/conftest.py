@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter
 from temporalio.service import RPCError
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
@@ -46,6 +47,21 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     environment = await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=tool("temporal-test-server"),
         data_converter=pydantic_data_converter,
+    )
+    async with environment:
+        await register_search_attributes(environment.client)
+        yield environment
+
+
+@asynccontextmanager
+async def real_server(
+    converter: DataConverter, *arguments: str
+) -> AsyncIterator[WorkflowEnvironment]:
+    """A Temporal server in which a day is a day."""
+    environment = await WorkflowEnvironment.start_local(
+        dev_server_existing_path=tool("temporal"),
+        dev_server_extra_args=arguments,
+        data_converter=converter,
     )
     async with environment:
         await register_search_attributes(environment.client)

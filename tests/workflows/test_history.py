@@ -4,18 +4,15 @@ from pathlib import Path
 
 import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import WorkflowEnvironment
 
-from tests.conftest import tool
 from tests.people import CAROL
 from tests.replay.record import recorded
 from tests.stand_ins import Desk, Site
-from tests.workflows.conftest import Stage
+from tests.workflows.conftest import Stage, real_server
 from untilgone.cases import State
 from untilgone.looks import Standing
 from untilgone.settings import Settings, read
 from workflows import messages
-from workflows.connection import register_search_attributes
 
 MOST_EVENTS = 60
 HOURS = 29 * 24 + 30  # at first looks are more frequent
@@ -46,16 +43,8 @@ async def test_thirty_days_of_hourly_looks_cost_at_most_sixty_events(
 
 async def test_a_long_history_begins_anew_and_nothing_is_lost(sqlite_store, env):
     """The server suggests it after 40 events here, after thousands in production."""
-    server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=tool("temporal"),
-        dev_server_extra_args=[
-            "--dynamic-config-value",
-            "limit.historyCount.suggestContinueAsNew=40",
-        ],
-        data_converter=pydantic_data_converter,
-    )
-    async with server:
-        await register_search_attributes(server.client)
+    soon = "--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=40"
+    async with real_server(pydantic_data_converter, *soon) as server:
         stage = Stage(server, sqlite_store, read(Settings, env), Site(200), Desk())
         async with stage.open():
             story = await stage.takedown()

@@ -8,13 +8,12 @@ from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
-from temporalio.testing import WorkflowEnvironment
 
-from tests.conftest import tool
 from tests.people import CAROL, MIA
 from tests.replay.record import recorded_kinds
 from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
+from tests.workflows.conftest import real_server
 from untilgone.cases import Category, Opening, Report, State
 from untilgone.errors import BadInput, Conflict, NotAllowed, NotFound, OutOfReach
 from untilgone.history import HistoryFile, HistoryOrder
@@ -22,7 +21,6 @@ from untilgone.settings import Settings, read
 from untilgone.store.read import takedown
 from untilgone.wishes import Action, Wish
 from worker.main import build
-from workflows.connection import register_search_attributes
 from workflows.desk import Desk
 from workflows.encryption import data_converter
 from workflows.intake import takedown_id
@@ -32,11 +30,7 @@ URL = "https://platform.example/jane-example/post/1"
 
 @pytest.fixture
 async def client(keyring) -> AsyncIterator[Client]:
-    server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=tool("temporal"), data_converter=data_converter(keyring)
-    )
-    async with server:
-        await register_search_attributes(server.client)
+    async with real_server(data_converter(keyring)) as server:
         yield server.client
         await recorded_kinds(server.client)
 

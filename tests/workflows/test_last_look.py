@@ -4,17 +4,14 @@ import asyncio
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import WorkflowEnvironment
 
-from tests.conftest import tool
 from tests.people import CAROL
 from tests.stand_ins import Desk, Site
-from tests.workflows.conftest import Stage, Story
+from tests.workflows.conftest import Stage, Story, real_server
 from untilgone.cases import Outcome, State
 from untilgone.looks import Observation, Target
 from untilgone.settings import Settings, read
 from workflows import messages
-from workflows.connection import register_search_attributes
 
 LOOK = EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
 CANCEL_REQUESTED = EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED
@@ -47,12 +44,8 @@ async def cut_short(story: Story) -> None:
 async def test_a_look_that_finds_nothing_new_while_its_takedown_closes_is_not_repeated(
     sqlite_store, env
 ):
-    server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=tool("temporal"), data_converter=pydantic_data_converter
-    )
     site = SlowSite()
-    async with server, asyncio.timeout(60):
-        await register_search_attributes(server.client)
+    async with asyncio.timeout(60), real_server(pydantic_data_converter) as server:
         stage = Stage(server, sqlite_store, read(Settings, env), site, Desk())
         async with stage.open():
             story = await stage.takedown()

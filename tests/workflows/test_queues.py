@@ -6,17 +6,15 @@ from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
-from temporalio.testing import WorkflowEnvironment
 
-from tests.conftest import tool
 from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
-from tests.workflows.conftest import URL, Stage
+from tests.workflows.conftest import URL, Stage, real_server
 from untilgone.cases import Category, OpenedTakedown, Report, State
 from untilgone.queues import Work
 from untilgone.settings import Settings, read
 from worker.main import build
-from workflows.connection import data_converter, register_search_attributes
+from workflows.connection import data_converter
 from workflows.desk import Desk
 from workflows.intake import takedown_id
 
@@ -62,11 +60,7 @@ async def test_whoever_does_the_process_ends_what_waits_in_the_queue_of_before(s
 
 @pytest.fixture
 async def client(keyring) -> AsyncIterator[Client]:
-    server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=tool("temporal"), data_converter=data_converter(keyring)
-    )
-    async with server:
-        await register_search_attributes(server.client)
+    async with real_server(data_converter(keyring)) as server:
         yield server.client
 
 

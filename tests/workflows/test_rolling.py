@@ -7,18 +7,17 @@ from uuid import uuid4
 
 from temporalio import workflow
 from temporalio.api.enums.v1 import EventType
-from temporalio.testing import WorkflowEnvironment
 
-from tests.conftest import tool
 from tests.stand_ins import Desk as AbuseDesk
 from tests.stand_ins import Site
+from tests.workflows.conftest import real_server
 from untilgone.cases import Category, Report, State
 from untilgone.progress import Progress
 from untilgone.settings import Settings, read
 from untilgone.store.read import takedown
 from worker import main
 from worker.kinds import WORKFLOWS
-from workflows.connection import connect, register_search_attributes
+from workflows.connection import connect
 from workflows.desk import Desk
 from workflows.encryption import data_converter
 from workflows.intake import takedown_id
@@ -50,13 +49,8 @@ class TakedownOfBefore(TakedownWorkflow):
 async def test_a_takedown_of_the_release_before_goes_on_in_the_new_one(
     env, keyring, sqlite_store, monkeypatch
 ):
-    server = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=tool("temporal"), data_converter=data_converter(keyring)
-    )
     desk, site = AbuseDesk(), Site(200)
-    async with server:
-        await register_search_attributes(server.client)
-
+    async with real_server(data_converter(keyring)) as server:
         where = {"TEMPORAL_ADDRESS": server.client.service_client.config.target_host}
 
         async def built():

@@ -1,6 +1,6 @@
 """The last word to whoever was told, in virtual time: it is gone, or the notice is taken back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -159,12 +159,16 @@ async def test_while_the_notice_is_being_taken_back_reconcile_lets_it_go_on(
         await story.pass_time(hours=1)
         kept = await reconciling.kept(stage.store, story.reference)
         followed = await Temporal(stage.client, "untilgone").followed(story.reference)
+        settled_at = await stage.environment.get_current_time() - timedelta(minutes=5)
+        counted = await reconciling.may_be_followed(stage.store, settled_at)
         away.is_away = False
         await story.handle.result()
+        after = await reconciling.may_be_followed(stage.store, settled_at)
 
     assert away.refused
     assert (kept.is_open, followed.is_running) == (False, True)
     assert difference(story.reference, kept, followed, store_is_older=False) is None
+    assert (counted, after) == ((0, 1), (0, 0))
     assert stage.desk.letters == [NOTICE, THANKS]
 
 

@@ -1,7 +1,7 @@
 """What the store knows, to be held against what Temporal knows."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy import func
@@ -9,12 +9,14 @@ from sqlmodel import col, select
 
 from untilgone.cases import State
 from untilgone.errors import NotFound
+from untilgone.notices import NoticeKind
 from untilgone.reconciling import Kept
 from untilgone.store.database import Store
 from untilgone.store.mail_rows import MailRow
 from untilgone.store.read import takedown
 from untilgone.store.round_rows import RoundRow
-from untilgone.store.tables import ActRow, TakedownRow
+from untilgone.store.tables import ActRow, NoticeRow, TakedownRow
+from untilgone.store.withdrawals import ON_THEIR_WAY
 
 
 async def head(store: Store) -> str:
@@ -94,19 +96,33 @@ async def may_be_followed(store: Store, settled_at: datetime) -> tuple[int, int]
     """The fewest and the most takedowns that are followed where all is well.
 
     What was reported or closed since ``settled_at`` may be followed or not: Temporal counts some
-    seconds late.
+    seconds late. What was withdrawn is followed until the letters that say so have left, or for a
+    day (workflows/withdrawals.py).
     """
     is_open = TakedownRow.state != State.CLOSED
     lately = select(ActRow.reference).where(col(ActRow.at) >= settled_at)  # there is an index
+    withdrawn = select(ActRow.reference).where(
+        col(ActRow.at) >= settled_at - timedelta(days=1), ActRow.kind == "withdrawn"
+    )
+    is_taken_back = select(NoticeRow.number).where(
+        NoticeRow.takedown_id == TakedownRow.id,
+        NoticeRow.kind == NoticeKind.WITHDRAWAL,
+        col(NoticeRow.state).in_(ON_THEIR_WAY),
+    )
     conditions = (
         (is_open, col(TakedownRow.reported_at) < settled_at),
         (is_open,),
         (col(TakedownRow.closed_at) >= settled_at, col(TakedownRow.reference).in_(lately)),
+        (
+            col(TakedownRow.closed_at) < settled_at,
+            col(TakedownRow.reference).in_(withdrawn),
+            is_taken_back.exists(),
+        ),
     )
     counts = [
         select(func.count(col(TakedownRow.id))).where(*each).scalar_subquery()
         for each in conditions
     ]
     async with store.reading() as session:
-        surely, now, just_closed = (await session.exec(select(*counts))).one()
-    return surely, now + just_closed
+        surely, now, just_closed, taken_back = (await session.exec(select(*counts))).one()
+    return surely, now + just_closed + taken_back

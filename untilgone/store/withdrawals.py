@@ -8,7 +8,8 @@ from untilgone.store.database import Store
 from untilgone.store.tables import NoticeRow, TakedownRow
 from untilgone.withdrawals import in_life
 
-_ON_THEIR_WAY = (NoticeState.PREPARED, NoticeState.LEAVING)
+ON_THEIR_WAY = (NoticeState.PREPARED, NoticeState.LEAVING)
+"""States of a letter that is still to leave, or may have left at this moment."""
 
 
 async def on_their_way(store: Store, reference: str, since: int, until: int) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ async def on_their_way(store: Store, reference: str, since: int, until: int) -> 
         .where(
             TakedownRow.reference == reference,
             NoticeRow.kind == NoticeKind.WITHDRAWAL,
-            col(NoticeRow.state).in_(_ON_THEIR_WAY),
+            col(NoticeRow.state).in_(ON_THEIR_WAY),
         )
         .order_by(col(NoticeRow.number))
     )
